@@ -1,0 +1,24 @@
+@{
+    RootModule             = 'DojoPayments.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '90e99821-90a3-4b83-b517-b925155e2e48'
+    Author                 = 'DojoPayments contributors'
+    CompanyName            = 'DojoPayments contributors'
+    Copyright              = '(c) DojoPayments contributors. MIT licence.'
+    Description            = 'Captures pre-authorised card payments through the Dojo Payments API: one at a time or from a CSV of thousands, without taking money twice or losing a capture without a word.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    FormatsToProcess       = @('DojoPayments.Format.ps1xml')
+    CmdletsToExport        = @('Get-DojoApiKey', 'New-DojoCapture', 'Remove-DojoApiKey', 'Set-DojoApiKey')
+    FunctionsToExport      = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('Dojo', 'Payments', 'Capture', 'PreAuthorisation', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}
