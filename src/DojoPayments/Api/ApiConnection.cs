@@ -1,0 +1,67 @@
+using System;
+
+namespace DojoPayments.Api;
+
+/// <summary>Where the API is and how it is spoken to; one for a batch.</summary>
+internal sealed class ApiConnection
+{
+    /// <summary>The oldest API version that lists an intent's captures, without which nothing can be read back.</summary>
+    public const string OldestVersion = "2024-02-05";
+
+    public static readonly Uri DefaultBaseUri = new("https://api.dojo.tech/");
+
+    private ApiConnection(Uri baseUri, string version, string apiKey, TimeSpan connectionTimeout, TimeSpan operationTimeout)
+    {
+        BaseUri = baseUri;
+        Version = version;
+        ApiKey = apiKey;
+        ConnectionTimeout = connectionTimeout;
+        OperationTimeout = operationTimeout;
+    }
+
+    /// <summary>Absolute, ends in a slash.</summary>
+    public Uri BaseUri { get; }
+
+    public string Version { get; }
+
+    /// <summary>The secret key, as it goes into the Authorization header.</summary>
+    public string ApiKey { get; }
+
+    /// <summary>How long a request may wait until its first byte is written.</summary>
+    public TimeSpan ConnectionTimeout { get; }
+
+    /// <summary>How long, from its first byte on, a request may wait for its complete answer.</summary>
+    public TimeSpan OperationTimeout { get; }
+
+    /// <summary>Checks everything that every request would fail on alike.</summary>
+    /// <exception cref="DojoException">InvalidBaseUri or InvalidApiVersion.</exception>
+    public static ApiConnection Create(Uri baseUri, string version, string apiKey, TimeSpan connectionTimeout, TimeSpan operationTimeout)
+    {
+        if (!baseUri.IsAbsoluteUri || baseUri.Query.Length > 0 || baseUri.Fragment.Length > 0 || baseUri.UserInfo.Length > 0)
+            throw InvalidBaseUri(baseUri, "it is not an absolute address without user, query and fragment");
+        // A key that travels in clear text is a lost key.
+        if (baseUri.Scheme != Uri.UriSchemeHttps && !(baseUri.Scheme == Uri.UriSchemeHttp && baseUri.IsLoopback))
+            throw InvalidBaseUri(baseUri, "the key would travel unencrypted");
+        if (!DateTime.TryParseExact(version, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _)
+            || string.CompareOrdinal(version, OldestVersion) < 0)
+        {
+            throw new DojoException(
+                DojoErrorId.InvalidApiVersion,
+                $"The API version '{version}' cannot be used: it must be a date like {OldestVersion}, and versions before that do not list an intent's captures.",
+                $"Leave -ApiVersion out, or give {OldestVersion} or later.");
+        }
+
+        var text = baseUri.AbsoluteUri;
+        return new ApiConnection(
+            text.EndsWith("/", StringComparison.Ordinal) ? baseUri : new Uri(text + "/"),
+            version,
+            apiKey,
+            connectionTimeout,
+            operationTimeout);
+    }
+
+    private static DojoException InvalidBaseUri(Uri baseUri, string why) => new(
+        DojoErrorId.InvalidBaseUri,
+        $"The base address '{(baseUri.IsAbsoluteUri ? baseUri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped) : baseUri.OriginalString)}' cannot be used: {why}.",
+        $"Give an https address such as {DefaultBaseUri} with -BaseUri or in DOJO_BASE_URI; http is accepted for this machine's own loopback address only.");
+}

@@ -1,0 +1,54 @@
+using System;
+
+namespace DojoPayments.Api;
+
+/// <summary>Why a request has no complete answer.</summary>
+internal enum ApiFailure
+{
+    /// <summary>A complete answer came.</summary>
+    None,
+
+    /// <summary>The name, the connection or the stream failed.</summary>
+    Connection,
+
+    /// <summary>TLS could not be agreed on or the certificate is not trusted; trying again gives the same.</summary>
+    Security,
+
+    /// <summary>One of the two time-outs ran out.</summary>
+    TimedOut,
+
+    /// <summary>The batch was stopped and its grace was over.</summary>
+    Aborted,
+}
+
+/// <summary>One request and what came of it. Never an exception: what failed is a fact like any other here.</summary>
+/// <typeparam name="T">The contract of a successful answer.</typeparam>
+internal sealed class ApiExchange<T>
+    where T : class
+{
+    /// <summary>True once the first byte of the request's body was handed to the connection.</summary>
+    public bool BodyStarted { get; init; }
+
+    /// <summary>The status of a complete answer; 0 where none came.</summary>
+    public int StatusCode { get; init; }
+
+    /// <summary>The successful answer, where it could be read.</summary>
+    public T? Value { get; init; }
+
+    /// <summary>What an unsuccessful answer says.</summary>
+    public ApiProblem? Problem { get; init; }
+
+    /// <summary>The wait that the answer asks for.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>When the complete answer was in, UTC.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    public ApiFailure Failure { get; init; }
+
+    public Exception? Exception { get; init; }
+
+    public TimeSpan Elapsed { get; init; }
+
+    public bool IsSuccess => StatusCode is >= 200 and < 300;
+}

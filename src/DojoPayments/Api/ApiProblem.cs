@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace DojoPayments.Api;
+
+/// <summary>
+/// What a refusal says of itself: RFC 7807 problem details as far as they are there. Every member is optional in the
+/// vendor's documents, and a proxy on the way answers in HTML or not at all.
+/// </summary>
+internal sealed class ApiProblem
+{
+    private const int LongestQuote = 200;
+
+    private ApiProblem()
+    {
+    }
+
+    public string? Title { get; private set; }
+
+    public string? Detail { get; private set; }
+
+    public string? TraceId { get; private set; }
+
+    /// <summary>The entries of <c>errors</c>, as "Field: text".</summary>
+    public IReadOnlyList<string> Errors { get; private set; } = [];
+
+    /// <summary>True where the body was a JSON object, so that the API itself is likely to have written it.</summary>
+    public bool IsJson { get; private set; }
+
+    private string? Raw { get; set; }
+
+    /// <summary>Reads any body at all; never throws.</summary>
+    /// <param name="body">The body as received, perhaps empty, cut short or not JSON.</param>
+    /// <param name="secret">Blotted out wherever the answer repeats it.</param>
+    public static ApiProblem Parse(ReadOnlyMemory<byte> body, string secret)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return FromJson(document.RootElement, secret);
+        }
+        catch (JsonException)
+        {
+            // Said by IsJson.
+        }
+
+        var text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 4096)].ToArray());
+        return new ApiProblem { Raw = Clean(text, secret) };
+    }
+
+    /// <summary>The problem in one line.</summary>
+    public string Describe(int statusCode)
+    {
+        var text = new StringBuilder(IsJson ? "The API" : "Something between here and the API, perhaps a proxy, or the API itself")
+            .Append(" answered ").Append(statusCode.ToString(CultureInfo.InvariantCulture));
+        if (!IsJson)
+            return text.Append(Raw is null ? " with nothing further." : $" and, not in JSON: {Raw}").ToString();
+
+        text.Append(": ").Append(Title ?? "no title given").Append('.');
+        if (Detail is not null)
+            text.Append(' ').Append(Detail);
+        foreach (var error in Errors)
+            text.Append(' ').Append(error);
+        if (TraceId is not null)
+            text.Append(" (traceId ").Append(TraceId).Append(')');
+        return text.ToString();
+    }
+
+    private static ApiProblem FromJson(JsonElement root, string secret)
+    {
+        var problem = new ApiProblem
+        {
+            IsJson = true,
+            Title = Text(root, "title", secret)?.TrimEnd('.'),
+            Detail = Text(root, "detail", secret),
+            TraceId = Text(root, "traceId", secret),
+        };
+        if (root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object)
+            problem.Errors = ReadErrors(errors, secret);
+        return problem;
+    }
+
+    private static List<string> ReadErrors(JsonElement errors, string secret)
+    {
+        var list = new List<string>();
+        foreach (var field in errors.EnumerateObject())
+        {
+            if (field.Value.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var entry in field.Value.EnumerateArray())
+                    list.Add($"{field.Name}: {Clean(entry.ToString(), secret)}");
+            }
+            else
+            {
+                list.Add($"{field.Name}: {Clean(field.Value.ToString(), secret)}");
+            }
+        }
+
+        return list;
+    }
+
+    private static string? Text(JsonElement root, string name, string secret) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Clean(value.GetString()!, secret) : null;
+
+    /// <summary>One line, bounded, without control characters and without the key.</summary>
+    private static string? Clean(string text, string secret)
+    {
+        var clean = new StringBuilder(Math.Min(text.Length, LongestQuote + 1));
+        foreach (var character in Redact(text, secret))
+        {
+            var isGap = char.IsControl(character) || char.IsWhiteSpace(character);
+            if (isGap && (clean.Length == 0 || clean[clean.Length - 1] == ' '))
+                continue;
+            if (clean.Length == LongestQuote)
+                return clean.Append('…').ToString();
+            clean.Append(isGap ? ' ' : character);
+        }
+
+        return clean.Length == 0 ? null : clean.ToString().TrimEnd();
+    }
+
+    /// <summary>An answer may echo the request, and so the key.</summary>
+    internal static string Redact(string text, string secret) => text.Replace(secret, "***");
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace DojoPayments.Api;
+
+/// <summary>The body of POST /payment-intents/{id}/captures; the schema forbids members that are not named here.</summary>
+internal sealed class CaptureRequest
+{
+    /// <summary>Minor units.</summary>
+    [JsonPropertyName("amount")]
+    public long Amount { get; set; }
+
+    /// <summary>Minor units; not sent where no tip was given.</summary>
+    [JsonPropertyName("tipsAmount")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? TipsAmount { get; set; }
+}
+
+/// <summary>The body of its 200; both members may be null by the vendor's schema.</summary>
+internal sealed class CaptureResponse
+{
+    [JsonPropertyName("message")]
+    public string? Message { get; set; }
+
+    [JsonPropertyName("captureId")]
+    public string? CaptureId { get; set; }
+}
+
+/// <summary>Source-generated, so that nothing is reflected over in the first capture after an import.</summary>
+[JsonSerializable(typeof(CaptureRequest))]
+[JsonSerializable(typeof(CaptureResponse))]
+internal sealed partial class ApiJson : JsonSerializerContext;

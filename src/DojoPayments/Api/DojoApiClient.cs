@@ -1,0 +1,150 @@
+using System;
+using System.Buffers;
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Security.Authentication;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace DojoPayments.Api;
+
+/// <summary>Sends one request and tells what came of it. It never repeats one: that is <see cref="RetryPolicy"/>'s to say.</summary>
+internal sealed class DojoApiClient
+{
+    private const int LongestBody = 1024 * 1024;
+
+    private readonly ApiConnection _connection;
+    private readonly HttpMessageInvoker _transport;
+    private readonly string _authorization;
+
+    public DojoApiClient(ApiConnection connection, HttpMessageInvoker transport)
+    {
+        _connection = connection;
+        _transport = transport;
+        _authorization = "Basic " + connection.ApiKey;
+    }
+
+    /// <summary>POST /payment-intents/{id}/captures, once.</summary>
+    /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
+    /// <param name="body">The amounts.</param>
+    /// <param name="abort">Gives the request up, whatever its state.</param>
+    public Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, CancellationToken abort) =>
+        SendAsync(
+            HttpMethod.Post,
+            $"payment-intents/{paymentIntentId}/captures",
+            JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Default.CaptureRequest),
+            ApiJson.Default.CaptureResponse,
+            abort);
+
+    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string path, byte[] body, JsonTypeInfo<T> contract, CancellationToken abort)
+        where T : class
+    {
+        var clock = Stopwatch.StartNew();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        deadline.CancelAfter(_connection.ConnectionTimeout);
+        var content = new SingleUseContent(body, deadline, _connection.OperationTimeout);
+        using var request = new HttpRequestMessage(method, new Uri(_connection.BaseUri, path)) { Content = content };
+        request.Headers.TryAddWithoutValidation("Authorization", _authorization);
+        request.Headers.TryAddWithoutValidation("Version", _connection.Version);
+        // .NET Framework asks first by default, and then repeats the request by itself.
+        request.Headers.ExpectContinue = false;
+
+        try
+        {
+            using var response = await _transport.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            return await ReadAsync(response, contract, clock, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or WebException or ObjectDisposedException or InvalidOperationException)
+        {
+            return new ApiExchange<T>
+            {
+                BodyStarted = content.Close(),
+                Failure = Classify(exception, deadline.IsCancellationRequested, abort.IsCancellationRequested),
+                Exception = exception,
+                Elapsed = clock.Elapsed,
+            };
+        }
+    }
+
+    private async Task<ApiExchange<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> contract, Stopwatch clock, CancellationToken cancellation)
+        where T : class
+    {
+        // On .NET Framework a read that waits is ended only by closing its response.
+        using var close = ApiTransport.IsNetFramework ? cancellation.Register(response.Dispose) : default;
+        var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(1024);
+        try
+        {
+            var length = 0;
+            int read;
+            while ((read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellation).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+                if (length < buffer.Length)
+                    continue;
+                if (length >= LongestBody)
+                    break;
+                var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                Buffer.BlockCopy(buffer, 0, larger, 0, length);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
+
+            var body = new ReadOnlyMemory<byte>(buffer, 0, length);
+            return new ApiExchange<T>
+            {
+                BodyStarted = true,
+                StatusCode = (int)response.StatusCode,
+                Value = response.IsSuccessStatusCode ? Parse(body, contract) : null,
+                Problem = response.IsSuccessStatusCode ? null : ApiProblem.Parse(body, _connection.ApiKey),
+                RetryAfter = RetryAfter(response),
+                ReceivedAt = DateTimeOffset.UtcNow,
+                Elapsed = clock.Elapsed,
+            };
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static T? Parse<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> contract)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, contract);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        if (response.IsSuccessStatusCode || response.Headers.RetryAfter is not { } asked)
+            return null;
+        var wait = asked.Delta ?? asked.Date - (response.Headers.Date ?? DateTimeOffset.UtcNow);
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static ApiFailure Classify(Exception exception, bool isOverdue, bool isAborted)
+    {
+        if (isAborted)
+            return ApiFailure.Aborted;
+        if (isOverdue)
+            return ApiFailure.TimedOut;
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure })
+                return ApiFailure.Security;
+        }
+
+        return ApiFailure.Connection;
+    }
+}

@@ -1,0 +1,26 @@
+namespace DojoPayments.Api;
+
+/// <summary>The stable ids of every error this module reports; the names are what scripts match on.</summary>
+internal enum DojoErrorId
+{
+    InvalidAmount,
+    InvalidPaymentIntentId,
+    EnvironmentMismatch,
+    DojoBadRequest,
+    DojoNotFound,
+    DojoConflict,
+    DojoRejected,
+    DojoRateLimited,
+    DojoNotSent,
+    DojoOutcomeUnknown,
+
+    // These end a batch, because every further row would fail alike.
+    DojoApiKeyMissing,
+    InvalidApiKey,
+    InvalidBaseUri,
+    InvalidApiVersion,
+    DojoUnauthorized,
+    DojoForbidden,
+    DojoUnreachable,
+    DojoOutcomesUnknown,
+}

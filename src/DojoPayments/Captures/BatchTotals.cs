@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DojoPayments.Api;
+
+namespace DojoPayments.Captures;
+
+/// <summary>What a batch has come to so far, row by row as it is written.</summary>
+internal sealed class BatchTotals
+{
+    private readonly Dictionary<DojoErrorId, long> _failed = [];
+
+    public long Rows { get; private set; }
+
+    public long Captured { get; private set; }
+
+    /// <summary>Minor units, without tips; a decimal because a million of the largest amounts pass a long.</summary>
+    public decimal CapturedAmount { get; private set; }
+
+    public long NotAttempted { get; private set; }
+
+    public long Failed => _failed.Values.Sum();
+
+    public void Add(CaptureOperation operation)
+    {
+        Rows++;
+        switch (operation.State)
+        {
+            case CaptureState.Captured:
+                Captured++;
+                CapturedAmount += operation.Amount;
+                break;
+            case CaptureState.Failed:
+                var id = operation.Error!.Id;
+                _failed[id] = FailedWith(id) + 1;
+                break;
+            default:
+                NotAttempted++;
+                break;
+        }
+    }
+
+    public long FailedWith(DojoErrorId id) => _failed.TryGetValue(id, out var count) ? count : 0;
+
+    public override string ToString()
+    {
+        var text = string.Format(CultureInfo.InvariantCulture, "{0} rows: {1} captured, {2} minor units in all", Rows, Captured, CapturedAmount);
+        foreach (var failed in _failed.OrderBy(static entry => entry.Key))
+            text += string.Format(CultureInfo.InvariantCulture, ", {0} {1}", failed.Value, failed.Key);
+        return NotAttempted == 0 ? text : string.Format(CultureInfo.InvariantCulture, "{0}, {1} not attempted", text, NotAttempted);
+    }
+}

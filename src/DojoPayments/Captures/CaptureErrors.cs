@@ -1,0 +1,123 @@
+using System;
+using System.Globalization;
+using DojoPayments.Api;
+
+namespace DojoPayments.Captures;
+
+/// <summary>The words of every error about a row: what was read or answered, and what to do.</summary>
+internal static class CaptureErrors
+{
+    public static DojoException InvalidAmount(DojoCaptureInstruction row)
+    {
+        var what = MinorUnits.IsAbsent(row.Amount)
+            ? $"{Place(row)} has no amount."
+            : $"{Place(row)}: the amount was read as {MinorUnits.Quote(row.Amount)}, which is not a whole number of minor units from 1 to {MinorUnits.Largest}.";
+        return new DojoException(DojoErrorId.InvalidAmount, what, "Write pence or cents in digits only, for example 1050 for 10.50. Nothing was sent for this row.");
+    }
+
+    public static DojoException InvalidTipsAmount(DojoCaptureInstruction row) => new(
+        DojoErrorId.InvalidAmount,
+        $"{Place(row)}: the tips were read as {MinorUnits.Quote(row.TipsAmount)}, which is not a whole number of minor units from 0 to {MinorUnits.Largest}.",
+        "Write pence or cents in digits only, for example 150 for 1.50, or leave the cell empty for no tips. Nothing was sent for this row.");
+
+    public static DojoException InvalidPaymentIntentId(DojoCaptureInstruction row) => new(
+        DojoErrorId.InvalidPaymentIntentId,
+        $"{Place(row)}: the payment intent id was read as {MinorUnits.Quote(row.PaymentIntentId)}.",
+        "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'. Nothing was sent for this row.");
+
+    public static DojoException EnvironmentMismatch(DojoCaptureInstruction row) => new(
+        DojoErrorId.EnvironmentMismatch,
+        $"{Place(row)}: {row.PaymentIntentId} is a payment intent of the sandbox and the API key is one of production.",
+        "Use the sandbox's key (sk_sandbox_...) for it. Nothing was sent for this row.");
+
+    /// <summary>The API refused the capture; it was not made.</summary>
+    public static DojoException Refused(CaptureOperation operation, int statusCode, ApiProblem? problem)
+    {
+        var (id, whatToDo) = statusCode switch
+        {
+            400 => (DojoErrorId.DojoBadRequest, "Correct the row and send it again; it was not captured."),
+            401 => (DojoErrorId.DojoUnauthorized, "The API key is wrong, deleted or of another location: set a valid one with Set-DojoApiKey and run the input again."),
+            403 => (DojoErrorId.DojoForbidden, "The API key may not capture: use one that may and run the input again."),
+            404 => (DojoErrorId.DojoNotFound, "Check the id, and that the key is of the same environment and location; it was not captured."),
+            409 => (DojoErrorId.DojoConflict, "Look at the intent: it may be refunded, reversed, cancelled, not yet authorised, or have less left than this amount. It was not captured."),
+            429 => (DojoErrorId.DojoRateLimited, "The API was still too busy after every retry; run the row again later, with a lower -ThrottleLimit. It was not captured."),
+            _ => (DojoErrorId.DojoRejected, "It was not captured."),
+        };
+        return new DojoException(id, $"{Name(operation)}: {Words(statusCode, problem)}", whatToDo, problem, statusCode);
+    }
+
+    /// <summary>No send of it was ever begun.</summary>
+    public static DojoException NotSent(CaptureOperation operation, ApiFailure failure, Exception? cause) => new(
+        DojoErrorId.DojoNotSent,
+        $"{Name(operation)}: the API was not reached in {Attempts(operation)}: {Reason(failure, cause)}.",
+        failure == ApiFailure.Security
+            ? "Check the certificate and TLS settings between here and the API. It was not captured; it can be run again."
+            : "Check the network and the base address. It was not captured; it can be run again.",
+        cause: cause);
+
+    /// <summary>It was sent, and nobody here knows whether it was made.</summary>
+    public static DojoException OutcomeUnknown(CaptureOperation operation, int statusCode, ApiProblem? problem, ApiFailure failure, Exception? cause) => new(
+        DojoErrorId.DojoOutcomeUnknown,
+        $"{Name(operation)}: it was sent and it is not known whether it was made: {(statusCode != 0 ? Unclear(statusCode, problem) : Reason(failure, cause) + ".")}",
+        "Do not send it again before you have looked at the intent's captures: it may have been made already.",
+        problem,
+        statusCode == 0 ? null : statusCode,
+        cause);
+
+    /// <summary>Too many rows in a row never reached the API.</summary>
+    public static DojoException Unreachable(DojoException last, int rows) => new(
+        DojoErrorId.DojoUnreachable,
+        $"{rows} rows in a row never reached the API, the last one: {last.Message}",
+        "Run the input again once the API can be reached.",
+        cause: last);
+
+    /// <summary>Too many sends in a row stayed without an outcome.</summary>
+    public static DojoException OutcomesUnknown(DojoException last, int rows) => new(
+        DojoErrorId.DojoOutcomesUnknown,
+        $"{rows} captures in a row have no known outcome, the last one: {last.Message}",
+        "Each further row would only be one more doubt.",
+        cause: last);
+
+    /// <summary>The error that ends a batch, with what became of its rows.</summary>
+    public static DojoException Ended(DojoException reason, BatchTotals totals)
+    {
+        var alike = totals.FailedWith(reason.Id);
+        return new DojoException(
+            reason.Id,
+            string.Format(
+                CultureInfo.InvariantCulture,
+                "{0} {1}The batch was ended: {2} captured, {3} not attempted.",
+                reason.What,
+                alike > 1 ? $"({alike} rows were refused alike.) " : string.Empty,
+                Rows(totals.Captured),
+                Rows(totals.NotAttempted)),
+            reason.RecommendedAction,
+            reason);
+    }
+
+    private static string Rows(long count) => count == 1 ? "1 row was" : string.Format(CultureInfo.InvariantCulture, "{0} rows were", count);
+
+    private static string Place(DojoCaptureInstruction row) => string.Format(CultureInfo.InvariantCulture, "Row {0}", row.Row);
+
+    private static string Name(CaptureOperation operation) => operation.TipsAmount is { } tips
+        ? string.Format(CultureInfo.InvariantCulture, "Capture of {0} and tips of {1} from {2}", operation.Amount, tips, operation.PaymentIntentId)
+        : string.Format(CultureInfo.InvariantCulture, "Capture of {0} from {1}", operation.Amount, operation.PaymentIntentId);
+
+    private static string Attempts(CaptureOperation operation) =>
+        operation.Attempts == 1 ? "1 attempt" : string.Format(CultureInfo.InvariantCulture, "{0} attempts", operation.Attempts);
+
+    private static string Words(int statusCode, ApiProblem? problem) => problem?.Describe(statusCode) ?? string.Format(CultureInfo.InvariantCulture, "the API answered {0}.", statusCode);
+
+    private static string Unclear(int statusCode, ApiProblem? problem) => statusCode is >= 200 and < 300
+        ? string.Format(CultureInfo.InvariantCulture, "the answer {0} carries no readable capture id; perhaps it was not the API that answered.", statusCode)
+        : Words(statusCode, problem);
+
+    private static string Reason(ApiFailure failure, Exception? cause) => failure switch
+    {
+        ApiFailure.TimedOut => "the time-out ran out",
+        ApiFailure.Aborted => "the batch was stopped before the answer came",
+        _ => Innermost(cause),
+    };
+
+    private static string Innermost(Exception? cause) => cause?.GetBaseException().Message.TrimEnd('.') ?? "the connection failed";
+}

@@ -1,0 +1,51 @@
+using System;
+
+namespace DojoPayments;
+
+/// <summary>A capture that the API accepted.</summary>
+public sealed class DojoCapture
+{
+    internal DojoCapture(string paymentIntentId, string captureId, long amount, long? tipsAmount)
+    {
+        PaymentIntentId = paymentIntentId;
+        CaptureId = captureId;
+        Amount = amount;
+        TipsAmount = tipsAmount;
+    }
+
+    /// <summary>The payment intent it was captured from.</summary>
+    public string PaymentIntentId { get; }
+
+    /// <summary>The API's id of the capture.</summary>
+    public string CaptureId { get; }
+
+    /// <summary>The captured amount in minor units (pence, cents), without tips.</summary>
+    public long Amount { get; }
+
+    /// <summary>The captured tips in minor units; null where none were given.</summary>
+    public long? TipsAmount { get; }
+
+    /// <summary>
+    /// <c>Accepted</c> where the API answered 200, which is not yet money: settlement may still decline it. Or the API's own
+    /// <c>Created</c>, <c>Successful</c>, <c>Declined</c>, <c>Failed</c> where the capture was read back.
+    /// </summary>
+    public string Status { get; internal init; } = "Accepted";
+
+    /// <summary>The API's message, where it gave one.</summary>
+    public string? Message { get; internal init; }
+
+    /// <summary>The caller's own reference.</summary>
+    public string? Reference { get; internal init; }
+
+    /// <summary>The name of this capture across runs.</summary>
+    public string? OperationId { get; internal init; }
+
+    /// <summary>How many times a request for it was begun.</summary>
+    public int Attempts { get; internal init; }
+
+    /// <summary>When the API's answer was in, UTC.</summary>
+    public DateTimeOffset CapturedAt { get; internal init; }
+
+    /// <summary>True where an earlier run captured it and this one only reports it.</summary>
+    public bool Resumed { get; internal init; }
+}

@@ -1,0 +1,39 @@
+namespace DojoPayments;
+
+/// <summary>
+/// A row as it was read: the target object of every error about it. Its properties are named like the parameters of
+/// <c>New-DojoCapture</c>, so failed rows can be exported, mended and piped back in.
+/// </summary>
+public sealed class DojoCaptureInstruction
+{
+    internal DojoCaptureInstruction(long row, string? paymentIntentId, object? amount, object? tipsAmount, string? reference, string? operationId)
+    {
+        Row = row;
+        PaymentIntentId = paymentIntentId;
+        Amount = amount;
+        TipsAmount = tipsAmount;
+        Reference = reference;
+        OperationId = operationId;
+    }
+
+    /// <summary>The row's place in the input, from 1.</summary>
+    public long Row { get; }
+
+    /// <summary>The payment intent to capture from, as read.</summary>
+    public string? PaymentIntentId { get; }
+
+    /// <summary>The amount as read; minor units where it was valid.</summary>
+    public object? Amount { get; }
+
+    /// <summary>The tips as read; minor units where they were valid, null where none were given.</summary>
+    public object? TipsAmount { get; }
+
+    /// <summary>The caller's own reference.</summary>
+    public string? Reference { get; }
+
+    /// <summary>The caller's own name for this capture.</summary>
+    public string? OperationId { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"row {Row}: {PaymentIntentId} {Amount}";
+}

@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using DojoPayments.Api;
+using DojoPayments.Captures;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>
+/// Stands between a batch and PowerShell: everything that is written is written here, on the pipeline thread, in input
+/// order; and here a pipeline that ends early is seen off.
+/// </summary>
+internal sealed class CapturePipeline : IDisposable
+{
+    private const int MostToldOnStop = 20;
+
+    /// <summary>What a stopped pipeline gives the captures in flight to finish.</summary>
+    private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(10);
+
+    // After an end the remaining input is only counted; a slow source is not waited for.
+    private static readonly TimeSpan s_longestCount = TimeSpan.FromSeconds(2);
+
+    private readonly PSCmdlet _cmdlet;
+    private readonly CaptureBatch _batch;
+    private readonly BatchTrace? _trace;
+    private readonly BatchTotals _totals = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Stopwatch _sinceEnd = new();
+    private readonly CaptureProgress _progress;
+    private CaptureOperation? _beingWritten;
+
+    public CapturePipeline(PSCmdlet cmdlet, DojoApiClient client, int throttleLimit, int maximumRetryCount)
+    {
+        _cmdlet = cmdlet;
+        _trace = Preferences.IsVerbose(cmdlet) ? new BatchTrace() : null;
+        _progress = new CaptureProgress(cmdlet);
+        var throttle = new Throttle(throttleLimit);
+        _batch = new CaptureBatch(new CaptureSender(client, throttle, new OutageDetector(), maximumRetryCount, _trace), throttle);
+    }
+
+    /// <summary>No further row will be sent.</summary>
+    public bool HasEnded => _batch.EndedBy is not null;
+
+    /// <summary>Takes a row in, and writes whatever is ready to be written.</summary>
+    public void Add(CaptureOperation operation)
+    {
+        _batch.Add(operation);
+        WriteFinished();
+        while (_batch.IsFull && !_cmdlet.Stopping)
+        {
+            _batch.Wait();
+            WriteFinished();
+        }
+
+        if (!HasEnded)
+            return;
+        _sinceEnd.Start();
+        if (_sinceEnd.Elapsed > s_longestCount)
+            Complete();
+    }
+
+    /// <summary>Writes the rest as it finishes, and ends the pipeline with an error where a row's outcome ended the batch.</summary>
+    public void Complete()
+    {
+        while (!_batch.IsEmpty && !_cmdlet.Stopping)
+        {
+            _batch.Wait();
+            WriteFinished();
+        }
+
+        WriteTrace();
+        _progress.Complete();
+        _cmdlet.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0}; {1:F1} s, {2:F0} captures/s.", _totals, _clock.Elapsed.TotalSeconds, _totals.Captured / _clock.Elapsed.TotalSeconds));
+        if (_batch.EndedBy is { } reason)
+            _cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals).ToErrorRecord());
+    }
+
+    /// <summary>Begins no further send; for StopProcessing, which runs on another thread.</summary>
+    public void Stop() => _batch.Stop();
+
+    /// <summary>
+    /// Runs however the pipeline ended. A stopped one can no longer write objects, so the host is told of what they would
+    /// have said.
+    /// </summary>
+    public void Dispose()
+    {
+        _batch.Stop();
+        _batch.Drain(s_stopGrace);
+        TellHost();
+        _batch.Dispose();
+    }
+
+    private void WriteFinished()
+    {
+        WriteTrace();
+        while (_batch.TryTake(out var operation))
+        {
+            _totals.Add(operation);
+            _beingWritten = operation;
+            Write(operation);
+            _beingWritten = null;
+        }
+
+        _progress.Update(_totals, _batch.InFlight);
+    }
+
+    private void Write(CaptureOperation operation)
+    {
+        if (operation.State == CaptureState.Captured)
+            _cmdlet.WriteObject(operation.Capture);
+        // What ends the batch is said once, at the end, however many rows met with it.
+        else if (operation.Error is { } error && error.Id is not (DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden))
+            _cmdlet.WriteError(error.ToErrorRecord(operation.Instruction));
+    }
+
+    private void WriteTrace()
+    {
+        while (_trace is not null && _trace.TryTake(out var line))
+            _cmdlet.WriteVerbose(line);
+    }
+
+    private void TellHost()
+    {
+        var left = new List<CaptureOperation>();
+        // The write of this one was cut short by the stop; in any other case its reader has had it.
+        if (_beingWritten is { } interrupted && _cmdlet.Stopping)
+            left.Add(interrupted);
+        while (_batch.TryTake(out var operation))
+            left.Add(operation);
+        if (left.Count == 0)
+            return;
+
+        var told = left.Where(static operation => operation.State == CaptureState.Captured || operation.Error?.Id == DojoErrorId.DojoOutcomeUnknown).ToList();
+        Say(string.Format(
+            CultureInfo.InvariantCulture,
+            "Stopped. Of the rows not in the output {0} were captured, {1} have an unknown outcome, {2} were refused and {3} were not attempted.",
+            told.Count(static operation => operation.State == CaptureState.Captured),
+            told.Count(static operation => operation.State == CaptureState.Failed),
+            left.Count(static operation => operation.State == CaptureState.Failed) - told.Count(static operation => operation.State == CaptureState.Failed),
+            left.Count(static operation => operation.State is CaptureState.NotAttempted or CaptureState.Open)));
+        foreach (var operation in told.Take(MostToldOnStop))
+            Say(operation.Capture is { } capture ? $"Captured: {operation.Instruction}, {capture.CaptureId}" : $"Unknown: {operation.Instruction}");
+        if (told.Count > MostToldOnStop)
+            Say(string.Format(CultureInfo.InvariantCulture, "And {0} more.", told.Count - MostToldOnStop));
+    }
+
+    private void Say(string line)
+    {
+        try
+        {
+            _cmdlet.Host.UI.WriteWarningLine(line);
+        }
+        catch (Exception exception) when (exception is NotImplementedException or System.Management.Automation.Host.HostException or NullReferenceException)
+        {
+            // A host without a screen has nobody to tell.
+        }
+    }
+}

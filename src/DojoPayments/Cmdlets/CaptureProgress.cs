@@ -1,0 +1,51 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+using DojoPayments.Captures;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>The progress bar of a batch: by time, not by row, because a host draws slower than the API answers.</summary>
+internal sealed class CaptureProgress
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly PSCmdlet _cmdlet;
+    private readonly ProgressRecord? _record;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _next = s_interval;
+
+    public CaptureProgress(PSCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        _record = Preferences.IsProgressSilenced(cmdlet) ? null : new ProgressRecord(0, "Capturing payments", "starting");
+    }
+
+    private bool IsShown { get; set; }
+
+    public void Update(BatchTotals totals, int inFlight)
+    {
+        if (_record is null || _clock.Elapsed < _next)
+            return;
+        IsShown = true;
+        _next = _clock.Elapsed + s_interval;
+        _record.StatusDescription = string.Format(
+            CultureInfo.InvariantCulture,
+            "{0} captured, {1} failed, {2} in flight, {3:F0}/s, {4:hh\\:mm\\:ss}",
+            totals.Captured,
+            totals.Failed,
+            inFlight,
+            totals.Captured / _clock.Elapsed.TotalSeconds,
+            _clock.Elapsed);
+        _cmdlet.WriteProgress(_record);
+    }
+
+    public void Complete()
+    {
+        if (_record is null || !IsShown)
+            return;
+        _record.RecordType = ProgressRecordType.Completed;
+        _cmdlet.WriteProgress(_record);
+    }
+}

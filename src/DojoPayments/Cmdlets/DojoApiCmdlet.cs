@@ -1,0 +1,70 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using DojoPayments.Api;
+using DojoPayments.Credentials;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>What every cmdlet that calls the API has in common.</summary>
+public abstract class DojoApiCmdlet : PSCmdlet
+{
+    internal const string BaseUriVariable = "DOJO_BASE_URI";
+
+    private const int LongestTimeout = 3600;
+
+    /// <summary>The API key for this call; without it the key of Set-DojoApiKey or <c>$env:DOJO_API_KEY</c> is used.</summary>
+    [Parameter]
+    [NoPlainText]
+    [ValidateNotNull]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>The API's address: https, or http to this machine's loopback. Default <c>$env:DOJO_BASE_URI</c>, else Dojo's.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary>The API version, a date; 2024-02-05 or later.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string ApiVersion { get; set; } = ApiConnection.OldestVersion;
+
+    /// <summary>Seconds until a request must have reached the API.</summary>
+    [Parameter]
+    [ValidateRange(1, LongestTimeout)]
+    public int ConnectionTimeoutSeconds { get; set; } = 10;
+
+    /// <summary>Seconds, from then on, until its answer must be complete. Long on purpose: what times out is a doubt to resolve.</summary>
+    [Parameter]
+    [ValidateRange(1, LongestTimeout)]
+    public int OperationTimeoutSeconds { get; set; } = 100;
+
+    private protected DojoEnvironment Environment { get; private set; }
+
+    /// <summary>Checks key and address; ends the pipeline where either would fail every request alike.</summary>
+    private protected DojoApiClient Connect()
+    {
+        try
+        {
+            var key = ApiKeySources.Require(ApiKey);
+            Environment = key.Environment;
+            WriteVerbose($"Using the {key.Environment} key from {key.Source} ({key}).");
+            var connection = ApiConnection.Create(
+                BaseUri ?? BaseUriFromEnvironment() ?? ApiConnection.DefaultBaseUri,
+                ApiVersion,
+                key.Reveal(),
+                TimeSpan.FromSeconds(ConnectionTimeoutSeconds),
+                TimeSpan.FromSeconds(OperationTimeoutSeconds));
+            return new DojoApiClient(connection, ApiTransport.Shared);
+        }
+        catch (DojoException error)
+        {
+            ThrowTerminatingError(error.ToErrorRecord());
+            throw;
+        }
+    }
+
+    private static Uri? BaseUriFromEnvironment() => System.Environment.GetEnvironmentVariable(BaseUriVariable) is { Length: > 0 } text
+        ? new Uri(text, UriKind.RelativeOrAbsolute)
+        : null;
+}

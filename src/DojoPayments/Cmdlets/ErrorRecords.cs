@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using DojoPayments.Api;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>The one way from an error to PowerShell's record of it.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord ToErrorRecord(this DojoException error, object? target = null) => new(error, error.ErrorId, Category(error.Id), target)
+    {
+        ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.RecommendedAction },
+    };
+
+    private static ErrorCategory Category(DojoErrorId id) => id switch
+    {
+        DojoErrorId.InvalidAmount or DojoErrorId.InvalidPaymentIntentId or DojoErrorId.InvalidBaseUri or DojoErrorId.InvalidApiVersion => ErrorCategory.InvalidArgument,
+        DojoErrorId.DojoBadRequest => ErrorCategory.InvalidData,
+        DojoErrorId.EnvironmentMismatch => ErrorCategory.InvalidOperation,
+        DojoErrorId.DojoNotFound => ErrorCategory.ObjectNotFound,
+        DojoErrorId.DojoConflict => ErrorCategory.ResourceExists,
+        DojoErrorId.DojoRateLimited => ErrorCategory.LimitsExceeded,
+        DojoErrorId.DojoNotSent or DojoErrorId.DojoUnreachable => ErrorCategory.ConnectionError,
+        DojoErrorId.DojoOutcomeUnknown or DojoErrorId.DojoOutcomesUnknown => ErrorCategory.OperationTimeout,
+        DojoErrorId.DojoApiKeyMissing or DojoErrorId.InvalidApiKey or DojoErrorId.DojoUnauthorized => ErrorCategory.AuthenticationError,
+        DojoErrorId.DojoForbidden => ErrorCategory.PermissionDenied,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

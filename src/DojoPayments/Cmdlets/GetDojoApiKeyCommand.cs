@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using DojoPayments.Credentials;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>Tells which API key would be used, without showing it; nothing where there is none.</summary>
+[Cmdlet(VerbsCommon.Get, "DojoApiKey")]
+[OutputType(typeof(DojoApiKeyInfo))]
+public sealed class GetDojoApiKeyCommand : PSCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        try
+        {
+            if (ApiKeySources.Find(null) is { } key)
+                WriteObject(new DojoApiKeyInfo(key));
+        }
+        catch (DojoException error)
+        {
+            ThrowTerminatingError(error.ToErrorRecord());
+        }
+    }
+}

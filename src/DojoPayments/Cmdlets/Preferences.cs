@@ -1,0 +1,17 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>Whether anybody watches a stream, so that what nobody reads is not made.</summary>
+internal static class Preferences
+{
+    public static bool IsVerbose(PSCmdlet cmdlet) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue("Verbose", out var asked) ? (SwitchParameter)asked : !IsSilenced(cmdlet, "VerbosePreference");
+
+    public static bool IsProgressSilenced(PSCmdlet cmdlet) => IsSilenced(cmdlet, "ProgressPreference");
+
+    private static bool IsSilenced(PSCmdlet cmdlet, string variable) =>
+        LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue(variable), CultureInfo.InvariantCulture, out ActionPreference preference)
+        && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+}

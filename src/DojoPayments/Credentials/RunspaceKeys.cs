@@ -1,0 +1,20 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+namespace DojoPayments.Credentials;
+
+/// <summary>The key that <c>Set-DojoApiKey</c> keeps for a runspace, so that parallel runspaces do not disturb each other.</summary>
+internal static class RunspaceKeys
+{
+    private static readonly ConditionalWeakTable<Runspace, ApiKey> s_keys = new();
+
+    public static ApiKey? Current => s_keys.TryGetValue(Runspace.DefaultRunspace, out var key) ? key : null;
+
+    public static void Set(ApiKey key)
+    {
+        Remove();
+        s_keys.Add(Runspace.DefaultRunspace, key);
+    }
+
+    public static void Remove() => s_keys.Remove(Runspace.DefaultRunspace);
+}
