@@ -64,13 +64,15 @@ internal static class MinorUnits
         amount = 0;
         if (digits.Length is 0 or > MostDigits)
             return false;
+        long read = 0;
         foreach (var digit in digits)
         {
             if (digit is < '0' or > '9')
                 return false;
-            amount = (amount * 10) + (digit - '0');
+            read = (read * 10) + (digit - '0');
         }
 
+        amount = read;
         return true;
     }
 

@@ -6,10 +6,7 @@ namespace DojoPayments.Cmdlets;
 /// <summary>The one way from an error to PowerShell's record of it.</summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord ToErrorRecord(this DojoException error, object? target = null) => new(error, error.ErrorId, Category(error.Id), target)
-    {
-        ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.RecommendedAction },
-    };
+    public static ErrorRecord ToErrorRecord(this DojoException error, object? target = null) => new(error, error.ErrorId, Category(error.Id), target);
 
     private static ErrorCategory Category(DojoErrorId id) => id switch
     {

@@ -1,0 +1,59 @@
+using System.Text;
+using DojoPayments.Api;
+
+namespace DojoPayments.Tests.Api;
+
+public class ApiProblemTests
+{
+    private const string Secret = "sk_sandbox_secret";
+
+    [Fact]
+    public void The_vendor_s_own_example_is_told_in_full()
+    {
+        var problem = Parse("""
+            {"errors":{"Reference":["The Reference field is required."],"amount":"too much"},"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1",
+            "title":"One or more validation errors occurred.","status":400,"traceId":"00-a405f077-01","unknown":{"a":[1]}}
+            """);
+        Assert.True(problem.IsJson);
+        Assert.Equal("00-a405f077-01", problem.TraceId);
+        Assert.Equal(
+            "The API answered 400: One or more validation errors occurred. Reference: The Reference field is required. amount: too much (traceId 00-a405f077-01)",
+            problem.Describe(400));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"title":null,"detail":5,"traceId":[],"errors":"x"}""")]
+    [InlineData("""{"errors":{"a":null,"b":[],"c":[null]}}""")]
+    public void Members_that_are_missing_or_of_another_type_are_done_without(string body)
+    {
+        var problem = Parse(body);
+        Assert.True(problem.IsJson);
+        Assert.Contains("409", problem.Describe(409), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html><body>502 Bad Gateway</body></html>")]
+    [InlineData("{\"title\":\"cut of")]
+    [InlineData("[1]")]
+    [InlineData("\0\u0001\u0002")]
+    public void What_is_not_a_JSON_object_is_said_to_be_perhaps_a_proxy_s(string body)
+    {
+        var problem = Parse(body);
+        Assert.False(problem.IsJson);
+        Assert.Contains("proxy", problem.Describe(502), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"title":"bad sk_sandbox_secret","detail":"sk_sandbox_secret","errors":{"sk":["sk_sandbox_secret"]}}""")]
+    [InlineData("<html>Authorization: Basic sk_sandbox_secret</html>")]
+    public void An_answer_that_repeats_the_key_is_blotted_out(string body) =>
+        Assert.DoesNotContain(Secret, Parse(body).Describe(400), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_long_answer_is_quoted_in_part() =>
+        Assert.InRange(Parse(new string('x', 100_000)).Describe(500).Length, 1, 400);
+
+    private static ApiProblem Parse(string body) => ApiProblem.Parse(Encoding.UTF8.GetBytes(body), Secret);
+}

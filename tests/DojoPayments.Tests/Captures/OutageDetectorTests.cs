@@ -1,0 +1,62 @@
+using DojoPayments.Captures;
+
+namespace DojoPayments.Tests.Captures;
+
+public class OutageDetectorTests
+{
+    private readonly OutageDetector _outage = new();
+
+    [Fact]
+    public void Five_unknowns_in_a_row_are_an_outage()
+    {
+        var sends = Begin(5);
+        Assert.Equal([false, false, false, false, true], sends.Select(_outage.StayedUnknown));
+    }
+
+    [Fact]
+    public void A_row_is_one_of_sending_and_not_of_finishing()
+    {
+        var sends = Begin(6);
+        _outage.Answered(sends[2]);
+        foreach (var send in (long[])[sends[5], sends[0], sends[3], sends[1], sends[4]])
+            Assert.False(_outage.StayedUnknown(send));
+    }
+
+    [Fact]
+    public void The_last_gap_to_close_completes_the_run()
+    {
+        var sends = Begin(5);
+        foreach (var send in (long[])[sends[4], sends[0], sends[1], sends[3]])
+            Assert.False(_outage.StayedUnknown(send));
+        Assert.True(_outage.StayedUnknown(sends[2]));
+    }
+
+    [Fact]
+    public void A_send_that_never_started_neither_counts_nor_breaks_a_run()
+    {
+        var sends = Begin(6);
+        _outage.NotReached(sends[2]);
+        Assert.Equal([false, false, false, false, true], new[] { 0, 1, 3, 4, 5 }.Select(index => _outage.StayedUnknown(sends[index])));
+    }
+
+    [Fact]
+    public void Five_rows_that_never_reached_the_API_are_an_outage_and_one_that_did_breaks_it()
+    {
+        for (var row = 1; row < OutageDetector.Limit; row++)
+            Assert.False(_outage.GaveUpUnreached());
+        _outage.Answered(_outage.Begin());
+        for (var row = 1; row < OutageDetector.Limit; row++)
+            Assert.False(_outage.GaveUpUnreached());
+        Assert.True(_outage.GaveUpUnreached());
+    }
+
+    [Fact]
+    public void What_is_long_past_is_forgotten()
+    {
+        var old = _outage.Begin();
+        Begin(10_000);
+        Assert.False(_outage.StayedUnknown(old));
+    }
+
+    private List<long> Begin(int count) => [.. Enumerable.Range(0, count).Select(_ => _outage.Begin())];
+}

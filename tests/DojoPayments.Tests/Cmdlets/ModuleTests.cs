@@ -1,0 +1,28 @@
+using DojoPayments.Tests.Engine;
+
+namespace DojoPayments.Tests.Cmdlets;
+
+public class ModuleTests
+{
+    [Fact]
+    public void The_staged_module_exports_its_cmdlets_and_nothing_else()
+    {
+        using var session = new PowerShellSession(key: null);
+        var exported = session.Run("(Get-Module DojoPayments).ExportedCommands.Keys");
+        exported.ShouldBeClean();
+        Assert.Equal(["Get-DojoApiKey", "New-DojoCapture", "Remove-DojoApiKey", "Set-DojoApiKey"], exported.Output.Select(name => name.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void It_imports_by_name_from_the_module_path()
+    {
+        using var session = new PowerShellSession(key: null);
+        var module = session.Run("Remove-Module DojoPayments; $env:PSModulePath = $args[0]; Import-Module DojoPayments; (Get-Module DojoPayments).Version.ToString()", Path.GetDirectoryName(RepositoryFiles.StagedModule));
+        module.ShouldBeClean();
+        Assert.Matches(@"^\d+\.\d+\.\d+$", Assert.Single(module.Output).ToString());
+    }
+
+    [Fact]
+    public void The_folder_holds_no_copy_of_the_engine() =>
+        Assert.False(File.Exists(Path.Combine(RepositoryFiles.StagedModule, "System.Management.Automation.dll")));
+}

@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace DojoPayments.Tests.Engine;
+
+/// <summary>A runspace of the real engine with the staged module imported, as a user's shell has it.</summary>
+internal sealed class PowerShellSession : IDisposable
+{
+    public const string Key = "sk_sandbox_madeUpForTests42";
+
+    private readonly Runspace _runspace;
+
+    /// <param name="baseUri">Where DOJO_BASE_URI would point; null leaves -BaseUri to the script.</param>
+    /// <param name="key">The key to keep for the runspace; null for none.</param>
+    public PowerShellSession(Uri? baseUri = null, string? key = Key)
+    {
+        _runspace = RunspaceFactory.CreateRunspace(Host, InitialSessionState.CreateDefault2());
+        _runspace.Open();
+        Import();
+        if (baseUri is not null)
+            Run("$PSDefaultParameterValues['*-Dojo*:BaseUri'] = $args[0]", baseUri).ShouldBeClean();
+        if (key is not null)
+            Run("Set-DojoApiKey $args[0]", Secret(key)).ShouldBeClean();
+    }
+
+    public RecordingHost Host { get; } = new();
+
+    public static System.Security.SecureString Secret(string text) => new System.Net.NetworkCredential(string.Empty, text).SecurePassword;
+
+    /// <summary>Runs a script to its end, terminating errors included.</summary>
+    public ScriptResult Run(string script, params object?[] arguments) => Run(script, null, arguments);
+
+    /// <summary>Runs a script over input objects, which it sees as <c>$input</c>.</summary>
+    public ScriptResult Run(string script, System.Collections.IEnumerable? input, object?[] arguments)
+    {
+        using var shell = CreateShell(script, arguments);
+        var output = new List<PSObject>();
+        ErrorRecord? terminating = null;
+        try
+        {
+            shell.Invoke(input, output);
+        }
+        catch (RuntimeException exception)
+        {
+            terminating = exception.ErrorRecord;
+        }
+
+        return new ScriptResult(output, shell.Streams, terminating);
+    }
+
+    /// <summary>A shell that a test drives by itself, for example to stop it.</summary>
+    public PowerShell CreateShell(string script, params object?[] arguments)
+    {
+        var shell = PowerShell.Create(_runspace).AddScript(script);
+        foreach (var argument in arguments)
+            shell.AddArgument(argument);
+        return shell;
+    }
+
+    public void Dispose() => _runspace.Dispose();
+
+    private void Import() => Run("Import-Module $args[0]", Path.Combine(RepositoryFiles.StagedModule, "DojoPayments.psd1")).ShouldBeClean();
+}
