@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace DojoPayments.Sandbox;
+
+/// <summary>Payment intents as the API writes them.</summary>
+internal static class IntentJson
+{
+    // Recognisable, so that a test can look for it where no secret may turn up.
+    private const string SecretPrefix = "made-up-client-session-secret-of-";
+
+    private static readonly TimeSpan s_voidedAfter = TimeSpan.FromDays(30);
+    private static readonly TimeSpan s_secretLifetime = TimeSpan.FromMinutes(30);
+
+    public static ApiAnswer Answer(Intent intent)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer)) Write(json, intent.Snapshot(listedOnly: true));
+        return ApiAnswer.Ok(buffer.WrittenMemory);
+    }
+
+    public static void Write(Utf8JsonWriter json, LedgerIntent intent)
+    {
+        var terms = intent.Terms;
+        json.WriteStartObject();
+        json.WriteString("id"u8, intent.Id);
+        json.WriteString("captureMode"u8, Name(terms.CaptureMode));
+        json.WriteBoolean("cardHolderNotPresent"u8, value: false);
+        json.WriteString("clientSessionSecret"u8, SecretPrefix + intent.Id);
+        json.WriteString("clientSessionSecretExpirationDate"u8, intent.CreatedAt + s_secretLifetime);
+        json.WriteString("status"u8, Name(intent.Status));
+        json.WriteStartArray("paymentMethods"u8);
+        json.WriteStringValue("Card"u8);
+        json.WriteEndArray();
+        WriteMoney(json, "amount", terms.Amount, terms.Currency);
+        if (terms.TipsAmount is { } tips) WriteMoney(json, "tipsAmount", tips, terms.Currency);
+        WriteMoney(json, "totalAmount", terms.Amount + (terms.TipsAmount ?? 0), terms.Currency);
+        json.WriteNumber("refundedAmount"u8, intent.RefundedAmount);
+        json.WriteString("createdAt"u8, intent.CreatedAt);
+        json.WriteString("updatedAt"u8, intent.UpdatedAt);
+        json.WriteString("reference"u8, terms.Reference);
+        if (terms.Description is { } description) json.WriteString("description"u8, description);
+        if (terms.AutoExpireAction is { } action) json.WriteString("autoExpireAction"u8, Name(action));
+        if (terms.AutoExpireIn is { } autoExpireIn) json.WriteString("autoExpireIn"u8, autoExpireIn.ToString(@"dd\.hh\:mm\:ss", CultureInfo.InvariantCulture));
+        json.WriteString("expireAt"u8, terms.ExpireAt ?? intent.CreatedAt + s_voidedAfter);
+        WriteMetadata(json, terms.Metadata);
+        WriteCaptures(json, intent.Captures);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMoney(Utf8JsonWriter json, string name, long value, string currency)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("value"u8, value);
+        json.WriteString("currencyCode"u8, currency);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? metadata)
+    {
+        if (metadata is null) return;
+        json.WriteStartObject("metadata"u8);
+        foreach (var (key, value) in metadata) json.WriteString(key, value);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCaptures(Utf8JsonWriter json, IReadOnlyList<LedgerCapture> captures)
+    {
+        json.WriteStartArray("captures"u8);
+        foreach (var capture in captures)
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, capture.Id);
+            json.WriteNumber("amount"u8, capture.Amount);
+            if (capture.TipsAmount is { } tips) json.WriteNumber("tipsAmount"u8, tips);
+            else json.WriteNull("tipsAmount"u8);
+            json.WriteString("status"u8, Name(capture.Status));
+            json.WriteString("createdAt"u8, capture.CreatedAt);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => Enum.GetName(value) ?? throw new ArgumentOutOfRangeException(nameof(value));
+}

@@ -1,0 +1,201 @@
+using System.Diagnostics;
+
+namespace DojoPayments.Sandbox;
+
+/// <summary>One payment intent: its states and the rules for leaving them. Every member takes the intent's own lock.</summary>
+internal sealed class Intent
+{
+    private readonly Lock _lock = new();
+    private readonly SandboxOptions _options;
+    private List<Entry>? _captures;
+    private Queue<CaptureStatus>? _nextOutcomes;
+    private Dictionary<string, RefundEntry>? _refunds;
+    private IntentStatus _status;
+    private long _capturedAmount;
+    private long _capturedTips;
+    private long _refundedAmount;
+    private DateTime _updatedAt;
+
+    public Intent(string id, long number, IntentTerms terms, IntentStatus status, DateTime createdAt, SandboxOptions options)
+    {
+        Id = id;
+        Number = number;
+        Terms = terms;
+        CreatedAt = createdAt;
+        _options = options;
+        MoveTo(status, createdAt);
+    }
+
+    public string Id { get; }
+
+    /// <summary>The how-manieth intent of the ledger it is, from 1.</summary>
+    public long Number { get; }
+
+    public IntentTerms Terms { get; }
+
+    public DateTime CreatedAt { get; }
+
+    public IntentStatus Status
+    {
+        get
+        {
+            lock (_lock) return _status;
+        }
+    }
+
+    public void SetStatus(IntentStatus value, DateTime now)
+    {
+        lock (_lock) MoveTo(value, now);
+    }
+
+    public void DecideNextCapture(CaptureStatus outcome)
+    {
+        lock (_lock) (_nextOutcomes ??= new Queue<CaptureStatus>()).Enqueue(outcome);
+    }
+
+    public Refusal? Capture(long amount, long? tips, in CaptureStamp stamp)
+    {
+        lock (_lock)
+        {
+            if (WhyNotCapturable(amount, tips) is { } why) return Refusal.Conflict(why);
+
+            var outcome = CaptureStatus.Successful;
+            _nextOutcomes?.TryDequeue(out outcome);
+            (_captures ??= []).Add(new Entry(stamp.Id, stamp.Number, amount, tips, outcome, stamp.At, Stopwatch.GetTimestamp(), stamp.RequestNumber));
+            _updatedAt = stamp.At;
+            if (outcome is CaptureStatus.Declined or CaptureStatus.Failed) return null;
+
+            _capturedAmount += amount;
+            _capturedTips += tips ?? 0;
+            if (_capturedAmount >= Terms.Amount) _status = IntentStatus.Captured;
+            return null;
+        }
+    }
+
+    public Refusal? Cancel(DateTime now)
+    {
+        lock (_lock)
+        {
+            if (_status is not IntentStatus.Created) return Refusal.Conflict($"A payment intent that is {_status} cannot be canceled.");
+            MoveTo(IntentStatus.Canceled, now);
+            return null;
+        }
+    }
+
+    public Refusal? Reverse(DateTime now)
+    {
+        lock (_lock)
+        {
+            var reversible = Terms.CaptureMode is CaptureMode.Manual
+                ? _status is IntentStatus.Authorized && _capturedAmount == 0
+                : _status is IntentStatus.Authorized or IntentStatus.Captured && _refundedAmount == 0;
+            if (!reversible)
+                return Refusal.Conflict($"A {Terms.CaptureMode} payment intent that is {_status} with {_capturedAmount} captured cannot be reversed.");
+            MoveTo(IntentStatus.Reversed, now);
+            return null;
+        }
+    }
+
+    /// <summary>Refunds once per key: a key that was used before gives its refund again.</summary>
+    public Refusal? Refund(string key, RefundEntry refund, DateTime now, out RefundEntry made)
+    {
+        lock (_lock)
+        {
+            made = refund;
+            if (_refunds?.TryGetValue(key, out var earlier) is true)
+            {
+                made = earlier;
+                return earlier.IsSameRequestAs(refund) ? null : Refusal.Conflict("The idempotency key was used for another refund.");
+            }
+
+            if (_status is not (IntentStatus.Captured or IntentStatus.Authorized) || _capturedAmount == 0)
+                return Refusal.Conflict($"A payment intent that is {_status} with nothing captured cannot be refunded.");
+            var left = _capturedAmount + _capturedTips - _refundedAmount;
+            if (refund.Amount > left) return Refusal.Conflict($"The refund amount {refund.Amount} exceeds the {left} left to refund.");
+
+            (_refunds ??= new Dictionary<string, RefundEntry>(StringComparer.Ordinal)).Add(key, refund);
+            _refundedAmount += refund.Amount;
+            _updatedAt = now;
+            if (refund.Amount == left) _status = IntentStatus.Refunded;
+            return null;
+        }
+    }
+
+    /// <param name="listedOnly">Leaves out what the API does not list yet.</param>
+    public LedgerIntent Snapshot(bool listedOnly)
+    {
+        lock (_lock)
+        {
+            return new LedgerIntent
+            {
+                Id = Id,
+                Terms = Terms,
+                Status = _status,
+                CapturedAmount = _capturedAmount,
+                CapturedTips = _capturedTips,
+                RefundedAmount = _refundedAmount,
+                CreatedAt = CreatedAt,
+                UpdatedAt = _updatedAt,
+                Captures = SnapshotCaptures(listedOnly),
+            };
+        }
+    }
+
+    public void CollectCaptures(List<(long Number, LedgerCapture Capture)> into)
+    {
+        lock (_lock)
+        {
+            foreach (var entry in _captures ?? []) into.Add((entry.Number, ToPublic(entry)));
+        }
+    }
+
+    private void MoveTo(IntentStatus value, DateTime now)
+    {
+        _status = value;
+        _updatedAt = now;
+        if (value is IntentStatus.Captured && Terms.CaptureMode is CaptureMode.Auto) _capturedAmount = Terms.Amount;
+    }
+
+    private string? WhyNotCapturable(long amount, long? tips)
+    {
+        if (Terms.CaptureMode is CaptureMode.Auto) return "A payment intent with capture mode Auto is captured by itself.";
+        if (_refundedAmount > 0) return "The payment intent was already refunded.";
+        var open = _status is IntentStatus.Authorized || (_status is IntentStatus.Captured && _options.OverCapture is OverCapture.Allow);
+        if (!open) return $"A payment intent that is {_status} cannot be captured.";
+        if (amount > Terms.Amount - _capturedAmount && _options.OverCapture is OverCapture.Refuse)
+            return $"The capture amount {amount} exceeds the {Terms.Amount - _capturedAmount} left to capture.";
+        if (tips > _options.TipsCeiling - _capturedTips) return $"The tips amount {tips} exceeds the limit of {_options.TipsCeiling} for one payment intent.";
+        return null;
+    }
+
+    private List<LedgerCapture> SnapshotCaptures(bool listedOnly)
+    {
+        var listed = new List<LedgerCapture>(_captures?.Count ?? 0);
+        foreach (var entry in _captures ?? [])
+        {
+            if (!listedOnly || _options.ListingDelay == TimeSpan.Zero || Stopwatch.GetElapsedTime(entry.Effect) >= _options.ListingDelay)
+                listed.Add(ToPublic(entry));
+        }
+
+        return listed;
+    }
+
+    private LedgerCapture ToPublic(Entry entry)
+    {
+        var settled = _options.SettleDelay == TimeSpan.Zero || Stopwatch.GetElapsedTime(entry.Effect) >= _options.SettleDelay;
+        return new LedgerCapture(
+            entry.Id, Id, entry.Amount, entry.Tips, settled ? entry.Outcome : CaptureStatus.Created, entry.CreatedAt, entry.RequestNumber);
+    }
+
+    private sealed record Entry(
+        string Id, long Number, long Amount, long? Tips, CaptureStatus Outcome, DateTime CreatedAt, long Effect, long RequestNumber);
+}
+
+/// <summary>What the ledger gives a capture at the moment of its effect.</summary>
+internal readonly record struct CaptureStamp(string Id, long Number, DateTime At, long RequestNumber);
+
+/// <summary>A refund as it was made.</summary>
+internal sealed record RefundEntry(string Id, long Amount, string? Reason, string? Notes)
+{
+    public bool IsSameRequestAs(RefundEntry other) => this == other with { Id = Id };
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace DojoPayments.Sandbox;
+
+/// <summary>
+/// What really happened to the money: all payment intents and their captures. Safe for use from any thread; a request takes
+/// one intent's lock and no other.
+/// </summary>
+public sealed class IntentLedger
+{
+    private const string CapturePrefix = "cp_";
+    private const string IntentPrefix = "pi_sandbox_";
+    private const string RefundPrefix = "rfnd_";
+    private const string ReversalPrefix = "rvs_";
+
+    private readonly ConcurrentDictionary<string, Intent> _intents = new(StringComparer.Ordinal);
+    private readonly List<Intent> _inOrder = [];
+    private readonly Lock _inOrderLock = new();
+    private readonly IdFactory _ids = new();
+    private readonly SandboxClock _clock;
+    private readonly SandboxOptions _options;
+    private long _captureNumber;
+    private long _otherNumber;
+    private long _captureCount;
+
+    internal IntentLedger(SandboxOptions options, SandboxClock clock)
+    {
+        _options = options;
+        _clock = clock;
+    }
+
+    /// <summary>How many intents there are.</summary>
+    public int IntentCount => _intents.Count;
+
+    /// <summary>How many captures took effect, those declined or failed included.</summary>
+    public long CaptureCount => Interlocked.Read(ref _captureCount);
+
+    /// <summary>Every capture that took effect, in that order, as of now.</summary>
+    public IReadOnlyList<LedgerCapture> Captures
+    {
+        get
+        {
+            var numbered = new List<(long Number, LedgerCapture Capture)>();
+            foreach (var intent in _intents.Values) intent.CollectCaptures(numbered);
+            numbered.Sort(static (a, b) => a.Number.CompareTo(b.Number));
+            return numbered.ConvertAll(static entry => entry.Capture);
+        }
+    }
+
+    /// <summary>Adds an authorised intent, ready to be captured.</summary>
+    /// <param name="id">Its id; ids are compared ordinally, case included.</param>
+    /// <param name="amount">The authorised amount, in minor units.</param>
+    /// <param name="captureMode">Manual unless a test is about the refusal of Auto.</param>
+    /// <param name="currency">ISO 4217.</param>
+    /// <exception cref="InvalidOperationException">There is an intent of this id.</exception>
+    public void Authorize(string id, long amount, CaptureMode captureMode = CaptureMode.Manual, string currency = "GBP") =>
+        Create(new IntentTerms { Amount = amount, CaptureMode = captureMode, Currency = currency }, IntentStatus.Authorized, id);
+
+    /// <summary>Adds an intent in any status.</summary>
+    /// <param name="terms">What it is created with.</param>
+    /// <param name="status">The status it starts in.</param>
+    /// <param name="id">Its id; null makes one up.</param>
+    /// <returns>Its id.</returns>
+    /// <exception cref="InvalidOperationException">There is an intent of this id.</exception>
+    public string Create(IntentTerms terms, IntentStatus status = IntentStatus.Created, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        id ??= _ids.Next(IntentPrefix, Interlocked.Increment(ref _otherNumber));
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+
+        lock (_inOrderLock)
+        {
+            var intent = new Intent(id, _inOrder.Count + 1, terms, status, _clock.UtcNow, _options);
+            if (!_intents.TryAdd(id, intent)) throw new InvalidOperationException($"There is a payment intent '{id}' already.");
+            _inOrder.Add(intent);
+        }
+
+        return id;
+    }
+
+    /// <summary>Looks an intent up; null when there is none.</summary>
+    public LedgerIntent? Find(string id) => _intents.TryGetValue(id, out var intent) ? intent.Snapshot(listedOnly: false) : null;
+
+    /// <summary>The captures of one intent in the order of their effects; none for an unknown intent.</summary>
+    public IReadOnlyList<LedgerCapture> CapturesOf(string id) => Find(id)?.Captures ?? [];
+
+    /// <summary>Puts an intent into a status, whatever it was: authorises, cancels, reverses or refunds it behind the client's back.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
+    public void SetStatus(string id, IntentStatus status) => Get(id).SetStatus(status, _clock.UtcNow);
+
+    /// <summary>
+    /// Says how the next capture of an intent ends. It is answered 200 all the same, as by the API; declined and failed ones
+    /// take nothing from the remainder. Several calls line up.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
+    public void DecideNextCapture(string id, CaptureStatus outcome) => Get(id).DecideNextCapture(outcome);
+
+    internal bool TryGet(string id, [NotNullWhen(true)] out Intent? intent) => _intents.TryGetValue(id, out intent);
+
+    internal Refusal? Capture(string id, long amount, long? tips, long requestNumber, out string captureId, out string reference)
+    {
+        captureId = reference = "";
+        if (!_intents.TryGetValue(id, out var intent)) return Refusal.UnknownIntent(id);
+
+        var number = Interlocked.Increment(ref _captureNumber);
+        captureId = _ids.Next(CapturePrefix, number);
+        reference = intent.Terms.Reference;
+        var refusal = intent.Capture(amount, tips, new CaptureStamp(captureId, number, _clock.UtcNow, requestNumber));
+        if (refusal is null) Interlocked.Increment(ref _captureCount);
+        return refusal;
+    }
+
+    internal Refusal? Cancel(string id) =>
+        _intents.TryGetValue(id, out var intent) ? intent.Cancel(_clock.UtcNow) : Refusal.UnknownIntent(id);
+
+    internal Refusal? Reverse(string id, out string reversalId)
+    {
+        reversalId = _ids.Next(ReversalPrefix, Interlocked.Increment(ref _otherNumber));
+        return _intents.TryGetValue(id, out var intent) ? intent.Reverse(_clock.UtcNow) : Refusal.UnknownIntent(id);
+    }
+
+    internal Refusal? Refund(string id, string key, long amount, string? reason, string? notes, out RefundEntry refund)
+    {
+        refund = new RefundEntry(_ids.Next(RefundPrefix, Interlocked.Increment(ref _otherNumber)), amount, reason, notes);
+        return _intents.TryGetValue(id, out var intent) ? intent.Refund(key, refund, _clock.UtcNow, out refund) : Refusal.UnknownIntent(id);
+    }
+
+    /// <summary>The intents as they were created, oldest first.</summary>
+    internal Intent[] InOrder()
+    {
+        lock (_inOrderLock) return [.. _inOrder];
+    }
+
+    private Intent Get(string id) =>
+        _intents.TryGetValue(id, out var intent) ? intent : throw new KeyNotFoundException($"There is no payment intent '{id}'.");
+}

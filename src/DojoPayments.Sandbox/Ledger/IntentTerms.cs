@@ -1,0 +1,43 @@
+namespace DojoPayments.Sandbox;
+
+/// <summary>What a payment intent is created with.</summary>
+public sealed record IntentTerms
+{
+    /// <summary>The amount to authorise, without tips, in minor units, more than 0.</summary>
+    public required long Amount
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    }
+
+    /// <summary>ISO 4217; the API knows GBP and EUR.</summary>
+    public string Currency { get; init; } = "GBP";
+
+    /// <summary>When it is captured. The API's default is Auto, this is the one that can be captured by request.</summary>
+    public CaptureMode CaptureMode { get; init; } = CaptureMode.Manual;
+
+    /// <summary>The merchant's own name for the payment, 1 to 60 characters.</summary>
+    public string Reference { get; init; } = "Sandbox order";
+
+    /// <summary>Free text.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The tip agreed when the payment was created, in minor units.</summary>
+    public long? TipsAmount { get; init; }
+
+    /// <summary>When it is voided unless it is authorised, UTC; null means 30 days after its creation.</summary>
+    public DateTime? ExpireAt { get; init; }
+
+    /// <summary>How long after its authorisation <see cref="AutoExpireAction"/> is due.</summary>
+    public TimeSpan? AutoExpireIn { get; init; }
+
+    /// <summary>What is then done. The sandbox reports it and does nothing.</summary>
+    public AutoExpireAction? AutoExpireAction { get; init; }
+
+    /// <summary>The merchant's own pairs.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+}

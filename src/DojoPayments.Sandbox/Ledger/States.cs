@@ -1,0 +1,69 @@
+namespace DojoPayments.Sandbox;
+
+/// <summary>The status of a payment intent, in the API's own words.</summary>
+public enum IntentStatus
+{
+    /// <summary>Not authorised by the customer yet.</summary>
+    Created,
+
+    /// <summary>Authorised; captured in part or not at all.</summary>
+    Authorized,
+
+    /// <summary>Captured in full.</summary>
+    Captured,
+
+    /// <summary>The authorisation was given back.</summary>
+    Reversed,
+
+    /// <summary>All that was captured was paid back.</summary>
+    Refunded,
+
+    /// <summary>Cancelled before it was authorised.</summary>
+    Canceled,
+}
+
+/// <summary>When a payment is captured.</summary>
+public enum CaptureMode
+{
+    /// <summary>As soon as it is authorised; a capture request is a conflict.</summary>
+    Auto,
+
+    /// <summary>By capture requests.</summary>
+    Manual,
+}
+
+/// <summary>The status of one capture.</summary>
+public enum CaptureStatus
+{
+    /// <summary>Taken down, not decided yet.</summary>
+    Created,
+
+    /// <summary>The money moved.</summary>
+    Successful,
+
+    /// <summary>The card's issuer said no.</summary>
+    Declined,
+
+    /// <summary>It went wrong on the way.</summary>
+    Failed,
+}
+
+/// <summary>What happens to a capture above the uncaptured remainder.</summary>
+public enum OverCapture
+{
+    /// <summary>It is a conflict (409).</summary>
+    Refuse,
+
+    /// <summary>It succeeds, even on a payment that is captured in full.</summary>
+    Allow,
+}
+
+/// <summary>What happens to a payment that is still uncaptured when its time is up.</summary>
+public enum AutoExpireAction
+{
+    /// <summary>The authorisation is given back.</summary>
+    Release,
+
+    /// <summary>The payment is captured.</summary>
+    Capture,
+}
