@@ -34,14 +34,13 @@ internal sealed class ApiProblem
 
     /// <summary>Reads any body at all; never throws.</summary>
     /// <param name="body">The body as received, perhaps empty, cut short or not JSON.</param>
-    /// <param name="secret">Blotted out wherever the answer repeats it.</param>
-    public static ApiProblem Parse(ReadOnlyMemory<byte> body, string secret)
+    public static ApiProblem Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return FromJson(document.RootElement, secret);
+                return FromJson(document.RootElement);
         }
         catch (JsonException)
         {
@@ -49,7 +48,7 @@ internal sealed class ApiProblem
         }
 
         var text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 4096)].ToArray());
-        return new ApiProblem { Raw = Clean(text, secret) };
+        return new ApiProblem { Raw = Clean(text) };
     }
 
     /// <summary>The problem in one line.</summary>
@@ -70,21 +69,21 @@ internal sealed class ApiProblem
         return text.ToString();
     }
 
-    private static ApiProblem FromJson(JsonElement root, string secret)
+    private static ApiProblem FromJson(JsonElement root)
     {
         var problem = new ApiProblem
         {
             IsJson = true,
-            Title = Text(root, "title", secret)?.TrimEnd('.'),
-            Detail = Text(root, "detail", secret),
-            TraceId = Text(root, "traceId", secret),
+            Title = Text(root, "title")?.TrimEnd('.'),
+            Detail = Text(root, "detail"),
+            TraceId = Text(root, "traceId"),
         };
         if (root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object)
-            problem.Errors = ReadErrors(errors, secret);
+            problem.Errors = ReadErrors(errors);
         return problem;
     }
 
-    private static List<string> ReadErrors(JsonElement errors, string secret)
+    private static List<string> ReadErrors(JsonElement errors)
     {
         var list = new List<string>();
         foreach (var field in errors.EnumerateObject())
@@ -92,25 +91,25 @@ internal sealed class ApiProblem
             if (field.Value.ValueKind == JsonValueKind.Array)
             {
                 foreach (var entry in field.Value.EnumerateArray())
-                    list.Add($"{field.Name}: {Clean(entry.ToString(), secret)}");
+                    list.Add($"{field.Name}: {Clean(entry.ToString())}");
             }
             else
             {
-                list.Add($"{field.Name}: {Clean(field.Value.ToString(), secret)}");
+                list.Add($"{field.Name}: {Clean(field.Value.ToString())}");
             }
         }
 
         return list;
     }
 
-    private static string? Text(JsonElement root, string name, string secret) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Clean(value.GetString()!, secret) : null;
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Clean(value.GetString()!) : null;
 
-    /// <summary>One line, bounded, without control characters and without the key.</summary>
-    private static string? Clean(string text, string secret)
+    /// <summary>One line, bounded, without control characters.</summary>
+    private static string? Clean(string text)
     {
         var clean = new StringBuilder(Math.Min(text.Length, LongestQuote + 1));
-        foreach (var character in Redact(text, secret))
+        foreach (var character in text)
         {
             var isGap = char.IsControl(character) || char.IsWhiteSpace(character);
             if (isGap && (clean.Length == 0 || clean[clean.Length - 1] == ' '))
@@ -122,7 +121,4 @@ internal sealed class ApiProblem
 
         return clean.Length == 0 ? null : clean.ToString().TrimEnd();
     }
-
-    /// <summary>An answer may echo the request, and so the key.</summary>
-    internal static string Redact(string text, string secret) => text.Replace(secret, "***");
 }

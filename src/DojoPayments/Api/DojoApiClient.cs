@@ -5,6 +5,7 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
@@ -20,12 +21,14 @@ internal sealed class DojoApiClient
     private readonly ApiConnection _connection;
     private readonly HttpMessageInvoker _transport;
     private readonly string _authorization;
+    private readonly byte[] _key;
 
     public DojoApiClient(ApiConnection connection, HttpMessageInvoker transport)
     {
         _connection = connection;
         _transport = transport;
         _authorization = "Basic " + connection.ApiKey;
+        _key = Encoding.UTF8.GetBytes(connection.ApiKey);
     }
 
     /// <summary>POST /payment-intents/{id}/captures, once.</summary>
@@ -94,13 +97,13 @@ internal sealed class DojoApiClient
                 buffer = larger;
             }
 
-            var body = new ReadOnlyMemory<byte>(buffer, 0, length);
+            var body = WithoutKey(new ReadOnlyMemory<byte>(buffer, 0, length));
             return new ApiExchange<T>
             {
                 BodyStarted = true,
                 StatusCode = (int)response.StatusCode,
                 Value = response.IsSuccessStatusCode ? Parse(body, contract) : null,
-                Problem = response.IsSuccessStatusCode ? null : ApiProblem.Parse(body, _connection.ApiKey),
+                Problem = response.IsSuccessStatusCode ? null : ApiProblem.Parse(body),
                 RetryAfter = RetryAfter(response),
                 ReceivedAt = DateTimeOffset.UtcNow,
                 Elapsed = clock.Elapsed,
@@ -111,6 +114,11 @@ internal sealed class DojoApiClient
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>An answer may repeat the request, and so the key, and what it says ends up on screens and in logs.</summary>
+    private ReadOnlyMemory<byte> WithoutKey(ReadOnlyMemory<byte> body) => body.Span.IndexOf(_key) < 0
+        ? body
+        : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.ToArray()).Replace(_connection.ApiKey, "***"));
 
     private static T? Parse<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> contract)
         where T : class

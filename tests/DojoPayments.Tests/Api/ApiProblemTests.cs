@@ -5,8 +5,6 @@ namespace DojoPayments.Tests.Api;
 
 public class ApiProblemTests
 {
-    private const string Secret = "sk_sandbox_secret";
-
     [Fact]
     public void The_vendor_s_own_example_is_told_in_full()
     {
@@ -45,15 +43,9 @@ public class ApiProblemTests
         Assert.Contains("proxy", problem.Describe(502), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("""{"title":"bad sk_sandbox_secret","detail":"sk_sandbox_secret","errors":{"sk":["sk_sandbox_secret"]}}""")]
-    [InlineData("<html>Authorization: Basic sk_sandbox_secret</html>")]
-    public void An_answer_that_repeats_the_key_is_blotted_out(string body) =>
-        Assert.DoesNotContain(Secret, Parse(body).Describe(400), StringComparison.Ordinal);
-
     [Fact]
     public void A_long_answer_is_quoted_in_part() =>
         Assert.InRange(Parse(new string('x', 100_000)).Describe(500).Length, 1, 400);
 
-    private static ApiProblem Parse(string body) => ApiProblem.Parse(Encoding.UTF8.GetBytes(body), Secret);
+    private static ApiProblem Parse(string body) => ApiProblem.Parse(Encoding.UTF8.GetBytes(body));
 }

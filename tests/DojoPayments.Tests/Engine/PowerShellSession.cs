@@ -27,25 +27,13 @@ internal sealed class PowerShellSession : IDisposable
 
     public static System.Security.SecureString Secret(string text) => new System.Net.NetworkCredential(string.Empty, text).SecurePassword;
 
-    /// <summary>Runs a script to its end, terminating errors included.</summary>
-    public ScriptResult Run(string script, params object?[] arguments) => Run(script, null, arguments);
-
-    /// <summary>Runs a script over input objects, which it sees as <c>$input</c>.</summary>
-    public ScriptResult Run(string script, System.Collections.IEnumerable? input, object?[] arguments)
+    /// <summary>Runs a script until it ends or an error ends it; inside a try, as a script that handles its errors.</summary>
+    public ScriptResult Run(string script, params object?[] arguments)
     {
-        using var shell = CreateShell(script, arguments);
-        var output = new List<PSObject>();
-        ErrorRecord? terminating = null;
-        try
-        {
-            shell.Invoke(input, output);
-        }
-        catch (RuntimeException exception)
-        {
-            terminating = exception.ErrorRecord;
-        }
-
-        return new ScriptResult(output, shell.Streams, terminating);
+        var terminating = new PSReference(null);
+        using var shell = CreateShell("param($script, $arguments, $terminating) try { & ([scriptblock]::Create($script)) @arguments } catch { $terminating.Value = $_ }", script, arguments, terminating);
+        var output = shell.Invoke();
+        return new ScriptResult(output, shell.Streams, (ErrorRecord?)terminating.Value);
     }
 
     /// <summary>A shell that a test drives by itself, for example to stop it.</summary>

@@ -1,0 +1,38 @@
+using DojoPayments.Sandbox;
+
+namespace DojoPayments.Tests.Engine;
+
+/// <summary>A sandbox of its own and a shell that points at it, for one test.</summary>
+internal sealed class SandboxSession : IAsyncDisposable
+{
+    private SandboxSession(DojoSandbox sandbox, string? key)
+    {
+        Sandbox = sandbox;
+        Shell = new PowerShellSession(sandbox.BaseUri, key);
+    }
+
+    public DojoSandbox Sandbox { get; }
+
+    public PowerShellSession Shell { get; }
+
+    /// <summary>The capture requests that arrived, in order.</summary>
+    public IEnumerable<RequestRecord> CaptureRequests => Sandbox.Requests.Recent.Where(request => request.Operation == ApiOperation.Capture);
+
+    public static async Task<SandboxSession> StartAsync(SandboxOptions? options = null, string? key = PowerShellSession.Key) =>
+        new(await DojoSandbox.StartAsync(options), key);
+
+    /// <summary>Authorises intents of an amount each.</summary>
+    public void Authorize(long amount, params IEnumerable<string> ids)
+    {
+        foreach (var id in ids)
+            Sandbox.Ledger.Authorize(id, amount);
+    }
+
+    public ScriptResult Run(string script, params object?[] arguments) => Shell.Run(script, arguments);
+
+    public async ValueTask DisposeAsync()
+    {
+        Shell.Dispose();
+        await Sandbox.DisposeAsync();
+    }
+}
