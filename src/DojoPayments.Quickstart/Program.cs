@@ -1,1 +1,3 @@
-return 0;
+using DojoPayments.Quickstart;
+
+return await QuickstartCommand.RunAsync(args);

@@ -8,6 +8,13 @@ internal static class RepositoryFiles
     /// <summary>The module as users import it; built before the tests are.</summary>
     public static string StagedModule { get; } = Path.Combine(Root, "out", "DojoPayments");
 
+    /// <summary>A program of the repository as it was built together with the tests.</summary>
+    public static string BuiltProgram(string project)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Root, "src", project, "bin", output.Parent!.Name, output.Name, project + ".dll");
+    }
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
