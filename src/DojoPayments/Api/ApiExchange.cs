@@ -41,6 +41,9 @@ internal sealed class ApiExchange<T>
     /// <summary>The wait that the answer asks for.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The server's clock when it began to answer, in whole seconds; null where it did not say.</summary>
+    public DateTimeOffset? ServerDate { get; init; }
+
     /// <summary>When the complete answer was in, UTC.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 

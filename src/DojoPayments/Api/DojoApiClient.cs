@@ -43,13 +43,20 @@ internal sealed class DojoApiClient
             ApiJson.Default.CaptureResponse,
             abort);
 
-    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string path, byte[] body, JsonTypeInfo<T> contract, CancellationToken abort)
+    /// <summary>GET /payment-intents/{id}, once; a cancelled intent is answered like any other.</summary>
+    /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
+    /// <param name="abort">Gives the request up, whatever its state.</param>
+    public Task<ApiExchange<PaymentIntentResponse>> GetIntentAsync(string paymentIntentId, CancellationToken abort) =>
+        SendAsync(HttpMethod.Get, $"payment-intents/{paymentIntentId}?returnCanceled=true", null, ApiJson.Default.PaymentIntentResponse, abort);
+
+    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> contract, CancellationToken abort)
         where T : class
     {
         var clock = Stopwatch.StartNew();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort);
-        deadline.CancelAfter(_connection.ConnectionTimeout);
-        var content = new SingleUseContent(body, deadline, _connection.OperationTimeout);
+        // Without a body nothing tells when the connection stood, so a read has the sum of both times.
+        deadline.CancelAfter(body is null ? _connection.ConnectionTimeout + _connection.OperationTimeout : _connection.ConnectionTimeout);
+        var content = body is null ? null : new SingleUseContent(body, deadline, _connection.OperationTimeout);
         using var request = new HttpRequestMessage(method, new Uri(_connection.BaseUri, path)) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", _authorization);
         request.Headers.TryAddWithoutValidation("Version", _connection.Version);
@@ -65,7 +72,7 @@ internal sealed class DojoApiClient
         {
             return new ApiExchange<T>
             {
-                BodyStarted = content.Close(),
+                BodyStarted = content?.Close() ?? false,
                 Failure = Classify(exception, deadline.IsCancellationRequested, abort.IsCancellationRequested),
                 Exception = exception,
                 Elapsed = clock.Elapsed,
@@ -105,6 +112,7 @@ internal sealed class DojoApiClient
                 Value = response.IsSuccessStatusCode ? Parse(body, contract) : null,
                 Problem = response.IsSuccessStatusCode ? null : ApiProblem.Parse(body),
                 RetryAfter = RetryAfter(response),
+                ServerDate = response.Headers.Date,
                 ReceivedAt = DateTimeOffset.UtcNow,
                 Elapsed = clock.Elapsed,
             };

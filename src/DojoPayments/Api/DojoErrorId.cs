@@ -13,12 +13,16 @@ internal enum DojoErrorId
     DojoRateLimited,
     DojoNotSent,
     DojoOutcomeUnknown,
+    DojoCaptureDeclined,
+    DojoCaptureFailed,
+    OperationMismatch,
 
     // These end a batch, because every further row would fail alike.
     DojoApiKeyMissing,
     InvalidApiKey,
     InvalidBaseUri,
     InvalidApiVersion,
+    JournalUnavailable,
     DojoUnauthorized,
     DojoForbidden,
     DojoUnreachable,

@@ -82,11 +82,17 @@ internal static class RetryPolicy
         return new RetryDecision(sentBefore ? RetryAction.ReadBack : RetryAction.Reject);
     }
 
+    /// <summary>True where this send itself provably was not processed, whatever became of earlier ones.</summary>
+    public static bool IsRefusal(SendResult result, bool bodyStarted) => result.StatusCode == 0
+        ? !bodyStarted
+        : result.StatusCode is >= 400 and < 500 and not 408;
+
     /// <summary>Upper bound of the full-jitter wait before the next attempt.</summary>
     public static TimeSpan Backoff(int attempt) =>
         TimeSpan.FromTicks(Math.Min(s_firstDelay.Ticks << Math.Min(attempt - 1, 10), s_longestDelay.Ticks));
 
-    private static TimeSpan Hold(int attempt, TimeSpan? retryAfter)
+    /// <summary>The wait that a 429 asks for, within bounds.</summary>
+    public static TimeSpan Hold(int attempt, TimeSpan? retryAfter)
     {
         var asked = retryAfter ?? Backoff(attempt);
         return asked > LongestHold ? LongestHold : asked;

@@ -14,6 +14,9 @@ internal sealed class BatchTotals
 
     public long Captured { get; private set; }
 
+    /// <summary>Of the captured ones those that an earlier run had captured.</summary>
+    public long Resumed { get; private set; }
+
     /// <summary>Minor units, without tips; a decimal because a million of the largest amounts pass a long.</summary>
     public decimal CapturedAmount { get; private set; }
 
@@ -28,6 +31,8 @@ internal sealed class BatchTotals
         {
             case CaptureState.Captured:
                 Captured++;
+                if (operation.Capture!.Resumed)
+                    Resumed++;
                 CapturedAmount += operation.Amount;
                 break;
             case CaptureState.Failed:
@@ -47,6 +52,8 @@ internal sealed class BatchTotals
         var text = string.Format(CultureInfo.InvariantCulture, "{0} rows: {1} captured, {2} minor units in all", Rows, Captured, CapturedAmount);
         foreach (var failed in _failed.OrderBy(static entry => entry.Key))
             text += string.Format(CultureInfo.InvariantCulture, ", {0} {1}", failed.Value, failed.Key);
+        if (Resumed > 0)
+            text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured by an earlier run", Resumed);
         return NotAttempted == 0 ? text : string.Format(CultureInfo.InvariantCulture, "{0}, {1} not attempted", text, NotAttempted);
     }
 }

@@ -9,7 +9,7 @@ namespace DojoPayments.Captures;
 
 /// <summary>
 /// Runs operations side by side and hands them back in input order. One thread, the pipeline's, adds and takes; workers
-/// on the thread pool send. One capture is in flight for an intent, and its rows run in input order.
+/// on the thread pool send and read back. One capture is in flight for an intent, and its rows run in input order.
 /// </summary>
 internal sealed class CaptureBatch : IDisposable
 {
@@ -22,25 +22,32 @@ internal sealed class CaptureBatch : IDisposable
     private static readonly TimeSpan s_longestAbort = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
+    private readonly BatchContext _context;
     private readonly CaptureSender _sender;
-    private readonly Throttle _throttle;
+    private readonly CaptureReadBack _readBack;
+    private readonly SendQueue _sends;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
 
     // Touched by the pipeline thread alone.
     private readonly Queue<CaptureOperation> _inOrder = new();
+    private int _taken;
 
-    private readonly Queue<CaptureOperation> _ready = new();
+    // Under the gate.
+    private readonly Queue<CaptureOperation> _looks = new();
     private readonly Dictionary<string, CaptureOperation> _lastOfIntent = new(StringComparer.Ordinal);
     private int _running;
+    private int _parked;
     private int _unfinished;
     private int _wakeAt = -1;
     private bool _isStopped;
 
-    public CaptureBatch(CaptureSender sender, Throttle throttle)
+    public CaptureBatch(BatchContext context)
     {
-        _sender = sender;
-        _throttle = throttle;
+        _context = context;
+        _sender = new CaptureSender(context);
+        _readBack = new CaptureReadBack(context);
+        _sends = new SendQueue(context, _gate, OnRecorded);
     }
 
     /// <summary>Why the batch sends no more, where a row's outcome ended it.</summary>
@@ -50,38 +57,41 @@ internal sealed class CaptureBatch : IDisposable
     public bool IsEmpty => _inOrder.Count == 0;
 
     /// <summary>Input should pause; take what is finished and wait.</summary>
-    public bool IsFull => Volatile.Read(ref _unfinished) >= MostUnfinished || _inOrder.Count >= MostUnfinished + MostFinishedWaiting;
+    public bool IsFull => Volatile.Read(ref _unfinished) >= Window || _inOrder.Count >= MostUnfinished + MostFinishedWaiting;
 
     /// <summary>Requests being answered now.</summary>
     public int InFlight => Volatile.Read(ref _running);
 
-    /// <summary>Gives an operation its place in the output and, where it is still open, its turn to be sent.</summary>
+    // Reading ahead grows with what was taken: whoever looks at the first two objects must not have captured a thousand.
+    private int Window => Math.Min(MostUnfinished, 2 * Math.Max(_context.Settings.ThrottleLimit, _taken));
+
+    private bool IsIdle => _running == 0 && _parked == 0 && !_sends.IsRecording;
+
+    /// <summary>Gives an operation its place in the output and, where it is still open, its turn.</summary>
     public void Add(CaptureOperation operation)
     {
         _inOrder.Enqueue(operation);
         if (operation.State != CaptureState.Open)
             return;
 
-        var startWorker = false;
         lock (_gate)
         {
             _unfinished++;
             if (_isStopped)
             {
-                GiveUp(operation);
+                _unfinished--;
+                operation.Finish();
                 return;
             }
 
-            if (_lastOfIntent.TryGetValue(operation.PaymentIntentId, out var before))
-                before.NextOfIntent = operation;
-            else
-                _ready.Enqueue(operation);
+            var isFirst = !_lastOfIntent.TryGetValue(operation.PaymentIntentId, out var before);
+            if (!isFirst)
+                before!.NextOfIntent = operation;
             _lastOfIntent[operation.PaymentIntentId] = operation;
-            startWorker = TryReserveWorker();
+            if (isFirst && IntentGate.OfProcess.TryEnter(operation.PaymentIntentId, () => OnIntentFree(operation)))
+                Enter(operation);
+            StartWorkers();
         }
-
-        if (startWorker)
-            _ = Task.Run(WorkAsync);
     }
 
     /// <summary>Takes the next operation in input order, if it is decided.</summary>
@@ -91,6 +101,7 @@ internal sealed class CaptureBatch : IDisposable
         if (_inOrder.Count == 0 || _inOrder.Peek().State == CaptureState.Open)
             return false;
         operation = _inOrder.Dequeue();
+        _taken = Math.Min(_taken + 1, MostUnfinished);
         return true;
     }
 
@@ -101,8 +112,8 @@ internal sealed class CaptureBatch : IDisposable
         {
             if (_unfinished == 0 || _inOrder.Peek().State != CaptureState.Open)
                 return;
-            // Waking for each row would cost more than sending it.
-            _wakeAt = Math.Max(0, _unfinished - (MostUnfinished / 2));
+            // Waking for each row would cost more than sending it, once there are many.
+            _wakeAt = Math.Max(0, _unfinished - Math.Max(1, Math.Min(_taken, Window / 2)));
             Monitor.Wait(_gate, s_longestWait);
             _wakeAt = -1;
         }
@@ -115,10 +126,10 @@ internal sealed class CaptureBatch : IDisposable
     /// <param name="grace">How long it may take to finish.</param>
     public void Drain(TimeSpan grace)
     {
-        if (WaitForWorkers(grace))
+        if (WaitUntilIdle(grace))
             return;
         _abort.Cancel();
-        WaitForWorkers(s_longestAbort);
+        WaitUntilIdle(s_longestAbort);
     }
 
     /// <summary>Gives up what is still in flight; <see cref="Drain"/> before it to let that finish.</summary>
@@ -126,18 +137,17 @@ internal sealed class CaptureBatch : IDisposable
     {
         Stop();
         Drain(TimeSpan.Zero);
-        _stop.Dispose();
-        _abort.Dispose();
+        _context.Journal?.Dispose();
     }
 
-    private bool WaitForWorkers(TimeSpan longest)
+    private bool WaitUntilIdle(TimeSpan longest)
     {
         var clock = Stopwatch.StartNew();
         lock (_gate)
         {
-            for (var left = longest; _running > 0 && left > TimeSpan.Zero; left = longest - clock.Elapsed)
+            for (var left = longest; !IsIdle && left > TimeSpan.Zero; left = longest - clock.Elapsed)
                 Monitor.Wait(_gate, left);
-            return _running == 0;
+            return IsIdle;
         }
     }
 
@@ -149,30 +159,132 @@ internal sealed class CaptureBatch : IDisposable
             if (_isStopped)
                 return;
             _isStopped = true;
-            while (_ready.Count > 0)
-                GiveUp(_ready.Dequeue());
+            GiveUpUnsent();
+            while (_looks.Count > 0)
+                Requeue(_looks.Dequeue());
             Monitor.PulseAll(_gate);
         }
 
-        _stop.Cancel();
+        // Elsewhere, because what waits for it goes on at once, and the caller may hold the lock.
+        _ = Task.Run(_stop.Cancel);
+    }
+
+    private void OnIntentFree(CaptureOperation operation)
+    {
+        lock (_gate)
+        {
+            Enter(operation);
+            StartWorkers();
+        }
+    }
+
+    /// <summary>An operation's turn at its intent has come.</summary>
+    private void Enter(CaptureOperation operation)
+    {
+        if (!TryBegin(operation))
+            Finish(operation);
+    }
+
+    /// <returns>False where it is decided without a request.</returns>
+    private bool TryBegin(CaptureOperation operation)
+    {
+        try
+        {
+            if (_isStopped || _context.Resume(operation))
+                return false;
+        }
+        catch (DojoException unreadable)
+        {
+            Stop(unreadable);
+            return false;
+        }
+
+        if (operation.Phase == CapturePhase.Send)
+            _sends.Add(operation);
+        else
+            _looks.Enqueue(operation);
+        return true;
+    }
+
+    private void StartWorkers()
+    {
+        if (_isStopped)
+            return;
+        if (_sends.TryAskClock(out var paymentIntentId))
+        {
+            _running++;
+            _ = Task.Run(() => LearnClockAsync(paymentIntentId));
+        }
+
+        _sends.Announce(_running);
+        while (_running < _context.Throttle.Limit && HasWork)
+        {
+            _running++;
+            _ = Task.Run(WorkAsync);
+        }
+    }
+
+    private bool HasWork => !_isStopped && (_looks.Count > 0 || (_sends.IsReady && !_context.Outage.IsPaused));
+
+    private async Task LearnClockAsync(string paymentIntentId)
+    {
+        await _readBack.LearnClockAsync(paymentIntentId, _abort.Token).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _sends.OnClockAsked();
+            _running--;
+            StartWorkers();
+            Monitor.PulseAll(_gate);
+        }
     }
 
     private async Task WorkAsync()
     {
-        while (TryTakeReady(out var operation))
+        while (TryTakeWork(out var operation))
         {
-            var reason = await SendAsync(operation).ConfigureAwait(false);
-            if (reason is not null)
-                Stop(reason);
-            Finish(operation);
+            var step = await RunAsync(operation).ConfigureAwait(false);
+            if (step.EndsBatch is not null)
+                Stop(step.EndsBatch);
+            lock (_gate)
+            {
+                Advance(operation, step);
+                StartWorkers();
+            }
         }
     }
 
-    private async Task<DojoException?> SendAsync(CaptureOperation operation)
+    private bool TryTakeWork(out CaptureOperation operation)
+    {
+        lock (_gate)
+        {
+            operation = null!;
+            if (HasWork && _running <= _context.Throttle.Limit)
+            {
+                operation = _looks.Count > 0 ? _looks.Dequeue() : _sends.Take();
+                return true;
+            }
+
+            _running--;
+            if (IsIdle)
+                Monitor.PulseAll(_gate);
+            return false;
+        }
+    }
+
+    private async Task<CaptureStep> RunAsync(CaptureOperation operation)
     {
         try
         {
-            return await _sender.SendAsync(operation, _stop.Token, _abort.Token).ConfigureAwait(false);
+            await _context.Throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
+            if (operation.Phase != CapturePhase.Send)
+                return await _readBack.LookAsync(operation, _abort.Token).ConfigureAwait(false);
+            return _sends.IsStale(operation)
+                ? CaptureStep.GoOn(TimeSpan.Zero)
+                : await _sender.SendAsync(operation, _abort.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return operation.Phase == CapturePhase.Send ? new CaptureStep(NextStep.GiveUp) : _readBack.Conclude(operation);
         }
 #pragma warning disable CA1031 // A fault of our own must not lose a row that may have been captured.
         catch (Exception fault)
@@ -180,72 +292,133 @@ internal sealed class CaptureBatch : IDisposable
         {
             var error = CaptureErrors.OutcomeUnknown(operation, 0, null, ApiFailure.Connection, fault);
             operation.Fail(error);
-            return error;
+            return CaptureStep.Conclude(error);
         }
     }
 
-    private bool TryTakeReady(out CaptureOperation operation)
+    private void Advance(CaptureOperation operation, CaptureStep step)
     {
+        switch (step.Next)
+        {
+            case NextStep.Conclude:
+                Record(operation);
+                break;
+            case NextStep.GiveUp:
+                GiveUp(operation);
+                break;
+            default:
+                GoOn(operation, step.Delay);
+                break;
+        }
+    }
+
+    private void GoOn(CaptureOperation operation, TimeSpan delay)
+    {
+        if (_isStopped || delay <= TimeSpan.Zero)
+        {
+            Requeue(operation);
+            return;
+        }
+
+        _parked++;
+        _ = ParkAsync(operation, delay);
+    }
+
+    private async Task ParkAsync(CaptureOperation operation, TimeSpan delay)
+    {
+        try
+        {
+            await Task.Delay(delay, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Requeueing sees the stop.
+        }
+
         lock (_gate)
         {
-            if (_ready.Count > 0 && _running <= _throttle.Limit)
-            {
-                operation = _ready.Dequeue();
-                return true;
-            }
+            _parked--;
+            Requeue(operation);
+            StartWorkers();
+            Monitor.PulseAll(_gate);
+        }
+    }
 
-            _running--;
-            if (_running == 0)
+    private void Requeue(CaptureOperation operation)
+    {
+        if (operation.Phase == CapturePhase.Send)
+        {
+            if (_isStopped)
+                GiveUp(operation);
+            else
+                _sends.Add(operation);
+        }
+        else if (_isStopped)
+        {
+            _readBack.Conclude(operation);
+            Record(operation);
+        }
+        else
+        {
+            _looks.Enqueue(operation);
+        }
+    }
+
+    /// <summary>An outcome is final when it is on the disk, where there is a journal.</summary>
+    private void Record(CaptureOperation operation)
+    {
+        if (!_sends.TryRecord(operation))
+            Finish(operation);
+    }
+
+    private void OnRecorded(List<CaptureOperation> concluded)
+    {
+        var failure = _context.Journal!.Failure;
+        lock (_gate)
+        {
+            foreach (var operation in concluded)
+                Finish(operation);
+            if (_isStopped || failure is not null)
+                GiveUpUnsent();
+            StartWorkers();
+            if (IsIdle)
                 Monitor.PulseAll(_gate);
-            operation = null!;
-            return false;
-        }
-    }
-
-    private void Finish(CaptureOperation operation)
-    {
-        var startWorker = false;
-        lock (_gate)
-        {
-            Release(operation);
-            startWorker = TryReserveWorker();
         }
 
-        if (startWorker)
-            _ = Task.Run(WorkAsync);
+        if (failure is not null)
+            Stop(failure);
     }
 
-    private bool TryReserveWorker()
+    private void GiveUpUnsent()
     {
-        if (_ready.Count == 0 || _running >= _throttle.Limit)
-            return false;
-        _running++;
-        return true;
+        while (_sends.TryTakeUnsent(out var operation))
+            GiveUp(operation);
     }
 
     private void GiveUp(CaptureOperation operation)
     {
-        operation.GiveUp();
-        Release(operation);
+        _sends.Withdraw(operation);
+        Finish(operation);
     }
 
-    /// <summary>Lets the next row of the same intent go, and the pipeline thread where enough is finished.</summary>
-    private void Release(CaptureOperation operation)
+    /// <summary>Makes an outcome visible, and lets the next row of the same intent go.</summary>
+    private void Finish(CaptureOperation operation)
     {
-        if (operation.NextOfIntent is { } next)
+        var next = operation;
+        do
         {
-            if (_isStopped)
-                GiveUp(next);
-            else
-                _ready.Enqueue(next);
+            _context.Remember(next);
+            next.Finish();
+            _unfinished--;
+            next = next.NextOfIntent;
         }
-        else if (_lastOfIntent.TryGetValue(operation.PaymentIntentId, out var last) && ReferenceEquals(last, operation))
-        {
-            _lastOfIntent.Remove(operation.PaymentIntentId);
-        }
+        while (next is not null && !TryBegin(next));
 
-        _unfinished--;
         if (_unfinished <= _wakeAt)
             Monitor.PulseAll(_gate);
+        if (next is not null)
+            return;
+        _lastOfIntent.Remove(operation.PaymentIntentId);
+        IntentGate.OfProcess.Leave(operation.PaymentIntentId);
     }
 }

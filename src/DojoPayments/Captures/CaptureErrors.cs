@@ -64,6 +64,31 @@ internal static class CaptureErrors
         statusCode == 0 ? null : statusCode,
         cause);
 
+    /// <summary>An earlier send of it is still unknown, and a later one did not settle that.</summary>
+    public static DojoException OutcomeUnknown(CaptureOperation operation, DojoException cause) => new(
+        DojoErrorId.DojoOutcomeUnknown,
+        $"{Name(operation)}: an earlier send of it has no known outcome, and the intent could not be read: {cause.What}",
+        "Do not send it again before you have looked at the intent's captures: it may have been made already.",
+        cause);
+
+    /// <summary>An earlier run sent it, and it is neither found nor long enough ago.</summary>
+    public static DojoException StillUnknown(CaptureOperation operation, TimeSpan resendAfter) => new(
+        DojoErrorId.DojoOutcomeUnknown,
+        $"{Name(operation)}: an earlier run sent it, and it is not known whether it was made.",
+        string.Format(CultureInfo.InvariantCulture, "Run the same input with the same journal again later: from {0} after its send a capture that is not listed counts as not made and is sent again.", resendAfter));
+
+    /// <summary>Accepted at first, and then not made by the card's issuer or the acquirer.</summary>
+    public static DojoException NotSuccessful(CaptureOperation operation, string status) => new(
+        status == CaptureStatuses.Declined ? DojoErrorId.DojoCaptureDeclined : DojoErrorId.DojoCaptureFailed,
+        $"{Name(operation)}: the API accepted it as {operation.Capture!.CaptureId} and then reported it as {status}.",
+        "No money was taken. Look at the payment in Dojo's portal before you try again.");
+
+    /// <summary>The same id stands for two different captures.</summary>
+    public static DojoException OperationMismatch(CaptureOperation operation) => new(
+        DojoErrorId.OperationMismatch,
+        $"{Place(operation.Instruction)}: the operation id '{operation.OperationId}' stood for another intent, amount or tips before.",
+        "Give each capture an id of its own, and the same one only to repeat exactly the same capture. Nothing was sent for this row.");
+
     /// <summary>Too many rows in a row never reached the API.</summary>
     public static DojoException Unreachable(DojoException last, int rows) => new(
         DojoErrorId.DojoUnreachable,

@@ -19,6 +19,19 @@ internal enum CaptureState
     NotAttempted,
 }
 
+/// <summary>What is to be done for an operation next.</summary>
+internal enum CapturePhase
+{
+    /// <summary>It is to be sent.</summary>
+    Send,
+
+    /// <summary>It was sent and not answered: the intent is to be read.</summary>
+    ReadBack,
+
+    /// <summary>It was accepted: the intent is to be read until the capture has its final state.</summary>
+    Verify,
+}
+
 /// <summary>One row on its way through a batch: first an instruction, in the end an outcome.</summary>
 internal sealed class CaptureOperation
 {
@@ -42,19 +55,41 @@ internal sealed class CaptureOperation
     /// <summary>Minor units; null where none were given.</summary>
     public long? TipsAmount { get; }
 
+    /// <summary>The name of this capture across runs; null where neither the row nor a journal names it.</summary>
+    public string? OperationId { get; private set; }
+
+    /// <summary>The name as the books keep it.</summary>
+    public OperationKey Key { get; private set; }
+
+    public CapturePhase Phase { get; set; }
+
     /// <summary>How many sends were begun.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>A send of it was begun and never completely answered.</summary>
-    public bool IsUnanswered { get; set; }
+    /// <summary>The number of its last send, see <see cref="OutageDetector"/>.</summary>
+    public long SendNumber { get; set; }
+
+    /// <summary>Its announcement is in the journal and no send that was made stands for it yet.</summary>
+    public bool IsAnnounced { get; set; }
+
+    /// <summary>When the announcement was on the disk, by <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public long AnnouncedAt { get; set; }
+
+    /// <summary>The sends of which it is not known what became of them; null in the usual case.</summary>
+    public OpenSend? OpenSend { get; set; }
+
+    /// <summary>What is being read back, where something is.</summary>
+    public ReadBackState? ReadBack { get; set; }
 
     /// <summary>The next row of the same intent, which waits for this one.</summary>
     public CaptureOperation? NextOfIntent { get; set; }
 
+    /// <summary>The capture, once it is accepted.</summary>
     public DojoCapture? Capture { get; private set; }
 
     public DojoException? Error { get; private set; }
 
+    /// <summary>Where it ended; anything but <see cref="CaptureState.Open"/> is final and may be read from any thread.</summary>
     public CaptureState State => (CaptureState)Volatile.Read(ref _state);
 
     /// <summary>A row that is fit to be sent.</summary>
@@ -66,27 +101,42 @@ internal sealed class CaptureOperation
     {
         var operation = new CaptureOperation(instruction, instruction.PaymentIntentId ?? string.Empty, 0, null);
         operation.Fail(error);
+        operation.Finish();
         return operation;
     }
 
-    public void Succeed(string captureId, string? message, DateTimeOffset capturedAt)
+    public void Name(string operationId)
     {
-        Capture = new DojoCapture(PaymentIntentId, captureId, Amount, TipsAmount)
-        {
-            Message = message,
-            Reference = Instruction.Reference,
-            OperationId = Instruction.OperationId,
-            Attempts = Attempts,
-            CapturedAt = capturedAt,
-        };
-        Volatile.Write(ref _state, (int)CaptureState.Captured);
+        OperationId = operationId;
+        Key = OperationKey.Of(operationId);
     }
 
-    public void Fail(DojoException error)
+    /// <summary>The API accepted it; not final before <see cref="Finish"/>.</summary>
+    public void Accept(string captureId, string status, string? message, DateTimeOffset capturedAt) => Capture = new DojoCapture(PaymentIntentId, captureId, Amount, TipsAmount)
     {
-        Error = error;
-        Volatile.Write(ref _state, (int)CaptureState.Failed);
-    }
+        Status = status,
+        Message = message,
+        Reference = Instruction.Reference,
+        OperationId = OperationId,
+        Attempts = Attempts,
+        CapturedAt = capturedAt,
+    };
 
-    public void GiveUp() => Volatile.Write(ref _state, (int)CaptureState.NotAttempted);
+    /// <summary>An earlier run captured it.</summary>
+    public void Resume(string captureId, string status, string? message, int attempts, DateTimeOffset capturedAt) => Capture = new DojoCapture(PaymentIntentId, captureId, Amount, TipsAmount)
+    {
+        Status = status,
+        Message = message,
+        Reference = Instruction.Reference,
+        OperationId = OperationId,
+        Attempts = attempts,
+        CapturedAt = capturedAt,
+        Resumed = true,
+    };
+
+    /// <summary>It failed; not final before <see cref="Finish"/>.</summary>
+    public void Fail(DojoException error) => Error = error;
+
+    /// <summary>Makes the outcome final and visible.</summary>
+    public void Finish() => Volatile.Write(ref _state, (int)(Error is not null ? CaptureState.Failed : Capture is not null ? CaptureState.Captured : CaptureState.NotAttempted));
 }

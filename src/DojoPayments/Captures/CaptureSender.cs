@@ -1,4 +1,3 @@
-using System;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
@@ -6,125 +5,99 @@ using DojoPayments.Api;
 
 namespace DojoPayments.Captures;
 
-/// <summary>Brings one operation from "to be sent" to its outcome, as <see cref="RetryPolicy"/> says.</summary>
+/// <summary>Sends an operation once and does as <see cref="RetryPolicy"/> says.</summary>
 internal sealed class CaptureSender
 {
-    private readonly DojoApiClient _client;
-    private readonly Throttle _throttle;
-    private readonly OutageDetector _outage;
-    private readonly BatchTrace? _trace;
-    private readonly int _maximumRetryCount;
-    private readonly Random _jitter = new();
+    private readonly BatchContext _batch;
 
-    /// <param name="client">The API.</param>
-    /// <param name="throttle">Shared by the whole batch.</param>
-    /// <param name="outage">Shared by the whole batch.</param>
-    /// <param name="maximumRetryCount">How often a send that provably was not processed is repeated.</param>
-    /// <param name="trace">Null where nobody watches.</param>
-    public CaptureSender(DojoApiClient client, Throttle throttle, OutageDetector outage, int maximumRetryCount, BatchTrace? trace)
-    {
-        _client = client;
-        _throttle = throttle;
-        _outage = outage;
-        _maximumRetryCount = maximumRetryCount;
-        _trace = trace;
-    }
+    public CaptureSender(BatchContext batch) => _batch = batch;
 
-    /// <summary>Sends until there is an outcome.</summary>
-    /// <param name="operation">Decided when the task ends.</param>
-    /// <param name="stop">No send is begun any more.</param>
-    /// <param name="abort">What is in flight is given up.</param>
-    /// <returns>Why the whole batch should end; null in the usual case.</returns>
-    public async Task<DojoException?> SendAsync(CaptureOperation operation, CancellationToken stop, CancellationToken abort)
+    /// <summary>Makes one send of an operation.</summary>
+    /// <param name="operation">Announced, where there is a journal.</param>
+    /// <param name="abort">Gives the request up, whatever its state.</param>
+    public async Task<CaptureStep> SendAsync(CaptureOperation operation, CancellationToken abort)
     {
+        operation.Attempts++;
+        operation.SendNumber = _batch.Outage.Begin();
+        var begunAt = Stopwatch.GetTimestamp();
         var request = new CaptureRequest { Amount = operation.Amount, TipsAmount = operation.TipsAmount };
-        while (true)
+        var exchange = await _batch.Client.CaptureAsync(operation.PaymentIntentId, request, abort).ConfigureAwait(false);
+        _batch.Trace?.Request("POST", $"/payment-intents/{operation.PaymentIntentId}/captures", operation.Attempts, exchange);
+        _batch.Clock.Learn(exchange.ServerDate);
+
+        var result = new SendResult(exchange.StatusCode, exchange.Value?.CaptureId is { Length: > 0 }, exchange.Failure, exchange.RetryAfter);
+        var decision = RetryPolicy.ForCapture(operation.Attempts, _batch.Settings.MaximumRetryCount, result, exchange.BodyStarted, operation.OpenSend is not null);
+        var isReached = exchange.StatusCode != 0 || exchange.BodyStarted;
+        if (!isReached)
+            _batch.Outage.NotReached(operation.SendNumber);
+        else if (decision.Action != RetryAction.ReadBack)
+            _batch.Outage.Answered(operation.SendNumber);
+
+        switch (decision.Action)
         {
-            if (!await MayBeginAsync(stop).ConfigureAwait(false))
-            {
-                operation.GiveUp();
-                return null;
-            }
-
-            operation.Attempts++;
-            var send = _outage.Begin();
-            var begunAt = Stopwatch.GetTimestamp();
-            var exchange = await _client.CaptureAsync(operation.PaymentIntentId, request, abort).ConfigureAwait(false);
-            _trace?.Request("POST", $"/payment-intents/{operation.PaymentIntentId}/captures", operation.Attempts, exchange);
-
-            var result = new SendResult(exchange.StatusCode, exchange.Value?.CaptureId is { Length: > 0 }, exchange.Failure, exchange.RetryAfter);
-            var decision = RetryPolicy.ForCapture(operation.Attempts, _maximumRetryCount, result, exchange.BodyStarted, operation.IsUnanswered);
-            Note(send, exchange, decision.Action);
-            switch (decision.Action)
-            {
-                case RetryAction.Done:
-                    _throttle.Succeeded();
-                    operation.Succeed(exchange.Value!.CaptureId!, exchange.Value.Message, exchange.ReceivedAt);
-                    return null;
-                case RetryAction.Hold:
-                    _throttle.Refused(begunAt, decision.Delay);
-                    _trace?.Say($"The API asked for a pause of {decision.Delay.TotalSeconds:F1} s; at most {_throttle.Limit} in flight after it.");
-                    continue;
-                case RetryAction.Retry:
-                    await PauseAsync(decision.Delay, stop).ConfigureAwait(false);
-                    continue;
-                case RetryAction.ReadBack:
-                    var unknown = CaptureErrors.OutcomeUnknown(operation, exchange.StatusCode, exchange.Problem, exchange.Failure, exchange.Exception);
-                    operation.Fail(unknown);
-                    return _outage.StayedUnknown(send) ? CaptureErrors.OutcomesUnknown(unknown, OutageDetector.Limit) : null;
-                default:
-                    return Reject(operation, exchange);
-            }
+            case RetryAction.Done:
+                return Accept(operation, exchange);
+            case RetryAction.Hold:
+                _batch.Hold(begunAt, decision.Delay);
+                return CaptureStep.GoOn(decision.Delay);
+            case RetryAction.Retry:
+                return CaptureStep.GoOn(Jitter.UpTo(decision.Delay));
+            case RetryAction.ReadBack when RetryPolicy.IsRefusal(result, exchange.BodyStarted):
+                return ReadBack(operation, Refusal(operation, exchange));
+            case RetryAction.ReadBack:
+                MarkUnanswered(operation, begunAt);
+                return ReadBack(operation, CaptureErrors.OutcomeUnknown(operation, exchange.StatusCode, exchange.Problem, exchange.Failure, exchange.Exception));
+            default:
+                var refusal = Refusal(operation, exchange);
+                operation.Fail(refusal);
+                return CaptureStep.Conclude(_batch.EndOf(refusal));
         }
     }
 
-    private DojoException? Reject(CaptureOperation operation, ApiExchange<CaptureResponse> exchange)
+    private CaptureStep Accept(CaptureOperation operation, ApiExchange<CaptureResponse> exchange)
     {
-        if (exchange.StatusCode == 0)
-        {
-            var notSent = CaptureErrors.NotSent(operation, exchange.Failure, exchange.Exception);
-            operation.Fail(notSent);
-            return _outage.GaveUpUnreached() ? CaptureErrors.Unreachable(notSent, OutageDetector.Limit) : null;
-        }
-
-        var refused = CaptureErrors.Refused(operation, exchange.StatusCode, exchange.Problem);
-        operation.Fail(refused);
-        return refused.Id is DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden ? refused : null;
+        var captureId = exchange.Value!.CaptureId!;
+        _batch.Throttle.Succeeded();
+        _batch.Attributions.Attribute(captureId);
+        if (operation.OpenSend is { } open)
+            _batch.Attributions.Close(open);
+        operation.Accept(captureId, DojoCapture.Accepted, exchange.Value.Message, exchange.ReceivedAt);
+        if (!_batch.Settings.Verify)
+            return CaptureStep.Conclude();
+        _batch.Journal?.Accepted(operation);
+        operation.Phase = CapturePhase.Verify;
+        operation.ReadBack = new ReadBackState(_batch.Settings.ReadBackTimeout);
+        return CaptureStep.GoOn(default);
     }
 
-    private void Note(long send, ApiExchange<CaptureResponse> exchange, RetryAction action)
+    private static DojoException Refusal(CaptureOperation operation, ApiExchange<CaptureResponse> exchange) => exchange.StatusCode == 0
+        ? CaptureErrors.NotSent(operation, exchange.Failure, exchange.Exception)
+        : CaptureErrors.Refused(operation, exchange.StatusCode, exchange.Problem);
+
+    private void MarkUnanswered(CaptureOperation operation, long begunAt)
     {
-        if (exchange.StatusCode == 0 && !exchange.BodyStarted)
-            _outage.NotReached(send);
-        else if (action != RetryAction.ReadBack)
-            _outage.Answered(send);
+        operation.IsAnnounced = false;
+        _batch.Outage.Unanswered(operation.SendNumber);
+        if (_batch.Journal is { } journal)
+        {
+            // The announcement is this send: it was noted when it was on the disk.
+            journal.Book.Find(operation.Key, out _, out var announced);
+            operation.OpenSend = announced;
+            announced!.Journal = journal.Path;
+        }
+        else
+        {
+            operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId);
+            operation.OpenSend.Sent(begunAt);
+        }
+
+        _batch.Attributions.Open(operation.OpenSend!);
     }
 
-    private async Task<bool> MayBeginAsync(CancellationToken stop)
+    private CaptureStep ReadBack(CaptureOperation operation, DojoException otherwise)
     {
-        try
-        {
-            await _throttle.WaitAsync(stop).ConfigureAwait(false);
-            return !stop.IsCancellationRequested;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private async Task PauseAsync(TimeSpan longest, CancellationToken stop)
-    {
-        double share;
-        lock (_jitter)
-            share = _jitter.NextDouble();
-        try
-        {
-            await Task.Delay(TimeSpan.FromTicks((long)(longest.Ticks * share)), stop).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The next look at the stop ends the operation.
-        }
+        operation.Phase = CapturePhase.ReadBack;
+        operation.ReadBack = new ReadBackState(_batch.Settings.ReadBackTimeout) { Otherwise = otherwise };
+        return CaptureStep.GoOn(default);
     }
 }

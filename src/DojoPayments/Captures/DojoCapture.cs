@@ -5,6 +5,8 @@ namespace DojoPayments;
 /// <summary>A capture that the API accepted.</summary>
 public sealed class DojoCapture
 {
+    internal const string Accepted = "Accepted";
+
     internal DojoCapture(string paymentIntentId, string captureId, long amount, long? tipsAmount)
     {
         PaymentIntentId = paymentIntentId;
@@ -29,7 +31,7 @@ public sealed class DojoCapture
     /// <c>Accepted</c> where the API answered 200, which is not yet money: settlement may still decline it. Or the API's own
     /// <c>Created</c>, <c>Successful</c>, <c>Declined</c>, <c>Failed</c> where the capture was read back.
     /// </summary>
-    public string Status { get; internal init; } = "Accepted";
+    public string Status { get; internal init; } = Accepted;
 
     /// <summary>The API's message, where it gave one.</summary>
     public string? Message { get; internal init; }

@@ -1,3 +1,6 @@
+using System;
+using System.Threading;
+
 namespace DojoPayments.Captures;
 
 /// <summary>
@@ -15,6 +18,8 @@ internal sealed class OutageDetector
     private readonly object _gate = new();
     private readonly Send[] _sends = new Send[Remembered];
     private long _next;
+    private long _lastUnanswered;
+    private bool _isPaused;
     private int _unreached;
 
     private enum Result
@@ -24,8 +29,14 @@ internal sealed class OutageDetector
 
         /// <summary>It never reached the API, so it says nothing of how the API answers.</summary>
         Passed,
+
+        /// <summary>It was sent and not answered; the read-back may still find it.</summary>
+        Unanswered,
         Unknown,
     }
+
+    /// <summary>So many sends in a row are without an answer that no new one should be begun until one is found.</summary>
+    public bool IsPaused => Volatile.Read(ref _isPaused);
 
     /// <summary>Numbers a send that is about to begin.</summary>
     public long Begin()
@@ -45,6 +56,21 @@ internal sealed class OutageDetector
         {
             Set(number, Result.Answered);
             _unreached = 0;
+            if (_isPaused)
+                Volatile.Write(ref _isPaused, IsRunLeft());
+        }
+    }
+
+    /// <summary>The send was made and no answer came.</summary>
+    public void Unanswered(long number)
+    {
+        lock (_gate)
+        {
+            _unreached = 0;
+            Set(number, Result.Unanswered);
+            _lastUnanswered = Math.Max(number, _lastUnanswered);
+            if (1 + Run(number, -1, Result.Unanswered) + Run(number, +1, Result.Unanswered) >= Limit)
+                Volatile.Write(ref _isPaused, true);
         }
     }
 
@@ -71,25 +97,35 @@ internal sealed class OutageDetector
         {
             _unreached = 0;
             Set(number, Result.Unknown);
-            return 1 + Run(number, -1) + Run(number, +1) >= Limit;
+            return 1 + Run(number, -1, Result.Unknown) + Run(number, +1, Result.Unknown) >= Limit;
         }
     }
 
-    private int Run(long from, int step)
+    /// <summary>Counts the unbroken run beside a send of those that are without an answer, at least as surely as asked.</summary>
+    private int Run(long from, int step, Result least)
     {
         var length = 0;
-        for (var number = from + step; length < Limit; number += step)
+        for (var number = from + step; length < Limit && number >= 1; number += step)
         {
-            if (number < 1)
-                break;
             var send = _sends[number % Remembered];
-            if (send.Number != number || send.Result is Result.Open or Result.Answered)
+            if (send.Number != number || (send.Result < least && send.Result != Result.Passed))
                 break;
-            if (send.Result == Result.Unknown)
+            if (send.Result >= least)
                 length++;
         }
 
         return length;
+    }
+
+    private bool IsRunLeft()
+    {
+        for (var number = _lastUnanswered; number > Math.Max(0, _lastUnanswered - Remembered); number--)
+        {
+            if (_sends[number % Remembered] is var send && send.Number == number && send.Result >= Result.Unanswered && 1 + Run(number, -1, Result.Unanswered) >= Limit)
+                return true;
+        }
+
+        return false;
     }
 
     private void Set(long number, Result result)

@@ -32,13 +32,12 @@ internal sealed class CapturePipeline : IDisposable
     private readonly CaptureProgress _progress;
     private CaptureOperation? _beingWritten;
 
-    public CapturePipeline(PSCmdlet cmdlet, DojoApiClient client, int throttleLimit, int maximumRetryCount)
+    public CapturePipeline(PSCmdlet cmdlet, BatchContext context)
     {
         _cmdlet = cmdlet;
-        _trace = Preferences.IsVerbose(cmdlet) ? new BatchTrace() : null;
+        _trace = context.Trace;
         _progress = new CaptureProgress(cmdlet);
-        var throttle = new Throttle(throttleLimit);
-        _batch = new CaptureBatch(new CaptureSender(client, throttle, new OutageDetector(), maximumRetryCount, _trace), throttle);
+        _batch = new CaptureBatch(context);
     }
 
     /// <summary>No further row will be sent.</summary>
@@ -74,6 +73,8 @@ internal sealed class CapturePipeline : IDisposable
         WriteTrace();
         _progress.Complete();
         _cmdlet.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0}; {1:F1} s, {2:F0} captures/s.", _totals, _clock.Elapsed.TotalSeconds, _totals.Captured / _clock.Elapsed.TotalSeconds));
+        if (_totals.Rows > 0 && _totals.Resumed == _totals.Rows)
+            _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "All {0} rows had been captured before, as the journal says; nothing was sent.", _totals.Rows));
         if (_batch.EndedBy is { } reason)
             _cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals).ToErrorRecord());
     }

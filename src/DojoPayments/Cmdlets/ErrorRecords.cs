@@ -11,11 +11,13 @@ internal static class ErrorRecords
     private static ErrorCategory Category(DojoErrorId id) => id switch
     {
         DojoErrorId.InvalidAmount or DojoErrorId.InvalidPaymentIntentId or DojoErrorId.InvalidBaseUri or DojoErrorId.InvalidApiVersion => ErrorCategory.InvalidArgument,
-        DojoErrorId.DojoBadRequest => ErrorCategory.InvalidData,
+        DojoErrorId.DojoBadRequest or DojoErrorId.OperationMismatch => ErrorCategory.InvalidData,
         DojoErrorId.EnvironmentMismatch => ErrorCategory.InvalidOperation,
         DojoErrorId.DojoNotFound => ErrorCategory.ObjectNotFound,
         DojoErrorId.DojoConflict => ErrorCategory.ResourceExists,
         DojoErrorId.DojoRateLimited => ErrorCategory.LimitsExceeded,
+        DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed => ErrorCategory.InvalidResult,
+        DojoErrorId.JournalUnavailable => ErrorCategory.ResourceUnavailable,
         DojoErrorId.DojoNotSent or DojoErrorId.DojoUnreachable => ErrorCategory.ConnectionError,
         DojoErrorId.DojoOutcomeUnknown or DojoErrorId.DojoOutcomesUnknown => ErrorCategory.OperationTimeout,
         DojoErrorId.DojoApiKeyMissing or DojoErrorId.InvalidApiKey or DojoErrorId.DojoUnauthorized => ErrorCategory.AuthenticationError,

@@ -10,6 +10,7 @@ namespace DojoPayments.Cmdlets;
 [OutputType(typeof(DojoCapture))]
 public sealed class NewDojoCaptureCommand : DojoApiCmdlet, IDisposable
 {
+    private BatchContext? _context;
     private CapturePipeline? _pipeline;
     private long _rows;
 
@@ -38,6 +39,36 @@ public sealed class NewDojoCaptureCommand : DojoApiCmdlet, IDisposable
     [AllowNull]
     public string? Reference { get; set; }
 
+    /// <summary>
+    /// The caller's own name for this capture: the same one, in this input or on the same journal, is the same capture and is
+    /// made once. Derived from intent, amount, tips and occurrence where a journal needs one and none is given.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? OperationId { get; set; }
+
+    /// <summary>The durable record of this batch; run the same input with the same path again to resume it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>
+    /// How long after a send the API is trusted to list its capture. What an earlier run sent and what is not listed after
+    /// that time counts as not made, and is sent again. Default 15 minutes.
+    /// </summary>
+    [Parameter]
+    public TimeSpan ResendAfter { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Seconds for which the intent is read to find a capture whose answer did not come, or its final state with -Verify.</summary>
+    [Parameter]
+    [ValidateRange(0, 3600)]
+    public int ReadBackTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>Reads the intent after each accepted capture until it is Successful, Declined or Failed, or the time is over.</summary>
+    [Parameter]
+    public SwitchParameter Verify { get; set; }
+
     /// <summary>How many captures may be in flight.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
@@ -56,16 +87,30 @@ public sealed class NewDojoCaptureCommand : DojoApiCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _pipeline = new CapturePipeline(this, Connect(), ThrottleLimit, MaximumRetryCount);
+    protected override void BeginProcessing()
+    {
+        var settings = new CaptureSettings
+        {
+            ThrottleLimit = ThrottleLimit,
+            MaximumRetryCount = MaximumRetryCount,
+            ReadBackTimeout = TimeSpan.FromSeconds(ReadBackTimeoutSeconds),
+            ResendAfter = ResendAfter,
+            Verify = Verify,
+        };
+        _context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
+        OpenJournal();
+        _pipeline = new CapturePipeline(this, _context);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var row = new DojoCaptureInstruction(++_rows, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), null);
+        var row = new DojoCaptureInstruction(++_rows, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId));
         var operation = CaptureValidation.Check(row, Environment);
-        if (operation.State == CaptureState.Open && !_pipeline!.HasEnded && !ShouldProcess(operation.PaymentIntentId, Describe(operation)))
-            return;
-        _pipeline!.Add(operation);
+        if (operation.State == CaptureState.Open)
+            _context!.Name(operation);
+        if (MayGoOn(operation))
+            _pipeline!.Add(operation);
     }
 
     /// <inheritdoc/>
@@ -73,6 +118,32 @@ public sealed class NewDojoCaptureCommand : DojoApiCmdlet, IDisposable
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _pipeline?.Stop();
+
+    private void OpenJournal()
+    {
+        if (JournalPath is null)
+            return;
+        try
+        {
+            var path = GetUnresolvedProviderPathFromPSPath(JournalPath);
+            if (Preferences.IsWhatIf(this))
+                _context!.ReadJournal(path);
+            else
+                _context!.OpenJournal(path);
+        }
+        catch (DojoException error)
+        {
+            ThrowTerminatingError(error.ToErrorRecord(JournalPath));
+        }
+    }
+
+    // What will not be sent is no question: it was refused, captured by an earlier run, or comes after the batch has ended.
+    private bool MayGoOn(CaptureOperation operation)
+    {
+        if (operation.State != CaptureState.Open || _pipeline!.HasEnded)
+            return true;
+        return _context!.IsCaptured(operation) ? !Preferences.IsWhatIf(this) : ShouldProcess(operation.PaymentIntentId, Describe(operation));
+    }
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 

@@ -9,6 +9,10 @@ internal static class Preferences
     public static bool IsVerbose(PSCmdlet cmdlet) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue("Verbose", out var asked) ? (SwitchParameter)asked : !IsSilenced(cmdlet, "VerbosePreference");
 
+    public static bool IsWhatIf(PSCmdlet cmdlet) => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var asked)
+        ? (SwitchParameter)asked
+        : LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
+
     public static bool IsProgressSilenced(PSCmdlet cmdlet) => IsSilenced(cmdlet, "ProgressPreference");
 
     private static bool IsSilenced(PSCmdlet cmdlet, string variable) =>

@@ -40,7 +40,7 @@ public class BatchRules
         sandbox.Faults.Share(Fault.AbortAfterEffect, plan.Unknowns / 100.0);
 
         var operations = BatchRun.Operations(plan.Rows.Select((intent, index) => ($"pi_{intent}", index + 1L)));
-        var finished = BatchRun.Run(sandbox, plan.Limit, operations);
+        var finished = BatchRun.Run(sandbox, new CaptureSettings { ThrottleLimit = plan.Limit, MaximumRetryCount = 100 }, operations);
 
         Assert.Equal(operations, finished);
         Assert.InRange(sandbox.Requests.MaxInFlight, 0, plan.Limit);

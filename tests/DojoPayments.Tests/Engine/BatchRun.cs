@@ -10,9 +10,14 @@ internal static class BatchRun
     public static List<CaptureOperation> Operations(IEnumerable<(string Intent, long Amount)> rows) =>
         [.. rows.Select((row, index) => CaptureOperation.Valid(new DojoCaptureInstruction(index + 1, row.Intent, row.Amount, null, null, null), row.Amount, null))];
 
-    public static List<CaptureOperation> Run(DojoSandbox sandbox, int throttleLimit, IEnumerable<CaptureOperation> operations, int maximumRetryCount = 100)
+    public static List<CaptureOperation> Run(DojoSandbox sandbox, CaptureSettings settings, IEnumerable<CaptureOperation> operations)
     {
-        using var batch = Create(sandbox, throttleLimit, maximumRetryCount);
+        using var batch = new CaptureBatch(Context(sandbox, settings));
+        return Run(batch, operations);
+    }
+
+    public static List<CaptureOperation> Run(CaptureBatch batch, IEnumerable<CaptureOperation> operations)
+    {
         var finished = new List<CaptureOperation>();
         foreach (var operation in operations)
         {
@@ -40,11 +45,9 @@ internal static class BatchRun
         }
     }
 
-    private static CaptureBatch Create(DojoSandbox sandbox, int throttleLimit, int maximumRetryCount)
+    public static BatchContext Context(DojoSandbox sandbox, CaptureSettings settings)
     {
         var connection = ApiConnection.Create(sandbox.BaseUri, ApiConnection.OldestVersion, PowerShellSession.Key, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(100));
-        var throttle = new Throttle(throttleLimit);
-        var sender = new CaptureSender(new DojoApiClient(connection, ApiTransport.Shared), throttle, new OutageDetector(), maximumRetryCount, null);
-        return new CaptureBatch(sender, throttle);
+        return new BatchContext(new DojoApiClient(connection, ApiTransport.Shared), settings, null);
     }
 }

@@ -1,0 +1,124 @@
+using System;
+using System.IO;
+using DojoPayments.Api;
+using DojoPayments.Captures.Journal;
+
+namespace DojoPayments.Captures;
+
+/// <summary>What everything that works on one batch shares.</summary>
+internal sealed class BatchContext
+{
+    public BatchContext(DojoApiClient client, CaptureSettings settings, BatchTrace? trace)
+    {
+        Client = client;
+        Settings = settings;
+        Trace = trace;
+        Throttle = new Throttle(settings.ThrottleLimit);
+    }
+
+    public DojoApiClient Client { get; }
+
+    public CaptureSettings Settings { get; }
+
+    /// <summary>Null where nobody watches.</summary>
+    public BatchTrace? Trace { get; }
+
+    public Throttle Throttle { get; }
+
+    public OutageDetector Outage { get; } = new();
+
+    public ServerClock Clock { get; } = new();
+
+    public Attributions Attributions { get; init; } = Attributions.OfProcess;
+
+    /// <summary>Null where nothing is recorded.</summary>
+    public CaptureJournal? Journal { get; private set; }
+
+    /// <summary>What is known of the operations that have a name.</summary>
+    public OperationBook Book { get; private set; } = new();
+
+    private bool NamesEveryRow { get; set; }
+
+    /// <summary>Records durably from here on, and knows what earlier runs recorded.</summary>
+    /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
+    public void OpenJournal(string path)
+    {
+        NamesEveryRow = true;
+        Journal = CaptureJournal.Open(path, Clock, Attributions);
+        Book = Journal.Book;
+    }
+
+    /// <summary>Only looks up what earlier runs recorded.</summary>
+    /// <exception cref="DojoException">JournalUnavailable.</exception>
+    public void ReadJournal(string path)
+    {
+        NamesEveryRow = true;
+        if (File.Exists(path))
+            JournalFile.Read(path, Book.Note);
+    }
+
+    /// <summary>Names an operation, where the row or the journal asks for a name; refuses it where the name stands for something else.</summary>
+    public void Name(CaptureOperation operation)
+    {
+        if (!NamesEveryRow && operation.Instruction.OperationId is null)
+            return;
+        operation.Name(Book.Name(operation.Instruction, operation.Amount, operation.TipsAmount));
+        if (Book.Agrees(operation))
+            return;
+        operation.Fail(CaptureErrors.OperationMismatch(operation));
+        operation.Finish();
+    }
+
+    /// <summary>True where an earlier row or run captured it.</summary>
+    public bool IsCaptured(CaptureOperation operation) =>
+        operation.OperationId is not null && Book.Find(operation.Key, out _, out _) == OperationState.Captured;
+
+    /// <summary>Takes up what is known of an operation, when its turn has come.</summary>
+    /// <returns>True where it is decided by that.</returns>
+    /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
+    public bool Resume(CaptureOperation operation)
+    {
+        if (operation.OperationId is null)
+            return false;
+        switch (Book.Find(operation.Key, out var place, out var send))
+        {
+            case OperationState.Captured when Journal is not null:
+                var record = Journal.Read(place);
+                operation.Resume(record.CaptureId!, record.Status ?? DojoCapture.Accepted, record.Message, record.Attempts ?? 1, record.At);
+                return true;
+            case OperationState.Captured:
+                var kept = Book.Kept(operation.Key);
+                operation.Resume(kept.CaptureId, kept.Status, kept.Message, kept.Attempts, kept.CapturedAt);
+                return true;
+            case OperationState.Open:
+                operation.OpenSend = send;
+                operation.Phase = CapturePhase.ReadBack;
+                operation.ReadBack = new ReadBackState(Settings.ReadBackTimeout) { Otherwise = CaptureErrors.StillUnknown(operation, Settings.ResendAfter), IsFromEarlierRun = true };
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Without a journal, keeps the outcome of a named operation for a later row of the same name.</summary>
+    public void Remember(CaptureOperation operation)
+    {
+        if (Journal is null && operation.OperationId is not null)
+            Book.Keep(operation);
+    }
+
+    /// <summary>The API asked everybody to wait.</summary>
+    public void Hold(long begunAt, TimeSpan hold)
+    {
+        Throttle.Refused(begunAt, hold);
+        Trace?.Say($"The API asked for a pause of {hold.TotalSeconds:F1} s; at most {Throttle.Limit} in flight after it.");
+    }
+
+    /// <summary>Why a row's failure should end the batch; null where further rows may fare better.</summary>
+    public DojoException? EndOf(DojoException failure) => failure.Id switch
+    {
+        DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden => failure,
+        DojoErrorId.DojoNotSent when Outage.GaveUpUnreached() => CaptureErrors.Unreachable(failure, OutageDetector.Limit),
+        _ => null,
+    };
+}

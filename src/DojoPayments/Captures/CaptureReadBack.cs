@@ -1,0 +1,146 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DojoPayments.Api;
+
+namespace DojoPayments.Captures;
+
+/// <summary>Reads an intent to learn what became of a send. It never sends: absence is no proof while the API may still be working.</summary>
+internal sealed class CaptureReadBack
+{
+    private readonly BatchContext _batch;
+
+    public CaptureReadBack(BatchContext batch) => _batch = batch;
+
+    /// <summary>Asks once, only to learn the server's clock before the first send is announced.</summary>
+    public async Task LearnClockAsync(string paymentIntentId, CancellationToken abort)
+    {
+        var exchange = await _batch.Client.GetIntentAsync(paymentIntentId, abort).ConfigureAwait(false);
+        _batch.Trace?.Request("GET", $"/payment-intents/{paymentIntentId}", 1, exchange);
+        _batch.Clock.Learn(exchange.ServerDate);
+    }
+
+    /// <summary>Reads the intent once.</summary>
+    /// <param name="operation">To be read back or verified.</param>
+    /// <param name="abort">Gives the request up.</param>
+    public async Task<CaptureStep> LookAsync(CaptureOperation operation, CancellationToken abort)
+    {
+        // An equal operation's read-back may have found this one's capture as well.
+        if (operation.Phase == CapturePhase.ReadBack && operation.OpenSend!.Capture is { } known)
+            return Found(operation, known);
+
+        var state = operation.ReadBack!;
+        state.Looks++;
+        var begunAt = Stopwatch.GetTimestamp();
+        var exchange = await _batch.Client.GetIntentAsync(operation.PaymentIntentId, abort).ConfigureAwait(false);
+        _batch.Trace?.Request("GET", $"/payment-intents/{operation.PaymentIntentId}", state.Looks, exchange);
+        _batch.Clock.Learn(exchange.ServerDate);
+        if (exchange.StatusCode == 429)
+        {
+            var hold = RetryPolicy.Hold(state.Looks, exchange.RetryAfter);
+            _batch.Hold(begunAt, hold);
+            state.Extend(hold);
+            return CaptureStep.GoOn(hold);
+        }
+
+        return operation.Phase == CapturePhase.Verify ? Verify(operation, exchange) : Resolve(operation, exchange);
+    }
+
+    /// <summary>Nothing more will be read: the row is told what is known.</summary>
+    public CaptureStep Conclude(CaptureOperation operation)
+    {
+        if (operation.Phase == CapturePhase.Verify)
+            return CaptureStep.Conclude();
+        var otherwise = operation.ReadBack!.Otherwise!;
+        var error = otherwise.Id == DojoErrorId.DojoOutcomeUnknown ? otherwise : CaptureErrors.OutcomeUnknown(operation, otherwise);
+        operation.Fail(error);
+        // What an earlier run sent says nothing of how the API answers now.
+        var isOutage = operation.SendNumber != 0 && _batch.Outage.StayedUnknown(operation.SendNumber);
+        return CaptureStep.Conclude(isOutage ? CaptureErrors.OutcomesUnknown(error, OutageDetector.Limit) : null);
+    }
+
+    private CaptureStep Resolve(CaptureOperation operation, ApiExchange<PaymentIntentResponse> exchange)
+    {
+        var state = operation.ReadBack!;
+        if (exchange.Value?.Captures is { } captures && exchange.ServerDate is { } date)
+        {
+            // The request was begun so much earlier, and what was made since need not be listed.
+            var asked = date - exchange.Elapsed;
+            var finding = _batch.Attributions.Find(operation.OpenSend!, captures, asked, _batch.Settings.ResendAfter);
+            Report(operation, finding);
+            if (operation.OpenSend!.Capture is { } found)
+                return Found(operation, found);
+            if (!finding.IsAmbiguous && state.Otherwise!.Id != DojoErrorId.DojoOutcomeUnknown)
+                return Refused(operation, state.Otherwise);
+            if (!finding.IsAmbiguous && state.IsFromEarlierRun)
+            {
+                if (finding.IsDue)
+                    return SendAgain(operation);
+                if (operation.OpenSend.LastSent(asked) + _batch.Settings.ReadBackTimeout <= asked)
+                    return Conclude(operation);
+            }
+        }
+
+        return state.IsOver ? Conclude(operation) : CaptureStep.GoOn(RetryPolicy.Backoff(state.Looks));
+    }
+
+    private CaptureStep Found(CaptureOperation operation, CaptureDetails capture)
+    {
+        _batch.Outage.Answered(operation.SendNumber);
+        operation.Accept(capture.Id!, capture.Status ?? DojoCapture.Accepted, null, capture.CreatedAt!.Value.ToUniversalTime());
+        if (!_batch.Settings.Verify || capture.Status == CaptureStatuses.Successful)
+            return CaptureStep.Conclude();
+        operation.Phase = CapturePhase.Verify;
+        operation.ReadBack = new ReadBackState(_batch.Settings.ReadBackTimeout);
+        _batch.Journal?.Accepted(operation);
+        return CaptureStep.GoOn(RetryPolicy.Backoff(1));
+    }
+
+    // The earlier send is proven absent, and the later one was refused.
+    private CaptureStep Refused(CaptureOperation operation, DojoException refusal)
+    {
+        _batch.Attributions.Close(operation.OpenSend!);
+        operation.Fail(refusal);
+        return CaptureStep.Conclude(_batch.EndOf(refusal));
+    }
+
+    private CaptureStep SendAgain(CaptureOperation operation)
+    {
+        _batch.Trace?.Say($"{operation.PaymentIntentId}: the capture of {operation.Amount} that an earlier run sent is not there after {_batch.Settings.ResendAfter}; it is sent again.");
+        operation.Phase = CapturePhase.Send;
+        operation.ReadBack = null;
+        return CaptureStep.GoOn(default);
+    }
+
+    private static CaptureStep Verify(CaptureOperation operation, ApiExchange<PaymentIntentResponse> exchange)
+    {
+        var capture = operation.Capture!;
+        var listed = exchange.Value?.Captures?.FirstOrDefault(entry => string.Equals(entry.Id, capture.CaptureId, StringComparison.Ordinal));
+        if (listed?.Status is { } status)
+            operation.Accept(capture.CaptureId, status, capture.Message, capture.CapturedAt);
+        switch (listed?.Status)
+        {
+            case CaptureStatuses.Successful:
+                return CaptureStep.Conclude();
+            case CaptureStatuses.Declined:
+            case CaptureStatuses.Failed:
+                operation.Fail(CaptureErrors.NotSuccessful(operation, listed.Status));
+                return CaptureStep.Conclude();
+            default:
+                return operation.ReadBack!.IsOver ? CaptureStep.Conclude() : CaptureStep.GoOn(RetryPolicy.Backoff(operation.ReadBack.Looks));
+        }
+    }
+
+    private void Report(CaptureOperation operation, Finding finding)
+    {
+        foreach (var (send, capture) in finding.Attributions)
+        {
+            if (ReferenceEquals(send, operation.OpenSend))
+                continue;
+            _batch.Journal?.Found(send, capture.Id!, capture.Status);
+            _batch.Trace?.Say($"{send.PaymentIntentId}: the capture {capture.Id} of {send.Amount} belongs to an earlier send whose outcome was unknown until now.");
+        }
+    }
+}

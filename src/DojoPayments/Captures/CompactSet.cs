@@ -1,0 +1,61 @@
+namespace DojoPayments.Captures;
+
+/// <summary>
+/// A set of strings that keeps 64 bits of each, because a batch of a million rows must stay flat in memory. Two strings
+/// are taken for one about once in 10^13 such batches.
+/// </summary>
+internal sealed class CompactSet
+{
+    private ulong[] _slots = new ulong[1024];
+    private int _count;
+
+    public bool Contains(string text) => _slots[Slot(_slots, Fingerprint(text))] != 0;
+
+    /// <returns>False where it was there already.</returns>
+    public bool Add(string text)
+    {
+        if (_count * 4 >= _slots.Length * 3)
+            Grow();
+        var fingerprint = Fingerprint(text);
+        var slot = Slot(_slots, fingerprint);
+        if (_slots[slot] != 0)
+            return false;
+        _slots[slot] = fingerprint;
+        _count++;
+        return true;
+    }
+
+    /// <summary>FNV-1a with a final mix, never 0, which stands for an empty slot.</summary>
+    public static ulong Fingerprint(string text)
+    {
+        unchecked
+        {
+            var hash = 14695981039346656037UL;
+            foreach (var character in text)
+                hash = (hash ^ character) * 1099511628211UL;
+            hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCDUL;
+            hash ^= hash >> 33;
+            return hash == 0 ? 1 : hash;
+        }
+    }
+
+    private static int Slot(ulong[] slots, ulong fingerprint)
+    {
+        var slot = (int)(fingerprint & (ulong)(slots.Length - 1));
+        while (slots[slot] != 0 && slots[slot] != fingerprint)
+            slot = (slot + 1) & (slots.Length - 1);
+        return slot;
+    }
+
+    private void Grow()
+    {
+        var larger = new ulong[_slots.Length * 2];
+        foreach (var fingerprint in _slots)
+        {
+            if (fingerprint != 0)
+                larger[Slot(larger, fingerprint)] = fingerprint;
+        }
+
+        _slots = larger;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Generic;
+using System.Globalization;
+using DojoPayments.Api;
+using DojoPayments.Captures.Journal;
+
+namespace DojoPayments.Captures;
+
+/// <summary>What is known of an operation from earlier in this input or from an earlier run.</summary>
+internal enum OperationState : byte
+{
+    /// <summary>Never sent, or sent and refused: it may be sent.</summary>
+    Free,
+
+    /// <summary>Sent, and not known whether it was made.</summary>
+    Open,
+
+    /// <summary>Made.</summary>
+    Captured,
+}
+
+/// <summary>
+/// Knows every operation of a batch by its id: what it was to capture, and what became of it. A row without an id of its own
+/// is named by intent, amount, tips and how many equal rows stood before it in the input.
+/// </summary>
+internal sealed class OperationBook
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<OperationKey, Entry> _entries = [];
+    private readonly Dictionary<OperationKey, OpenSend> _open = [];
+    private readonly Dictionary<ulong, int> _occurrences = [];
+    private readonly Dictionary<OperationKey, DojoCapture> _kept = [];
+
+    /// <summary>The sends of earlier runs of which it is not known what became of them.</summary>
+    public IReadOnlyCollection<OpenSend> OpenSends => _open.Values;
+
+    /// <summary>Names a row.</summary>
+    /// <returns>The given id, or one derived from the row's place among its equals.</returns>
+    public string Name(DojoCaptureInstruction row, long amount, long? tipsAmount)
+    {
+        if (row.OperationId is { } given)
+            return given;
+        var payload = OperationKey.Payload(row.PaymentIntentId!, amount, tipsAmount);
+        var fingerprint = CompactSet.Fingerprint(payload);
+        _occurrences.TryGetValue(fingerprint, out var before);
+        _occurrences[fingerprint] = before + 1;
+        return string.Format(CultureInfo.InvariantCulture, "{0}/{1}", payload, before + 1);
+    }
+
+    /// <summary>Takes an operation in, and says whether it is the one that its id stood for before.</summary>
+    public bool Agrees(CaptureOperation operation)
+    {
+        var key = operation.Key;
+        var payload = CompactSet.Fingerprint(OperationKey.Payload(operation.PaymentIntentId, operation.Amount, operation.TipsAmount));
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(key, out var entry))
+                return entry.Payload == payload;
+            _entries.Add(key, new Entry(payload, OperationState.Free, 0));
+            return true;
+        }
+    }
+
+    /// <summary>What is known of an operation now.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="place">Where the journal says it, for a captured one.</param>
+    /// <param name="send">Its unanswered sends, for an open one.</param>
+    public OperationState Find(OperationKey key, out long place, out OpenSend? send)
+    {
+        lock (_gate)
+        {
+            _open.TryGetValue(key, out send);
+            place = 0;
+            if (!_entries.TryGetValue(key, out var entry))
+                return OperationState.Free;
+            place = entry.Place;
+            return entry.State;
+        }
+    }
+
+    /// <summary>Notes what a line of the journal says, when it is read or when it is on the disk.</summary>
+    public void Note(JournalRecord record, long place)
+    {
+        if (record.OperationId is not { } id)
+            return;
+        var key = OperationKey.Of(id);
+        lock (_gate)
+        {
+            _entries.TryGetValue(key, out var entry);
+            switch (record.State)
+            {
+                case JournalStates.Sending:
+                    NoteSending(key, record);
+                    break;
+                case JournalStates.Released:
+                    Withdraw(key, entry);
+                    break;
+                case JournalStates.Captured:
+                    Close(key);
+                    _entries[key] = entry with { State = OperationState.Captured, Place = place };
+                    break;
+                case JournalStates.Refused:
+                    Close(key);
+                    _entries[key] = entry with { State = OperationState.Free };
+                    break;
+                default:
+                    // Unknown: what the announcement said still holds.
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Keeps an outcome for which there is no journal.</summary>
+    public void Keep(CaptureOperation operation)
+    {
+        lock (_gate)
+        {
+            _entries.TryGetValue(operation.Key, out var entry);
+            if (operation.Capture is { } capture && operation.Error is null)
+            {
+                _kept[operation.Key] = capture;
+                _entries[operation.Key] = entry with { State = OperationState.Captured };
+            }
+            else if (operation is { Error.Id: DojoErrorId.DojoOutcomeUnknown, OpenSend: { } send })
+            {
+                _open[operation.Key] = send;
+                _entries[operation.Key] = entry with { State = OperationState.Open };
+            }
+        }
+    }
+
+    /// <summary>A captured operation for which there is no journal.</summary>
+    public DojoCapture Kept(OperationKey key)
+    {
+        lock (_gate)
+            return _kept[key];
+    }
+
+    private void NoteSending(OperationKey key, JournalRecord record)
+    {
+        var payload = CompactSet.Fingerprint(OperationKey.Payload(record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount));
+        if (!_open.TryGetValue(key, out var send))
+            _open[key] = send = new OpenSend(record.PaymentIntentId!, record.Amount.Value, record.TipsAmount, record.OperationId);
+        else if (record.Anew == true)
+            send.Withdraw();
+        send.Sent(record.ServerOffset is { } offset ? record.At.AddMilliseconds(offset) : null);
+        _entries[key] = new Entry(payload, OperationState.Open, 0);
+    }
+
+    private void Withdraw(OperationKey key, Entry entry)
+    {
+        if (!_open.TryGetValue(key, out var send))
+            return;
+        send.Withdraw();
+        if (!send.IsEmpty)
+            return;
+        Close(key);
+        _entries[key] = entry with { State = OperationState.Free };
+    }
+
+    private void Close(OperationKey key) => _open.Remove(key);
+
+    private readonly record struct Entry(ulong Payload, OperationState State, long Place);
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Diagnostics;
+
+namespace DojoPayments.Captures;
+
+/// <summary>How far the reading back of one operation is.</summary>
+internal sealed class ReadBackState
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _patience;
+
+    /// <param name="patience">How long to look.</param>
+    public ReadBackState(TimeSpan patience) => _patience = patience;
+
+    /// <summary>What the row is told where its capture is not found.</summary>
+    public DojoException? Otherwise { get; init; }
+
+    /// <summary>The send is one of an earlier run, so that a new one may be due.</summary>
+    public bool IsFromEarlierRun { get; init; }
+
+    /// <summary>How often the intent was read.</summary>
+    public int Looks { get; set; }
+
+    public bool IsOver => _clock.Elapsed >= _patience;
+
+    /// <summary>A wait that the API asked for is no time in which it could have answered.</summary>
+    public void Extend(TimeSpan hold) => _patience += hold;
+}

@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using DojoPayments.Captures.Journal;
+
+namespace DojoPayments.Captures;
+
+/// <summary>
+/// The operations whose turn at their intent has come. Without a journal they may be sent as they are; with one they are
+/// announced first, a few of them ahead of a free slot where the disk and not the network is what limits. Everything here
+/// is under the batch's lock.
+/// </summary>
+internal sealed class SendQueue
+{
+    private const int MostAheadPerSlot = 4;
+
+    // What waits longer than this for its slot was announced too early.
+    private static readonly long s_idle = Stopwatch.Frequency / 20;
+
+    // The announcement's time is the earliest at which its capture may have been made, so it must not grow old.
+    private static readonly long s_stale = Stopwatch.Frequency;
+
+    private readonly BatchContext _context;
+    private readonly object _gate;
+    private readonly Action<List<CaptureOperation>> _onRecorded;
+    private readonly Queue<CaptureOperation> _waiting = new();
+    private readonly Queue<CaptureOperation> _ready = new();
+    private readonly List<CaptureOperation> _concluded = [];
+    private int _announcing;
+    private int _recording;
+    private int _ahead;
+    private bool _isClockAsked;
+    private bool _isAskingClock;
+
+    /// <param name="context">The batch's.</param>
+    /// <param name="gate">The batch's lock.</param>
+    /// <param name="onRecorded">Called, outside the lock, after each flush, with the operations whose outcome is on the disk.</param>
+    public SendQueue(BatchContext context, object gate, Action<List<CaptureOperation>> onRecorded)
+    {
+        _context = context;
+        _gate = gate;
+        _onRecorded = onRecorded;
+        context.Journal?.Start(OnDurable);
+    }
+
+    /// <summary>An operation may be sent now.</summary>
+    public bool IsReady => _ready.Count > 0;
+
+    /// <summary>Lines are on their way to the disk that operations wait for.</summary>
+    public bool IsRecording => _announcing + _recording > 0;
+
+    public void Add(CaptureOperation operation) => (_context.Journal is null ? _ready : _waiting).Enqueue(operation);
+
+    /// <summary>An announcement carries the server's time, so that the first one needs an answer of the server before it.</summary>
+    /// <param name="paymentIntentId">The intent to ask for.</param>
+    public bool TryAskClock(out string paymentIntentId)
+    {
+        paymentIntentId = string.Empty;
+        if (_isClockAsked || _waiting.Count == 0)
+            return false;
+        _isClockAsked = true;
+        _isAskingClock = true;
+        paymentIntentId = _waiting.Peek().PaymentIntentId;
+        return true;
+    }
+
+    public void OnClockAsked() => _isAskingClock = false;
+
+    /// <summary>Announces what will soon have a slot.</summary>
+    /// <param name="running">Slots in use.</param>
+    public void Announce(int running)
+    {
+        while (_waiting.Count > 0 && !_isAskingClock && _announcing + _ready.Count + running < _context.Throttle.Limit + _ahead)
+        {
+            var operation = _waiting.Dequeue();
+            _announcing++;
+            _context.Journal!.Announce(operation, isAnew: operation.IsAnnounced);
+        }
+    }
+
+    /// <summary>Takes what is to be sent next.</summary>
+    public CaptureOperation Take()
+    {
+        var operation = _ready.Dequeue();
+        if (_context.Journal is null)
+            return operation;
+        if (_ready.Count == 0 && _announcing > 0)
+            _ahead = Math.Min(_ahead + MostAheadPerSlot, MostAheadPerSlot * _context.Throttle.Limit);
+        else if (Stopwatch.GetTimestamp() - operation.AnnouncedAt > s_idle)
+            _ahead = Math.Max(0, _ahead - 1);
+        return operation;
+    }
+
+    /// <summary>Takes whatever was not sent, at a stop.</summary>
+    public bool TryTakeUnsent(out CaptureOperation operation)
+    {
+        operation = null!;
+        if (_ready.Count == 0 && _waiting.Count == 0)
+            return false;
+        operation = _ready.Count > 0 ? _ready.Dequeue() : _waiting.Dequeue();
+        return true;
+    }
+
+    /// <summary>True where the announcement is to be written anew before the send.</summary>
+    public bool IsStale(CaptureOperation operation) => _context.Journal is not null && Stopwatch.GetTimestamp() - operation.AnnouncedAt > s_stale;
+
+    /// <summary>Takes the announcement of an operation back that will not be sent.</summary>
+    public void Withdraw(CaptureOperation operation)
+    {
+        if (operation.IsAnnounced && _context.Journal is { Failure: null } journal)
+            journal.Release(operation);
+        operation.IsAnnounced = false;
+    }
+
+    /// <summary>Records the outcome of an operation.</summary>
+    /// <returns>False where there is nothing to wait for.</returns>
+    public bool TryRecord(CaptureOperation operation)
+    {
+        if (_context.Journal is null)
+            return false;
+        _recording++;
+        _context.Journal.Conclude(operation);
+        return true;
+    }
+
+    private void OnDurable(List<JournalEntry> entries)
+    {
+        var isOnDisk = _context.Journal!.Failure is null;
+        lock (_gate)
+        {
+            _concluded.Clear();
+            foreach (var (record, operation) in entries)
+            {
+                if (operation is null)
+                    continue;
+                if (record.State == JournalStates.Sending)
+                {
+                    _announcing--;
+                    operation.IsAnnounced = isOnDisk;
+                    operation.AnnouncedAt = Stopwatch.GetTimestamp();
+                    _ready.Enqueue(operation);
+                }
+                else
+                {
+                    _recording--;
+                    _concluded.Add(operation);
+                }
+            }
+        }
+
+        _onRecorded(_concluded);
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Diagnostics;
+
+namespace DojoPayments.Captures;
+
+/// <summary>
+/// The server's clock as far as its answers tell: two clocks are never compared as if they were one. What was learnt is
+/// forgotten when this machine's own clock was set or stood still since.
+/// </summary>
+internal sealed class ServerClock
+{
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+
+    private Reading? _last;
+
+    /// <summary>The server's clock less this machine's; null where it is not known.</summary>
+    public TimeSpan? Offset => _last is { } last && (last.Age - (DateTimeOffset.UtcNow - last.At)).Duration() < s_tolerance ? last.Offset : null;
+
+    /// <summary>Takes in what an answer that came just now says.</summary>
+    public void Learn(DateTimeOffset? serverDate)
+    {
+        if (serverDate is not { } date || _last?.Age < s_interval)
+            return;
+        var now = DateTimeOffset.UtcNow;
+        // The header has whole seconds: on the average half a second has passed since.
+        _last = new Reading(now, Stopwatch.StartNew(), date.AddMilliseconds(500) - now);
+    }
+
+    private sealed record Reading(DateTimeOffset At, Stopwatch Watch, TimeSpan Offset)
+    {
+        public TimeSpan Age => Watch.Elapsed;
+    }
+}
