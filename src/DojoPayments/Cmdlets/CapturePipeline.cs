@@ -15,7 +15,7 @@ namespace DojoPayments.Cmdlets;
 /// </summary>
 internal sealed class CapturePipeline : IDisposable
 {
-    private const int MostToldOnStop = 20;
+    private const int MostToldOnStop = 1000;
 
     /// <summary>What a stopped pipeline gives the captures in flight to finish.</summary>
     private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(10);

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using DojoPayments.Api;
+using DojoPayments.Sandbox;
+using DojoPayments.Tests.Engine;
+
+namespace DojoPayments.Tests.Cmdlets;
+
+public class BulkTests
+{
+    private const string Rows = "1..$args[0] | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = $_ } }";
+
+    [Theory]
+    [InlineData("", 8)]
+    [InlineData("-ThrottleLimit 1", 1)]
+    [InlineData("-ThrottleLimit 32", 32)]
+    [InlineData("-ThrottleLimit 256", 256)]
+    public async Task So_many_captures_are_in_flight_and_never_more(string parameter, int expected)
+    {
+        await using var session = await SandboxSession.StartAsync(new SandboxOptions { Latency = TimeSpan.FromMilliseconds(300) });
+        session.Authorize(10_000, Ids(expected * 2));
+        session.Run($"{Rows} | New-DojoCapture {parameter} | Out-Null", expected * 2).ShouldBeClean();
+        Assert.Equal(expected, session.Sandbox.Requests.MaxInFlight);
+        Assert.Equal(expected * 2, session.Sandbox.Ledger.CaptureCount);
+    }
+
+    [Fact]
+    public async Task Rows_of_one_intent_run_one_after_another_in_order_and_hold_up_no_other()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, Ids(20));
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.SlowAnswer(TimeSpan.FromMilliseconds(50)));
+
+        var result = session.Run("1..10 | ForEach-Object { $n = $_; 1..20 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = $n } } } | New-DojoCapture");
+
+        result.ShouldBeClean();
+        Assert.All(Ids(20), id => Assert.Equal(1, session.Sandbox.Requests.MaxCapturesInFlight(id)));
+        Assert.All(Ids(20), id => Assert.Equal(Enumerable.Range(1, 10).Select(n => (long)n), session.Sandbox.Ledger.CapturesOf(id).Select(capture => capture.Amount)));
+        // All rows of the other intents are made while the slow intent still has rows to go.
+        var made = session.Sandbox.Ledger.Captures;
+        Assert.True(made.Where(capture => capture.PaymentIntentId != "pi_1").Max(capture => capture.CreatedAt) < made.Where(capture => capture.PaymentIntentId == "pi_1").Max(capture => capture.CreatedAt));
+    }
+
+    [Fact]
+    public async Task A_slow_row_is_overtaken_in_flight_and_not_in_the_output()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, Ids(3000));
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.SlowAnswer(TimeSpan.FromSeconds(1)));
+
+        var result = session.Run($"{Rows} | New-DojoCapture", 3000);
+
+        result.ShouldBeClean();
+        Assert.Equal(Ids(3000), result.Captures.Select(capture => capture.PaymentIntentId));
+        Assert.Equal("pi_1", session.Sandbox.Ledger.Captures[0].PaymentIntentId);
+        Assert.True(result.Captures.First().CapturedAt > result.Captures.Last().CapturedAt);
+    }
+
+    [Fact]
+    public async Task No_row_fails_for_a_throttle_that_a_wait_resolves()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, Ids(400));
+        session.Sandbox.Faults.At(50, Fault.TooManyRequests(retryAfterSeconds: 1));
+        session.Sandbox.Faults.At(51, Fault.TooManyRequests(retryAfterSeconds: 1));
+        session.Sandbox.Faults.At(200, Fault.TooManyRequestsUntil(DateTimeOffset.UtcNow.AddSeconds(3)));
+
+        var result = session.Run($"{Rows} | New-DojoCapture -ThrottleLimit 16 -Verbose", 400);
+
+        result.ShouldBeClean();
+        Assert.Equal(400, result.Output.Count);
+        Assert.Equal(400, session.Sandbox.Ledger.CaptureCount);
+        Assert.Equal(403, session.Sandbox.Requests.Total);
+        Assert.Contains(result.Verbose, line => line.Contains("at most 8 in flight", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task While_the_API_asks_for_a_pause_nothing_is_sent()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, Ids(200));
+        session.Sandbox.Faults.At(20, Fault.TooManyRequests(retryAfterSeconds: 2));
+
+        session.Run($"{Rows} | New-DojoCapture -ThrottleLimit 4 | Out-Null", 200).ShouldBeClean();
+
+        var requests = session.CaptureRequests.ToList();
+        var refused = requests.Single(request => request.Status == 429);
+        Assert.DoesNotContain(requests, request => request.ReceivedAt > refused.ReceivedAt.AddMilliseconds(300) && request.ReceivedAt < refused.ReceivedAt.AddMilliseconds(1900));
+    }
+
+    [Fact]
+    public async Task Progress_is_drawn_by_time_and_ends_completed()
+    {
+        await using var session = await SandboxSession.StartAsync(new SandboxOptions { Latency = TimeSpan.FromMilliseconds(20) });
+        session.Authorize(10_000, Ids(400));
+        var clock = Stopwatch.StartNew();
+        var result = session.Run($"{Rows} | New-DojoCapture | Out-Null", 400);
+        Assert.InRange(result.Progress.Count, 2, 2 + (int)(clock.Elapsed.TotalSeconds * 4));
+        Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
+        Assert.Matches(@"^\d+ captured, 0 failed, \d+ in flight, \d+/s, \d\d:\d\d:\d\d$", result.Progress[0].StatusDescription);
+    }
+
+    [Fact]
+    public async Task Connections_are_used_again()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, Ids(200));
+        session.Run($"{Rows} | New-DojoCapture -ThrottleLimit 4 | Out-Null", 200).ShouldBeClean();
+        Assert.InRange(session.CaptureRequests.Select(request => request.ConnectionId).Distinct().Count(), 1, 4);
+    }
+
+    [Fact]
+    public void Connections_do_not_outlive_a_moved_name()
+    {
+        using var handler = Assert.IsType<SocketsHttpHandler>(ApiTransport.CreateHandler());
+        Assert.Equal(TimeSpan.FromMinutes(5), handler.PooledConnectionLifetime);
+        Assert.False(handler.AllowAutoRedirect);
+        Assert.False(handler.UseCookies);
+        Assert.Equal(int.MaxValue, handler.MaxConnectionsPerServer);
+    }
+
+    [Fact]
+    public async Task The_summary_tells_rows_sums_and_failures_by_id()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1", "pi_2", "pi_3");
+        session.Sandbox.Faults.ForIntent("pi_3", Fault.Status(409));
+        var result = session.Run("1..4 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = if ($_ -eq 2) { 'x' } else { 100 } } } | New-DojoCapture -Verbose");
+        Assert.StartsWith("4 rows: 1 captured, 100 minor units in all, 1 InvalidAmount, 1 DojoNotFound, 1 DojoConflict;", result.Verbose[^1], StringComparison.Ordinal);
+    }
+
+    private static List<string> Ids(int count) => [.. Enumerable.Range(1, count).Select(number => $"pi_{number}")];
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using DojoPayments.Sandbox;
+using DojoPayments.Tests.Engine;
+
+namespace DojoPayments.Tests.Cmdlets;
+
+/// <summary>However a pipeline ends early, every capture is in the output or told to the host, and nothing is sent after it.</summary>
+public class StopTests
+{
+    private const int Intents = 40;
+    private const int Rows = 2000;
+
+    public static TheoryData<string> Endings =>
+    [
+        "stop",
+        "New-DojoCapture | ForEach-Object { $_; if (++$n -ge $args[0]) { break } }",
+        "New-DojoCapture | ForEach-Object { $_; if (++$n -ge $args[0]) { throw 'downstream' } }",
+        "ForEach-Object { $_; if (++$n -ge $args[0]) { throw 'upstream' } } | New-DojoCapture",
+        "ForEach-Object { if (++$n -ge $args[0]) { [pscustomobject]@{ Id = 'pi_1'; Amount = 'x' } } else { $_ } } | New-DojoCapture -ErrorAction Stop",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Endings))]
+    public async Task Every_capture_is_accounted_for_at_a_random_moment(string ending)
+    {
+        var random = new Random(20261123);
+        for (var round = 0; round < 20; round++)
+        {
+            await using var session = await SandboxSession.StartAsync(new SandboxOptions { Seed = round });
+            session.Authorize(1_000_000, Enumerable.Range(1, Intents).Select(number => $"pi_{number}"));
+            session.Sandbox.Faults.Share(Fault.SlowAnswer(TimeSpan.FromMilliseconds(15)), 0.3);
+
+            var written = ending == "stop"
+                ? await StopAsync(session, TimeSpan.FromMilliseconds(random.Next(0, 250)))
+                : await EndAsync(session, ending, random.Next(1, 400));
+
+            await ShouldBeAccountedForAsync(session, written);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_in_flight_gets_a_bounded_time_and_is_then_unknown()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1", "pi_2");
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.StallAfterEffect);
+        using var shell = session.Shell.CreateShell("New-DojoCapture pi_1 5");
+        var running = shell.InvokeAsync();
+        await UntilAsync(() => session.Sandbox.Ledger.CaptureCount == 1);
+        var clock = Stopwatch.StartNew();
+
+        shell.Stop();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => running);
+        Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(9));
+        Assert.Contains(session.Shell.Host.Lines, line => line.Contains("1 have an unknown outcome", StringComparison.Ordinal));
+        Assert.Contains(session.Shell.Host.Lines, line => line.StartsWith("Unknown: row 1: pi_1 5", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_a_pause_and_a_backoff_at_once()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1");
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.TooManyRequests(retryAfterSeconds: 60));
+        using var shell = session.Shell.CreateShell("New-DojoCapture pi_1 5");
+        var running = shell.InvokeAsync();
+        await UntilAsync(() => session.Sandbox.Requests.CountStatus(429) == 1);
+        var clock = Stopwatch.StartNew();
+        shell.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => running);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(50), "The pause of 60 s was waited out.");
+        Assert.Equal(1, session.Sandbox.Requests.Total);
+    }
+
+    [Fact]
+    public async Task A_batch_that_ran_to_its_end_has_nothing_to_tell()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1");
+        session.Run("New-DojoCapture pi_1 5").ShouldBeClean();
+        Assert.Empty(session.Shell.Host.Lines);
+    }
+
+    private static async Task<HashSet<string>> StopAsync(SandboxSession session, TimeSpan after)
+    {
+        using var shell = session.Shell.CreateShell($"1..{Rows} | ForEach-Object {{ [pscustomobject]@{{ Id = \"pi_$($_ % {Intents} + 1)\"; Amount = $_ }} }} | New-DojoCapture");
+        var output = new System.Management.Automation.PSDataCollection<System.Management.Automation.PSObject>();
+        var running = shell.InvokeAsync<System.Management.Automation.PSObject, System.Management.Automation.PSObject>(null, output);
+        await Task.Delay(after);
+        shell.Stop();
+        try
+        {
+            await running;
+        }
+        catch (System.Management.Automation.PipelineStoppedException)
+        {
+            // The usual end of a stopped pipeline.
+        }
+
+        return [.. output.Select(item => ((DojoCapture)item.BaseObject).CaptureId)];
+    }
+
+    private static async Task<HashSet<string>> EndAsync(SandboxSession session, string ending, int moment)
+    {
+        var result = await Task.Run(() => session.Run(
+            $"$n = 0; foreach ($once in 1) {{ 1..{Rows} | ForEach-Object {{ [pscustomobject]@{{ Id = \"pi_$($_ % {Intents} + 1)\"; Amount = $_ }} }} | {ending} }}",
+            moment));
+        return [.. result.Captures.Select(capture => capture.CaptureId)];
+    }
+
+    private static async Task ShouldBeAccountedForAsync(SandboxSession session, HashSet<string> written)
+    {
+        Assert.Equal(0, session.Sandbox.Requests.InFlight);
+        var sent = session.Sandbox.Requests.Total;
+        var told = session.Shell.Host.Lines.Where(line => line.StartsWith("Captured: ", StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf(' ') + 1)..]);
+        var accounted = written.Concat(told).ToHashSet();
+        Assert.Equal(session.Sandbox.Ledger.Captures.Select(capture => capture.Id).ToHashSet(), accounted);
+        Assert.DoesNotContain(session.Shell.Host.Lines, line => line.StartsWith("Unknown:", StringComparison.Ordinal));
+        await Task.Delay(20);
+        Assert.Equal(sent, session.Sandbox.Requests.Total);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+}
