@@ -29,9 +29,9 @@ param(
 if (-not $CsvPath) { $CsvPath = "$PSScriptRoot/captures.csv" }
 if (-not $ModulePath) { $ModulePath = "$PSScriptRoot/../../out/DojoPayments" }
 
-Import-Module $ModulePath
+Import-Module $ModulePath -ErrorAction Stop
 
-Import-Csv $CsvPath | New-DojoCapture -BaseUri $BaseUri -OutVariable captured -ErrorVariable refused
+Import-Csv $CsvPath -ErrorAction Stop | New-DojoCapture -BaseUri $BaseUri -OutVariable captured -ErrorVariable refused
 
 $amount = 0
 $tips = 0
@@ -41,7 +41,8 @@ foreach ($capture in $captured) {
 }
 
 ''
-"Captured: $($captured.Count) of $($captured.Count + $refused.Count) rows, $amount and tips of $tips in minor units. Not captured:"
+"Captured: $($captured.Count) of $($captured.Count + $refused.Count) rows, $amount and tips of $tips in minor units."
+if ($refused) { 'Not captured:' }
 foreach ($problem in $refused) {
     "  $($problem.TargetObject.PaymentIntentId) ($($problem.TargetObject.Reference)): $($problem.FullyQualifiedErrorId)"
 }
