@@ -36,6 +36,10 @@ internal sealed class SandboxApplication(
         {
             await ProcessAsync(context, route, visit);
         }
+        catch (BadHttpRequestException error)
+        {
+            await writer.WriteAsync(context, Problem.Of(error.StatusCode), visit);
+        }
         catch (Exception error) when (error is OperationCanceledException or ConnectionResetException or ConnectionAbortedException)
         {
             context.Abort();

@@ -59,8 +59,7 @@ internal sealed class Intent
         {
             if (WhyNotCapturable(amount, tips) is { } why) return Refusal.Conflict(why);
 
-            var outcome = CaptureStatus.Successful;
-            _nextOutcomes?.TryDequeue(out outcome);
+            var outcome = _nextOutcomes is { Count: > 0 } ? _nextOutcomes.Dequeue() : CaptureStatus.Successful;
             (_captures ??= []).Add(new Entry(stamp.Id, stamp.Number, amount, tips, outcome, stamp.At, Stopwatch.GetTimestamp(), stamp.RequestNumber));
             _updatedAt = stamp.At;
             if (outcome is CaptureStatus.Declined or CaptureStatus.Failed) return null;
