@@ -110,6 +110,7 @@ public sealed class WireFaultTests
     {
         await AnswerAsync(Fault.Status(503, point), 503, "application/problem+json", "\"status\":503");
         await AnswerAsync(Fault.Status(408, point), 408, "application/problem+json", "\"status\":408");
+        await AnswerAsync(Fault.Status(204, point), 204, mediaType: null, "");
         await AnswerAsync(Fault.BadGateway(point), 502, "text/html", "502 Bad Gateway");
         await AnswerAsync(Fault.HtmlSuccess(point), 200, "text/html", "<html>");
         await AnswerAsync(Fault.EmptySuccess(point), 200, mediaType: null, "");
