@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace DojoPayments.Sandbox;
 
@@ -74,7 +75,7 @@ internal static class SandboxCommand
                 RecordRequests = 0,
             });
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or SocketException)
         {
             throw new UsageException($"Cannot listen on port {port}: {problem.Message}");
         }
