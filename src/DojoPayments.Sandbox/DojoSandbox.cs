@@ -24,7 +24,7 @@ public sealed class DojoSandbox : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
     private readonly LateEffects _lateEffects;
     private readonly SandboxApplication _application;
-    private int _stopped;
+    private readonly Lazy<Task> _stop;
 
     private DojoSandbox(SandboxOptions options)
     {
@@ -33,11 +33,12 @@ public sealed class DojoSandbox : IAsyncDisposable
         Faults = new FaultPlan(options.Seed);
         Requests = new RequestLog(options.RecordRequests);
         var api = new DojoApi(Ledger, options);
-        var writer = new AnswerWriter(clock);
+        var writer = new AnswerWriter(clock, options.Latency, _stopping.Token);
         _lateEffects = new LateEffects(api, _stopping.Token);
         var injector = new FaultInjector(api, _lateEffects, writer, clock, _stopping.Token);
-        _application = new SandboxApplication(api, Faults, injector, writer, Requests, clock, options.Latency, _stopping.Token);
+        _application = new SandboxApplication(api, Faults, injector, writer, Requests, clock);
         _server = CreateServer(options.Port);
+        _stop = new Lazy<Task>(StopOnceAsync);
     }
 
     /// <summary>Where it listens: <c>http://127.0.0.1:port/</c>.</summary>
@@ -78,13 +79,7 @@ public sealed class DojoSandbox : IAsyncDisposable
     /// Stops listening and ends every connection within about a second, stalled ones too. Late effects still to come are
     /// dropped; ledger and counts stay readable.
     /// </summary>
-    public async Task StopAsync()
-    {
-        if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
-        await _stopping.CancelAsync();
-        using var patience = new CancellationTokenSource(s_stopWithin);
-        await _server.StopAsync(patience.Token);
-    }
+    public Task StopAsync() => _stop.Value;
 
     /// <summary>Stops it, see <see cref="StopAsync"/>.</summary>
     public async ValueTask DisposeAsync()
@@ -93,6 +88,13 @@ public sealed class DojoSandbox : IAsyncDisposable
         _server.Dispose();
         await _services.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    private async Task StopOnceAsync()
+    {
+        await _stopping.CancelAsync();
+        using var patience = new CancellationTokenSource(s_stopWithin);
+        await _server.StopAsync(patience.Token);
     }
 
     private KestrelServer CreateServer(int port)

@@ -11,7 +11,7 @@ namespace DojoPayments.Sandbox;
 
 /// <summary>What Kestrel calls for each request. There is no host and no middleware: nothing but the API takes time or configuration.</summary>
 internal sealed class SandboxApplication(
-    DojoApi api, FaultPlan faults, FaultInjector injector, AnswerWriter writer, RequestLog log, SandboxClock clock, TimeSpan latency, CancellationToken stopping)
+    DojoApi api, FaultPlan faults, FaultInjector injector, AnswerWriter writer, RequestLog log, SandboxClock clock)
     : IHttpApplication<DefaultHttpContext>
 {
     public DefaultHttpContext CreateContext(IFeatureCollection contextFeatures)
@@ -35,6 +35,10 @@ internal sealed class SandboxApplication(
         try
         {
             await ProcessAsync(context, route, visit);
+        }
+        catch (BadHttpRequestException error)
+        {
+            await writer.WriteAsync(context, Problem.Of(error.StatusCode), visit);
         }
         catch (Exception error) when (error is OperationCanceledException or ConnectionResetException or ConnectionAbortedException)
         {
@@ -64,7 +68,6 @@ internal sealed class SandboxApplication(
 
         var answer = api.Answer(request);
         reader.AdvanceTo(body.End);
-        if (latency > TimeSpan.Zero) await Task.Delay(latency, stopping);
         await writer.WriteAsync(context, answer, visit);
     }
 
@@ -87,7 +90,7 @@ internal sealed class SandboxApplication(
             Number = number,
             Operation = route.Operation,
             Method = context.Request.Method,
-            Path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            Path = ApiRequest.TargetOf(context.Request),
             Headers = headers,
             Body = Encoding.UTF8.GetString(body),
             ReceivedAt = clock.UtcNow,

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DojoPayments.Sandbox;
 
@@ -20,7 +21,7 @@ internal sealed record ApiRequest
 
     public required string? ReturnCanceled { get; init; }
 
-    /// <summary>The path and query of the request line.</summary>
+    /// <summary>Path and query as they stood in the request line.</summary>
     public required string Target { get; init; }
 
     /// <summary>Kestrel's own memory, given back when the request ends.</summary>
@@ -35,9 +36,11 @@ internal sealed record ApiRequest
         ContentType = request.ContentType,
         IdempotencyKey = route.Operation is ApiOperation.Refund ? (string?)request.Headers["idempotencyKey"] : null,
         ReturnCanceled = route.Operation is ApiOperation.GetIntent && request.QueryString.HasValue ? (string?)request.Query["returnCanceled"] : null,
-        Target = request.Path.Value ?? "/",
+        Target = TargetOf(request),
         Body = body,
     };
+
+    public static string TargetOf(HttpRequest request) => request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     /// <summary>A copy that needs nothing of the connection.</summary>
     public ApiRequest Detach() => this with { Body = new ReadOnlySequence<byte>(Body.ToArray()) };

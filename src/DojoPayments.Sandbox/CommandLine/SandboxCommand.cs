@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace DojoPayments.Sandbox;
 
@@ -30,18 +31,18 @@ internal static class SandboxCommand
     private static readonly Option<int> s_seed = new("--seed") { Description = "Makes the faults the same in every run." };
     private static readonly Option<int> s_latency = new("--latency") { Description = "Milliseconds added to every answer." };
 
-    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stopping = default)
     {
         var command = new RootCommand("A stand-in for the Dojo Payments API on this machine. Nothing leaves it and no money moves.")
         {
             s_port, s_intents, s_intentCount, s_faults, s_seed, s_latency,
         };
-        command.SetAction(async (parsed, stopping) =>
+        command.SetAction(async (parsed, interrupted) =>
         {
             try
             {
                 await using var sandbox = await StartAsync(parsed);
-                await ServeAsync(sandbox, output, stopping);
+                await ServeAsync(sandbox, output, interrupted);
                 return 0;
             }
             catch (UsageException problem)
@@ -51,7 +52,7 @@ internal static class SandboxCommand
             }
         });
         var invocation = new InvocationConfiguration { Output = output, Error = error };
-        return command.Parse(args).InvokeAsync(invocation);
+        return command.Parse(args).InvokeAsync(invocation, stopping);
     }
 
     private static async Task<DojoSandbox> StartAsync(ParseResult parsed)
@@ -74,7 +75,7 @@ internal static class SandboxCommand
                 RecordRequests = 0,
             });
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or SocketException)
         {
             throw new UsageException($"Cannot listen on port {port}: {problem.Message}");
         }
@@ -96,7 +97,7 @@ internal static class SandboxCommand
         return value >= 0 && value <= max ? value : throw new UsageException($"{option.Name} is from 0 to {max}, not {value}.");
     }
 
-    private static async Task ServeAsync(DojoSandbox sandbox, TextWriter output, CancellationToken stopping)
+    private static async Task ServeAsync(DojoSandbox sandbox, TextWriter output, CancellationToken interrupted)
     {
         await output.WriteLineAsync(
             $"""
@@ -108,7 +109,7 @@ internal static class SandboxCommand
             Any key of the form sk_sandbox_... is accepted. Ctrl+C ends it.
             """);
         await output.FlushAsync(CancellationToken.None);
-        await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.Infinite, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await sandbox.StopAsync();
         await output.WriteLineAsync($"Stopped after {sandbox.Requests.Total} requests and {sandbox.Ledger.CaptureCount} captures.");
         foreach (var (name, count) in sandbox.Faults.Injected.OrderBy(entry => entry.Key, StringComparer.Ordinal))

@@ -80,12 +80,15 @@ public sealed record Fault
     /// <summary>The effect comes at once and the true answer after <paramref name="delay"/>.</summary>
     public static Fault SlowAnswer(TimeSpan delay) => new("slow-answer", FaultPoint.AfterEffect, FaultAction.Answer) { Delay = delay };
 
-    /// <summary>An answer of any status, as problem details. Never made by the API itself if it comes before the effect.</summary>
+    /// <summary>An answer of any status, with problem details where the status may have a body.</summary>
     public static Fault Status(int status, FaultPoint point = FaultPoint.BeforeEffect)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 200);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
-        return Pointed(string.Create(CultureInfo.InvariantCulture, $"status-{status}"), point, FaultAction.Answer) with { Forge = (_, _) => Problem.Of(status) };
+        return Pointed(string.Create(CultureInfo.InvariantCulture, $"status-{status}"), point, FaultAction.Answer) with
+        {
+            Forge = (_, _) => status is 204 or 205 or 304 ? new ApiAnswer(status, Html, ReadOnlyMemory<byte>.Empty) : Problem.Of(status),
+        };
     }
 
     /// <summary>A 502 as a proxy's HTML page.</summary>

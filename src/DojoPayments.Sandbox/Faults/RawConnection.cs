@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -10,13 +9,8 @@ namespace DojoPayments.Sandbox;
 /// <summary>The connection beneath HTTP, for what no HTTP server would do. The request must have been read to its end.</summary>
 internal sealed class RawConnection(HttpContext context, CancellationToken stopping)
 {
-    /// <summary>Ends the connection by RST.</summary>
-    public void Reset()
-    {
-        // Without this the transport may still end it in good order.
-        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket) socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        context.Abort();
-    }
+    /// <summary>Ends the connection by RST, which is how Kestrel aborts.</summary>
+    public void Reset() => context.Abort();
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await Transport.WriteAsync(bytes, stopping);
 

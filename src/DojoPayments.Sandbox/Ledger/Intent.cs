@@ -59,8 +59,7 @@ internal sealed class Intent
         {
             if (WhyNotCapturable(amount, tips) is { } why) return Refusal.Conflict(why);
 
-            var outcome = CaptureStatus.Successful;
-            _nextOutcomes?.TryDequeue(out outcome);
+            var outcome = _nextOutcomes is { Count: > 0 } ? _nextOutcomes.Dequeue() : CaptureStatus.Successful;
             (_captures ??= []).Add(new Entry(stamp.Id, stamp.Number, amount, tips, outcome, stamp.At, Stopwatch.GetTimestamp(), stamp.RequestNumber));
             _updatedAt = stamp.At;
             if (outcome is CaptureStatus.Declined or CaptureStatus.Failed) return null;
@@ -153,7 +152,8 @@ internal sealed class Intent
     {
         _status = value;
         _updatedAt = now;
-        if (value is IntentStatus.Captured && Terms.CaptureMode is CaptureMode.Auto) _capturedAmount = Terms.Amount;
+        if (value is IntentStatus.Captured or IntentStatus.Refunded && Terms.CaptureMode is CaptureMode.Auto) _capturedAmount = Terms.Amount;
+        if (value is IntentStatus.Refunded) _refundedAmount = _capturedAmount + _capturedTips;
     }
 
     private string? WhyNotCapturable(long amount, long? tips)
@@ -164,6 +164,7 @@ internal sealed class Intent
         if (!open) return $"A payment intent that is {_status} cannot be captured.";
         if (amount > Terms.Amount - _capturedAmount && _options.OverCapture is OverCapture.Refuse)
             return $"The capture amount {amount} exceeds the {Terms.Amount - _capturedAmount} left to capture.";
+        if (amount > long.MaxValue - _capturedAmount || tips > long.MaxValue - _capturedTips) return "The captures of the payment intent add up to too much.";
         if (tips > _options.TipsCeiling - _capturedTips) return $"The tips amount {tips} exceeds the limit of {_options.TipsCeiling} for one payment intent.";
         return null;
     }
