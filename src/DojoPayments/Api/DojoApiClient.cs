@@ -31,6 +31,8 @@ internal sealed class DojoApiClient
         _key = Encoding.UTF8.GetBytes(connection.ApiKey);
     }
 
+    public Uri BaseUri => _connection.BaseUri;
+
     /// <summary>POST /payment-intents/{id}/captures, once.</summary>
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
     /// <param name="body">The amounts.</param>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using DojoPayments.Api;
@@ -14,11 +15,14 @@ internal sealed class Attributions
     /// <summary>What the server's clock may differ from what was learnt of it, its Date header having whole seconds.</summary>
     public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
 
+    private static readonly ConcurrentDictionary<Uri, Attributions> s_byAddress = new();
+
     private readonly object _gate = new();
     private readonly CompactSet _ids = new();
     private readonly Dictionary<(string Intent, long Amount, long Tips), List<OpenSend>> _open = [];
 
-    public static Attributions OfProcess { get; } = new();
+    /// <summary>The one of an API address, which every batch of the process shares.</summary>
+    public static Attributions Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new Attributions());
 
     /// <summary>Says that a capture belongs to an operation.</summary>
     public void Attribute(string captureId)

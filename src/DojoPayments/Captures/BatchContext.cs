@@ -14,6 +14,8 @@ internal sealed class BatchContext
         Settings = settings;
         Trace = trace;
         Throttle = new Throttle(settings.ThrottleLimit);
+        Attributions = Attributions.Of(client.BaseUri);
+        Intents = IntentGate.Of(client.BaseUri);
     }
 
     public DojoApiClient Client { get; }
@@ -29,7 +31,9 @@ internal sealed class BatchContext
 
     public ServerClock Clock { get; } = new();
 
-    public Attributions Attributions { get; init; } = Attributions.OfProcess;
+    public Attributions Attributions { get; }
+
+    public IntentGate Intents { get; }
 
     /// <summary>Null where nothing is recorded.</summary>
     public CaptureJournal? Journal { get; private set; }

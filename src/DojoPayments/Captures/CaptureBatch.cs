@@ -88,7 +88,7 @@ internal sealed class CaptureBatch : IDisposable
             if (!isFirst)
                 before!.NextOfIntent = operation;
             _lastOfIntent[operation.PaymentIntentId] = operation;
-            if (isFirst && IntentGate.OfProcess.TryEnter(operation.PaymentIntentId, () => OnIntentFree(operation)))
+            if (isFirst && _context.Intents.TryEnter(operation.PaymentIntentId, () => OnIntentFree(operation)))
                 Enter(operation);
             StartWorkers();
         }
@@ -419,6 +419,6 @@ internal sealed class CaptureBatch : IDisposable
         if (next is not null)
             return;
         _lastOfIntent.Remove(operation.PaymentIntentId);
-        IntentGate.OfProcess.Leave(operation.PaymentIntentId);
+        _context.Intents.Leave(operation.PaymentIntentId);
     }
 }

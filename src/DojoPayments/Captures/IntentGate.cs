@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 
@@ -10,12 +11,14 @@ namespace DojoPayments.Captures;
 /// </summary>
 internal sealed class IntentGate
 {
+    private static readonly ConcurrentDictionary<Uri, IntentGate> s_byAddress = new();
     private static readonly Queue<Action> s_nobody = new(0);
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Queue<Action>> _waiting = new(StringComparer.Ordinal);
 
-    public static IntentGate OfProcess { get; } = new();
+    /// <summary>The one of an API address, which every batch of the process shares.</summary>
+    public static IntentGate Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new IntentGate());
 
     /// <returns>True where the intent is free and now entered; false where <paramref name="onEntered"/> will be called when it is.</returns>
     public bool TryEnter(string paymentIntentId, Action onEntered)

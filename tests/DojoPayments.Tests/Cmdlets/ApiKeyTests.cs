@@ -119,7 +119,7 @@ public class ApiKeyTests
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
             $ErrorActionPreference = 'Continue'
             Get-DojoApiKey
-            1..7 | ForEach-Object { try { New-DojoCapture pi_1 1 -Verbose -Debug } catch { $_ } }
+            1..7 | ForEach-Object { try { New-DojoCapture pi_1 1 -ReadBackTimeoutSeconds 0 -Verbose -Debug } catch { $_ } }
             New-DojoCapture pi_1 1 -BaseUri http://127.0.0.1:1 -MaximumRetryCount 0
             try { New-DojoCapture pi_1 1 -BaseUri http://example.com } catch { $_ }
             New-DojoCapture pi_1 x
