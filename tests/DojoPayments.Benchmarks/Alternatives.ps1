@@ -5,6 +5,7 @@ param(
     [int] $Rows,
     [int] $ThrottleLimit,
     [int] $Rounds,
+    [double] $WarmUpSeconds,
     [string] $Module
 )
 $ErrorActionPreference = 'Stop'
@@ -42,13 +43,16 @@ function Invoke-Way($Captures) {
     }
 }
 
-$rates = foreach ($round in 0..$Rounds) {
+function Measure-Way {
     [GC]::Collect()
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $captured = (Invoke-Way $captures | Measure-Object).Count
     $seconds = $clock.Elapsed.TotalSeconds
     if ($captured -ne $Rows) { throw "$captured of $Rows rows were captured." }
-    # The first one is the warm-up.
-    if ($round -gt 0) { ($Rows / $seconds).ToString([cultureinfo]::InvariantCulture) }
+    ($Rows / $seconds).ToString([cultureinfo]::InvariantCulture)
 }
+
+$warmUp = [System.Diagnostics.Stopwatch]::StartNew()
+do { $null = Measure-Way } until ($warmUp.Elapsed.TotalSeconds -ge $WarmUpSeconds)
+$rates = foreach ($round in 1..$Rounds) { Measure-Way }
 $rates -join ' '

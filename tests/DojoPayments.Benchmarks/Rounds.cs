@@ -6,13 +6,17 @@ namespace DojoPayments.Benchmarks;
 internal static class Rounds
 {
     /// <returns>For each loop, in order, its measurements, one a round.</returns>
-    public static IReadOnlyList<Measurement[]> Alternate(IReadOnlyList<ICaptureLoop> loops, IReadOnlyList<CaptureRow> rows, int inFlight, int rounds)
+    public static IReadOnlyList<Measurement[]> Alternate(IReadOnlyList<ICaptureLoop> loops, IReadOnlyList<CaptureRow> rows, int inFlight, int rounds, ServerProcess server)
     {
         var measured = loops.Select(_ => new Measurement[rounds]).ToArray();
         for (var round = 0; round < rounds; round++)
         {
-            for (var loop = 0; loop < loops.Count; loop++)
-                measured[loop][round] = Measurement.Of(loops[loop], rows, inFlight);
+            // Each round begins with another one, so that none is always the one after the slowest.
+            for (var turn = 0; turn < loops.Count; turn++)
+            {
+                var loop = (round + turn) % loops.Count;
+                measured[loop][round] = Measurement.Of(loops[loop], rows, inFlight, server);
+            }
         }
 
         return measured;

@@ -20,6 +20,16 @@ internal sealed partial class ServerProcess : IDisposable
 
     public Uri BaseUri { get; }
 
+    /// <summary>What it took so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <param name="intentCount">How many payments there are to capture, see <see cref="CaptureRow.Number"/>.</param>
     /// <param name="latency">Milliseconds that every answer takes.</param>
     public static ServerProcess Start(int intentCount, int latency)

@@ -58,7 +58,12 @@ internal sealed partial class RawLoop : ICaptureLoop, IDisposable
 
     private sealed record Request([property: JsonPropertyName("amount")] long Amount, [property: JsonPropertyName("tipsAmount")] long TipsAmount);
 
-    private sealed record Response([property: JsonPropertyName("captureId")] string? CaptureId);
+    // Not a record: reading into a constructor's parameters costs more.
+    private sealed class Response
+    {
+        [JsonPropertyName("captureId")]
+        public string? CaptureId { get; set; }
+    }
 
     [JsonSerializable(typeof(Request))]
     [JsonSerializable(typeof(Response))]

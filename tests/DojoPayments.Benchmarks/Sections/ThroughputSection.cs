@@ -13,9 +13,9 @@ internal static class ThroughputSection
     public static void Run(Plan plan, Report report)
     {
         report.Section("Throughput");
-        report.Line($"Median of {plan.Rounds} rounds; the ratios are to raw in the same round, with the lowest and the highest of them. Processor time and allocations are the client's.");
+        report.Line($"Median of {plan.Rounds} rounds; the ratios are to raw in the same round, with the lowest and the highest of them. Allocations are the client's. Where both processes keep all cores busy, as on loopback, the ratios follow from the processor times of the two, which other work on the machine disturbs less.");
         report.Line("");
-        report.Header("variant", "server takes, ms", "in flight", "rows a round", "captures/s", "ratio to raw", "lowest", "highest", "processor us/row", "bytes/row");
+        report.Header("variant", "server takes, ms", "in flight", "rows a round", "captures/s", "ratio to raw", "lowest", "highest", "client us/row", "server us/row", "bytes/row");
         foreach (var latency in plan.Latencies)
         {
             foreach (var inFlight in plan.InFlight)
@@ -32,8 +32,8 @@ internal static class ThroughputSection
         // Further variants of the pipeline, with a journal for one, belong here.
         ICaptureLoop[] loops = [raw, new RunnerLoop(server.BaseUri), new PipelineLoop(shell)];
 
-        var rows = CaptureRow.Lazily(latency == 0 ? WarmedUpOnLoopback(plan, loops, inFlight) : WarmedUp(plan, loops, latency, inFlight)).ToArray();
-        var measured = Rounds.Alternate(loops, rows, inFlight, plan.Rounds);
+        var rows = CaptureRow.Lazily(latency == 0 ? WarmedUpOnLoopback(plan, loops, inFlight, server) : WarmedUp(plan, loops, latency, inFlight, server)).ToArray();
+        var measured = Rounds.Alternate(loops, rows, inFlight, plan.Rounds, server);
         for (var loop = 0; loop < loops.Length; loop++)
         {
             var ratios = Rounds.Ratios(measured[loop], measured[0]);
@@ -47,6 +47,7 @@ internal static class ThroughputSection
                 Report.Number(ratios.Min(), 3),
                 Report.Number(ratios.Max(), 3),
                 Report.Number(measured[loop].Select(static round => round.ProcessorMicrosecondsPerRow).Median(), 1),
+                Report.Number(measured[loop].Select(static round => round.ServerMicrosecondsPerRow).Median(), 1),
                 Report.Number(measured[loop].Select(static round => round.AllocatedBytesPerRow).Median()));
             if (Limit(loops[loop], latency, inFlight) is { } limit)
                 report.Add(Target.AtLeast($"{loops[loop].Name} to raw, server takes {latency} ms, {inFlight} in flight", limit, ratios.Median()));
@@ -54,12 +55,12 @@ internal static class ThroughputSection
     }
 
     /// <returns>How many rows make a round.</returns>
-    private static int WarmedUpOnLoopback(Plan plan, ICaptureLoop[] loops, int inFlight)
+    private static int WarmedUpOnLoopback(Plan plan, ICaptureLoop[] loops, int inFlight, ServerProcess server)
     {
         var rows = CaptureRow.Lazily(plan.WarmUp).ToArray();
         foreach (var loop in loops)
-            Measurement.Of(loop, rows, WarmUpInFlight);
-        var calibration = Measurement.Of(loops[0], rows[..CalibrationRows], inFlight);
+            Measurement.Of(loop, rows, WarmUpInFlight, server);
+        var calibration = Measurement.Of(loops[0], rows[..CalibrationRows], inFlight, server);
         return Math.Min(MostRows, (int)(calibration.RowsPerSecond * plan.Round.TotalSeconds));
     }
 
@@ -68,11 +69,11 @@ internal static class ThroughputSection
     /// costs next to nothing beside such answers.
     /// </remarks>
     /// <inheritdoc cref="WarmedUpOnLoopback"/>
-    private static int WarmedUp(Plan plan, ICaptureLoop[] loops, int latency, int inFlight)
+    private static int WarmedUp(Plan plan, ICaptureLoop[] loops, int latency, int inFlight, ServerProcess server)
     {
         var rows = CaptureRow.Lazily(WarmUpWaves * inFlight).ToArray();
         foreach (var loop in loops)
-            Measurement.Of(loop, rows, inFlight);
+            Measurement.Of(loop, rows, inFlight, server);
         return Math.Min(MostRows, inFlight * Math.Max(1, (int)(plan.Round.TotalMilliseconds / latency)));
     }
 
