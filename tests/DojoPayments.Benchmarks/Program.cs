@@ -27,7 +27,19 @@ internal static class Program
         StagedModule.Resolve();
         s_sections.AcceptOnlyFromAmong(Sections);
         var command = new RootCommand("Measures DojoPayments. Build it with -c Release.") { s_sections, s_inFlight, s_latency, s_rounds, s_quick };
-        command.SetAction(static parsed => Run(PlanOf(parsed)));
+        command.SetAction(static parsed =>
+        {
+            try
+            {
+                Run(PlanOf(parsed));
+                return 0;
+            }
+            catch (InvalidOperationException problem)
+            {
+                Console.Error.WriteLine(problem.Message);
+                return 1;
+            }
+        });
         command.Subcommands.Add(MemoryChild.Command());
         command.Subcommands.Add(StartChild.Command());
         return command.Parse(args).Invoke();
