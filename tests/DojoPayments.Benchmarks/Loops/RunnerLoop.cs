@@ -6,8 +6,6 @@ namespace DojoPayments.Benchmarks.Loops;
 /// <summary>The module's batch without PowerShell: what <c>CapturePipeline</c> does with it, on the thread that calls.</summary>
 internal sealed class RunnerLoop : ICaptureLoop
 {
-    private const int MaximumRetryCount = 3;
-
     private readonly DojoApiClient _client;
     private IReadOnlyList<CaptureRow> _rows = [];
     private int _captured;
@@ -25,8 +23,7 @@ internal sealed class RunnerLoop : ICaptureLoop
     public void Run(int inFlight)
     {
         _captured = 0;
-        var throttle = new Throttle(inFlight);
-        using var batch = new CaptureBatch(new CaptureSender(_client, throttle, new OutageDetector(), MaximumRetryCount, trace: null), throttle);
+        using var batch = new CaptureBatch(new BatchContext(_client, new CaptureSettings { ThrottleLimit = inFlight }, trace: null));
         for (var index = 0; index < _rows.Count; index++)
         {
             var row = _rows[index];

@@ -1,3 +1,4 @@
+using System.Collections;
 using DojoPayments.Benchmarks.Loops;
 
 namespace DojoPayments.Benchmarks.Sections;
@@ -9,6 +10,7 @@ internal static class ThroughputSection
     private const int WarmUpInFlight = 32;
     private const int CalibrationRows = 5_000;
     private const int WarmUpWaves = 3;
+    private const string WithJournal = "pipeline, journal";
 
     public static void Run(Plan plan, Report report)
     {
@@ -29,8 +31,8 @@ internal static class ThroughputSection
         using var server = ServerProcess.Start(MostRows, latency);
         using var raw = new RawLoop(server.BaseUri);
         using var shell = Shell.Connect(server.BaseUri);
-        // Further variants of the pipeline, with a journal for one, belong here.
-        ICaptureLoop[] loops = [raw, new RunnerLoop(server.BaseUri), new PipelineLoop(shell)];
+        using var journals = new JournalFolder();
+        ICaptureLoop[] loops = [raw, new RunnerLoop(server.BaseUri), new PipelineLoop(shell), new PipelineLoop(shell, WithJournal, () => new Hashtable { ["JournalPath"] = journals.NewPath() })];
 
         var rows = CaptureRow.Lazily(latency == 0 ? WarmedUpOnLoopback(plan, loops, inFlight, server) : WarmedUp(plan, loops, latency, inFlight, server)).ToArray();
         var measured = Rounds.Alternate(loops, rows, inFlight, plan.Rounds, server);
@@ -80,6 +82,7 @@ internal static class ThroughputSection
     private static double? Limit(ICaptureLoop loop, int latency, int inFlight) => (loop, latency, inFlight) switch
     {
         (RunnerLoop, 0, 32) => 0.95,
+        (PipelineLoop { Name: WithJournal }, 0, 32) => 0.50,
         (PipelineLoop, 0, 32) => 0.80,
         (RunnerLoop or PipelineLoop, 100, 32 or 128) => 0.97,
         _ => null,
