@@ -21,6 +21,7 @@ internal sealed class DojoApiClient
     private readonly ApiConnection _connection;
     private readonly HttpMessageInvoker _transport;
     private readonly string _authorization;
+    private readonly string _intents;
     private readonly byte[] _key;
 
     public DojoApiClient(ApiConnection connection, HttpMessageInvoker transport)
@@ -28,6 +29,7 @@ internal sealed class DojoApiClient
         _connection = connection;
         _transport = transport;
         _authorization = "Basic " + connection.ApiKey;
+        _intents = connection.BaseUri.AbsoluteUri + "payment-intents/";
         _key = Encoding.UTF8.GetBytes(connection.ApiKey);
     }
 
@@ -40,7 +42,7 @@ internal sealed class DojoApiClient
     public Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, CancellationToken abort) =>
         SendAsync(
             HttpMethod.Post,
-            $"payment-intents/{paymentIntentId}/captures",
+            _intents + paymentIntentId + "/captures",
             JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Default.CaptureRequest),
             ApiJson.Default.CaptureResponse,
             abort);
@@ -49,9 +51,9 @@ internal sealed class DojoApiClient
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
     /// <param name="abort">Gives the request up, whatever its state.</param>
     public Task<ApiExchange<PaymentIntentResponse>> GetIntentAsync(string paymentIntentId, CancellationToken abort) =>
-        SendAsync(HttpMethod.Get, $"payment-intents/{paymentIntentId}?returnCanceled=true", null, ApiJson.Default.PaymentIntentResponse, abort);
+        SendAsync(HttpMethod.Get, _intents + paymentIntentId + "?returnCanceled=true", null, ApiJson.Default.PaymentIntentResponse, abort);
 
-    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> contract, CancellationToken abort)
+    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string address, byte[]? body, JsonTypeInfo<T> contract, CancellationToken abort)
         where T : class
     {
         var clock = Stopwatch.StartNew();
@@ -59,11 +61,12 @@ internal sealed class DojoApiClient
         // Without a body nothing tells when the connection stood, so a read has the sum of both times.
         deadline.CancelAfter(body is null ? _connection.ConnectionTimeout + _connection.OperationTimeout : _connection.ConnectionTimeout);
         var content = body is null ? null : new SingleUseContent(body, deadline, _connection.OperationTimeout);
-        using var request = new HttpRequestMessage(method, new Uri(_connection.BaseUri, path)) { Content = content };
+        using var request = new HttpRequestMessage(method, new Uri(address)) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", _authorization);
         request.Headers.TryAddWithoutValidation("Version", _connection.Version);
         // .NET Framework asks first by default, and then repeats the request by itself.
-        request.Headers.ExpectContinue = false;
+        if (ApiTransport.IsNetFramework)
+            request.Headers.ExpectContinue = false;
 
         try
         {
@@ -91,15 +94,17 @@ internal sealed class DojoApiClient
         var buffer = ArrayPool<byte>.Shared.Rent(1024);
         try
         {
+            var expected = response.Content.Headers.ContentLength;
             var length = 0;
             int read;
             while ((read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellation).ConfigureAwait(false)) > 0)
             {
                 length += read;
+                // Reading on for the end that is known would cost a call more for each answer.
+                if (length >= LongestBody || length == expected)
+                    break;
                 if (length < buffer.Length)
                     continue;
-                if (length >= LongestBody)
-                    break;
                 var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
                 Buffer.BlockCopy(buffer, 0, larger, 0, length);
                 ArrayPool<byte>.Shared.Return(buffer);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.IO;
 using DojoPayments.Api;
 using DojoPayments.Captures.Journal;
@@ -24,6 +25,9 @@ internal sealed class BatchContext
 
     /// <summary>Null where nobody watches.</summary>
     public BatchTrace? Trace { get; }
+
+    /// <summary>What the user should know although no row of this batch says it.</summary>
+    public ConcurrentQueue<string> Notices { get; } = new();
 
     public Throttle Throttle { get; }
 

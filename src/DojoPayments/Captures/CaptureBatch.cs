@@ -240,7 +240,10 @@ internal sealed class CaptureBatch : IDisposable
 
     private async Task WorkAsync()
     {
-        while (TryTakeWork(out var operation))
+        CaptureOperation? operation;
+        lock (_gate)
+            operation = TakeWork();
+        while (operation is not null)
         {
             var step = await RunAsync(operation).ConfigureAwait(false);
             if (step.EndsBatch is not null)
@@ -248,27 +251,21 @@ internal sealed class CaptureBatch : IDisposable
             lock (_gate)
             {
                 Advance(operation, step);
+                operation = TakeWork();
                 StartWorkers();
             }
         }
     }
 
-    private bool TryTakeWork(out CaptureOperation operation)
+    /// <summary>Takes what a worker is to do next; null ends the worker.</summary>
+    private CaptureOperation? TakeWork()
     {
-        lock (_gate)
-        {
-            operation = null!;
-            if (HasWork && _running <= _context.Throttle.Limit)
-            {
-                operation = _looks.Count > 0 ? _looks.Dequeue() : _sends.Take();
-                return true;
-            }
-
-            _running--;
-            if (IsIdle)
-                Monitor.PulseAll(_gate);
-            return false;
-        }
+        if (HasWork && _running <= _context.Throttle.Limit)
+            return _looks.Count > 0 ? _looks.Dequeue() : _sends.Take();
+        _running--;
+        if (IsIdle)
+            Monitor.PulseAll(_gate);
+        return null;
     }
 
     private async Task<CaptureStep> RunAsync(CaptureOperation operation)

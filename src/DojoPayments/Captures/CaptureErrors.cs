@@ -77,6 +77,15 @@ internal static class CaptureErrors
         $"{Name(operation)}: an earlier run sent it, and it is not known whether it was made.",
         string.Format(CultureInfo.InvariantCulture, "Run the same input with the same journal again later: from {0} after its send a capture that is not listed counts as not made and is sent again.", resendAfter));
 
+    /// <summary>A capture turned up for a row that was told to be unknown.</summary>
+    public static string LateNews(OpenSend send, string captureId) => string.Format(
+        CultureInfo.InvariantCulture,
+        "A capture of {0} from {1} that was reported as unknown was made: it is {2}{3}.",
+        send.Amount,
+        send.PaymentIntentId,
+        captureId,
+        send.OperationId is null ? string.Empty : $" (operation {send.OperationId})");
+
     /// <summary>Accepted at first, and then not made by the card's issuer or the acquirer.</summary>
     public static DojoException NotSuccessful(CaptureOperation operation, string status) => new(
         status == CaptureStatuses.Declined ? DojoErrorId.DojoCaptureDeclined : DojoErrorId.DojoCaptureFailed,

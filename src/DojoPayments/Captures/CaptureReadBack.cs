@@ -140,7 +140,7 @@ internal sealed class CaptureReadBack
             if (ReferenceEquals(send, operation.OpenSend))
                 continue;
             _batch.Journal?.Found(send, capture.Id!, capture.Status);
-            _batch.Trace?.Say($"{send.PaymentIntentId}: the capture {capture.Id} of {send.Amount} belongs to an earlier send whose outcome was unknown until now.");
+            _batch.Notices.Enqueue(CaptureErrors.LateNews(send, capture.Id!));
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class CapturePipeline : IDisposable
 
     private readonly PSCmdlet _cmdlet;
     private readonly CaptureBatch _batch;
-    private readonly BatchTrace? _trace;
+    private readonly BatchContext _context;
     private readonly BatchTotals _totals = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Stopwatch _sinceEnd = new();
@@ -35,7 +35,7 @@ internal sealed class CapturePipeline : IDisposable
     public CapturePipeline(PSCmdlet cmdlet, BatchContext context)
     {
         _cmdlet = cmdlet;
-        _trace = context.Trace;
+        _context = context;
         _progress = new CaptureProgress(cmdlet);
         _batch = new CaptureBatch(context);
     }
@@ -119,8 +119,10 @@ internal sealed class CapturePipeline : IDisposable
 
     private void WriteTrace()
     {
-        while (_trace is not null && _trace.TryTake(out var line))
+        while (_context.Trace is { } trace && trace.TryTake(out var line))
             _cmdlet.WriteVerbose(line);
+        while (_context.Notices.TryDequeue(out var notice))
+            _cmdlet.WriteWarning(notice);
     }
 
     private void TellHost()

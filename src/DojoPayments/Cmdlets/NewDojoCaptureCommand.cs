@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Management.Automation;
 using DojoPayments.Captures;
 
@@ -142,14 +141,10 @@ public sealed class NewDojoCaptureCommand : DojoApiCmdlet, IDisposable
     {
         if (operation.State != CaptureState.Open || _pipeline!.HasEnded)
             return true;
-        return _context!.IsCaptured(operation) ? !Preferences.IsWhatIf(this) : ShouldProcess(operation.PaymentIntentId, Describe(operation));
+        return _context!.IsCaptured(operation) ? !Preferences.IsWhatIf(this) : CaptureConsent.Ask(this, operation);
     }
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    private static string Describe(CaptureOperation operation) => operation.TipsAmount is { } tips
-        ? string.Format(CultureInfo.InvariantCulture, "Capture {0} and tips of {1} (minor units)", operation.Amount, tips)
-        : string.Format(CultureInfo.InvariantCulture, "Capture {0} (minor units)", operation.Amount);
 }

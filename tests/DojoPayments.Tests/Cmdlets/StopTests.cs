@@ -73,6 +73,18 @@ public class StopTests
         Assert.Equal(1, session.Sandbox.Requests.Total);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task Who_takes_the_first_few_has_not_captured_them_all(int throttleLimit)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1_000_000, Enumerable.Range(1, 300).Select(number => $"pi_{number}"));
+        var result = session.Run("foreach ($once in 1) { 1..300 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = 5 } } | New-DojoCapture -ThrottleLimit $args[0] | ForEach-Object { $_; break } }", throttleLimit);
+        Assert.Single(result.Output);
+        Assert.InRange(session.Sandbox.Ledger.CaptureCount, 1, 4 * throttleLimit);
+    }
+
     [Fact]
     public async Task A_batch_that_ran_to_its_end_has_nothing_to_tell()
     {

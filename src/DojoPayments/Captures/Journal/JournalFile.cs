@@ -102,7 +102,8 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Appends lines and their checksum, and returns when they are on the disk.</summary>
     public void Append(byte[] lines, int length)
     {
-        var close = Encoding.ASCII.GetBytes("{\"state\":\"" + JournalStates.Flushed + "\",\"sum\":\"" + JournalScan.Sum(lines, length) + "\"}\n");
+        var from = _stream.Position.ToString(CultureInfo.InvariantCulture);
+        var close = Encoding.ASCII.GetBytes("{\"state\":\"" + JournalStates.Flushed + "\",\"from\":" + from + ",\"sum\":\"" + JournalScan.Sum(lines, 0, length) + "\"}\n");
         _stream.Write(lines, 0, length);
         _stream.Write(close, 0, close.Length);
         _stream.Flush(flushToDisk: true);

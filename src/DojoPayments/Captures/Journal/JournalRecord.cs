@@ -65,6 +65,10 @@ internal sealed class JournalRecord
     [JsonPropertyName("process")]
     public int? Process { get; set; }
 
+    /// <summary>In a closing line of a flush: where its first line begins, in bytes.</summary>
+    [JsonPropertyName("from")]
+    public long? From { get; set; }
+
     /// <summary>In a closing line of a flush: a checksum over its lines.</summary>
     [JsonPropertyName("sum")]
     public string? Sum { get; set; }

@@ -50,49 +50,63 @@ internal sealed class JournalScan : IDisposable
     }
 
     /// <summary>The checksum that closes a flush: 64 bits of the lines' SHA-256.</summary>
-    public static string Sum(byte[] lines, int length)
+    public static string Sum(byte[] lines, int begin, int length)
     {
         using var sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(lines, 0, length), 0, 8).Replace("-", string.Empty);
+        return BitConverter.ToString(sha.ComputeHash(lines, begin, length), 0, 8).Replace("-", string.Empty);
     }
 
     public void Dispose() => _bytes.Dispose();
 
     private void Read(Stream stream)
     {
-        long? suspect = null;
         long number = 0;
+        long? suspect = null;
         foreach (var (line, offset) in Lines(stream))
         {
             number++;
             var record = Parse(line);
-            if (record?.State == JournalStates.Flushed)
+            if (record?.State != JournalStates.Flushed)
             {
-                if (record.Sum == Sum(_bytes.GetBuffer(), (int)_bytes.Length) && _block.TrueForAll(static entry => entry.Record is not null))
-                {
-                    // Something whole behind something broken: that is no torn tail.
-                    DamagedLine ??= suspect;
-                    if (DamagedLine is not null)
-                        return;
-                    Believe();
-                    WholeLength = offset + line.Length + LineEnd;
-                }
-                else
-                {
+                if (record is null)
                     suspect ??= number;
-                }
-
-                _block.Clear();
-                _bytes.SetLength(0);
+                _block.Add((record!, offset));
+                Keep(line);
                 continue;
             }
 
-            if (record is null)
+            if (!IsWhole(record))
+            {
                 suspect ??= number;
-            _block.Add((record!, offset));
-            MemoryMarshal.TryGetArray(line, out var segment);
-            _bytes.Write(segment.Array!, segment.Offset, segment.Count + LineEnd);
+                Keep(line);
+                continue;
+            }
+
+            // Something whole behind something broken: that is no torn tail.
+            if (suspect is not null || record.From != WholeLength)
+            {
+                DamagedLine = suspect ?? number;
+                return;
+            }
+
+            Believe();
+            WholeLength = offset + line.Length + LineEnd;
+            _block.Clear();
+            _bytes.SetLength(0);
         }
+    }
+
+    private void Keep(ReadOnlyMemory<byte> line)
+    {
+        MemoryMarshal.TryGetArray(line, out var segment);
+        _bytes.Write(segment.Array!, segment.Offset, segment.Count + LineEnd);
+    }
+
+    /// <summary>Judges a flush by itself: its closing line says where it began.</summary>
+    private bool IsWhole(JournalRecord close)
+    {
+        var begin = (close.From ?? -1) - WholeLength;
+        return begin >= 0 && begin <= _bytes.Length && close.Sum == Sum(_bytes.GetBuffer(), (int)begin, (int)(_bytes.Length - begin));
     }
 
     private void Believe()

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DojoPayments.Benchmarks.Loops;
+
+/// <summary>The limit: what <see cref="HttpClient"/> does with workers that share an index, and nothing else.</summary>
+internal sealed partial class RawLoop : ICaptureLoop, IDisposable
+{
+    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+
+    private readonly Uri _baseUri;
+    // What the module does without, so that the limit is not held back by it.
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private IReadOnlyList<CaptureRow> _rows = [];
+    private int _next;
+    private int _captured;
+
+    public RawLoop(Uri baseUri) => _baseUri = baseUri;
+
+    public string Name => "raw";
+
+    public void Prepare(IReadOnlyList<CaptureRow> rows) => _rows = rows;
+
+    public void Run(int inFlight)
+    {
+        _next = -1;
+        _captured = 0;
+        Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(WorkAsync))).GetAwaiter().GetResult();
+        if (_captured != _rows.Count)
+            throw new InvalidOperationException($"{_captured} of {_rows.Count} rows were captured.");
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task WorkAsync()
+    {
+        for (var index = Interlocked.Increment(ref _next); index < _rows.Count; index = Interlocked.Increment(ref _next))
+        {
+            if (await CaptureAsync(_rows[index]) is { Length: > 0 })
+                Interlocked.Increment(ref _captured);
+        }
+    }
+
+    private async Task<string?> CaptureAsync(CaptureRow row)
+    {
+        var body = new Request(long.Parse(row.Amount, CultureInfo.InvariantCulture), long.Parse(row.TipsAmount, CultureInfo.InvariantCulture));
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, Json.Default.Request));
+        content.Headers.ContentType = s_json;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_baseUri, $"payment-intents/{row.PaymentIntentId}/captures")) { Content = content };
+        request.Headers.TryAddWithoutValidation("Authorization", "Basic " + ServerProcess.Key);
+        request.Headers.TryAddWithoutValidation("Version", "2024-02-05");
+        using var response = await _client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(), Json.Default.Response)?.CaptureId;
+    }
+
+    private sealed record Request([property: JsonPropertyName("amount")] long Amount, [property: JsonPropertyName("tipsAmount")] long TipsAmount);
+
+    // Not a record: reading into a constructor's parameters costs more.
+    private sealed class Response
+    {
+        [JsonPropertyName("captureId")]
+        public string? CaptureId { get; set; }
+    }
+
+    [JsonSerializable(typeof(Request))]
+    [JsonSerializable(typeof(Response))]
+    private sealed partial class Json : JsonSerializerContext;
+}

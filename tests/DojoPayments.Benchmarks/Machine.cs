@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace DojoPayments.Benchmarks;
+
+/// <summary>What the figures were measured on.</summary>
+internal static class Machine
+{
+    public static void Describe(Report report)
+    {
+        report.Line("# DojoPayments benchmarks");
+        report.Line("");
+        report.Line($"- {Environment.ProcessorCount} cores ({RuntimeInformation.OSArchitecture}), {Report.Number(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024), 1)} GB of memory, the server on the same machine");
+        report.Line($"- {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, PowerShell engine {EngineVersion()}");
+        report.Line($"- module {StagedVersion()}, commit {Commit() ?? "unknown"}");
+    }
+
+    private static string? EngineVersion() => Plain(typeof(System.Management.Automation.PSObject).Assembly.Location);
+
+    private static string? StagedVersion() => Plain(Path.Combine(RepositoryFiles.StagedModule, "DojoPayments.dll"));
+
+    // Without the commit, which need not be that of the build.
+    private static string? Plain(string file) => FileVersionInfo.GetVersionInfo(file).ProductVersion?.Split(['+', ' '])[0];
+
+    private static string? Commit()
+    {
+        try
+        {
+            return Git("rev-parse", "--short", "HEAD") is { Length: > 0 } commit
+                ? commit + (Git("status", "--porcelain", "--untracked-files=no").Length > 0 ? " and changes" : "")
+                : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static string Git(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", arguments)
+        {
+            WorkingDirectory = RepositoryFiles.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using var git = Process.Start(start)!;
+        var output = git.StandardOutput.ReadToEnd().Trim();
+        git.WaitForExit();
+        return git.ExitCode == 0 ? output : "";
+    }
+}

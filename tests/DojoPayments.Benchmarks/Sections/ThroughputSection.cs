@@ -1,0 +1,90 @@
+using System.Collections;
+using DojoPayments.Benchmarks.Loops;
+
+namespace DojoPayments.Benchmarks.Sections;
+
+/// <summary>Captures a second, each way beside the limit in the same round.</summary>
+internal static class ThroughputSection
+{
+    private const int MostRows = 200_000;
+    private const int WarmUpInFlight = 32;
+    private const int CalibrationRows = 5_000;
+    private const int WarmUpWaves = 3;
+    private const string WithJournal = "pipeline, journal";
+
+    public static void Run(Plan plan, Report report)
+    {
+        report.Section("Throughput");
+        report.Line($"Median of {plan.Rounds} rounds; the ratios are to raw in the same round, with the lowest and the highest of them. Allocations are the client's. Where both processes keep all cores busy, as on loopback, the ratios follow from the processor times of the two, which other work on the machine disturbs less.");
+        report.Line("");
+        report.Header("variant", "server takes, ms", "in flight", "rows a round", "captures/s", "ratio to raw", "lowest", "highest", "client us/row", "server us/row", "bytes/row");
+        foreach (var latency in plan.Latencies)
+        {
+            foreach (var inFlight in plan.InFlight)
+                Measure(plan, report, latency, inFlight);
+        }
+    }
+
+    private static void Measure(Plan plan, Report report, int latency, int inFlight)
+    {
+        // The ledger of a server grows with each capture, so none serves more than one line of the table.
+        using var server = ServerProcess.Start(MostRows, latency);
+        using var raw = new RawLoop(server.BaseUri);
+        using var shell = Shell.Connect(server.BaseUri);
+        using var journals = new JournalFolder();
+        ICaptureLoop[] loops = [raw, new RunnerLoop(server.BaseUri), new PipelineLoop(shell), new PipelineLoop(shell, WithJournal, () => new Hashtable { ["JournalPath"] = journals.NewPath() })];
+
+        var rows = CaptureRow.Lazily(latency == 0 ? WarmedUpOnLoopback(plan, loops, inFlight, server) : WarmedUp(plan, loops, latency, inFlight, server)).ToArray();
+        var measured = Rounds.Alternate(loops, rows, inFlight, plan.Rounds, server);
+        for (var loop = 0; loop < loops.Length; loop++)
+        {
+            var ratios = Rounds.Ratios(measured[loop], measured[0]);
+            report.Row(
+                loops[loop].Name,
+                Report.Number(latency),
+                Report.Number(inFlight),
+                Report.Number(rows.Length),
+                Report.Number(measured[loop].Select(static round => round.RowsPerSecond).Median()),
+                Report.Number(ratios.Median(), 3),
+                Report.Number(ratios.Min(), 3),
+                Report.Number(ratios.Max(), 3),
+                Report.Number(measured[loop].Select(static round => round.ProcessorMicrosecondsPerRow).Median(), 1),
+                Report.Number(measured[loop].Select(static round => round.ServerMicrosecondsPerRow).Median(), 1),
+                Report.Number(measured[loop].Select(static round => round.AllocatedBytesPerRow).Median()));
+            if (Limit(loops[loop], latency, inFlight) is { } limit)
+                report.Add(Target.AtLeast($"{loops[loop].Name} to raw, server takes {latency} ms, {inFlight} in flight", limit, ratios.Median()));
+        }
+    }
+
+    /// <returns>How many rows make a round.</returns>
+    private static int WarmedUpOnLoopback(Plan plan, ICaptureLoop[] loops, int inFlight, ServerProcess server)
+    {
+        var rows = CaptureRow.Lazily(plan.WarmUp).ToArray();
+        foreach (var loop in loops)
+            Measurement.Of(loop, rows, WarmUpInFlight, server);
+        var calibration = Measurement.Of(loops[0], rows[..CalibrationRows], inFlight, server);
+        return Math.Min(MostRows, (int)(calibration.RowsPerSecond * plan.Round.TotalSeconds));
+    }
+
+    /// <remarks>
+    /// Whole waves, or the last one would be a loss of its own. The client is warm where loopback came before it; a cold one
+    /// costs next to nothing beside such answers.
+    /// </remarks>
+    /// <inheritdoc cref="WarmedUpOnLoopback"/>
+    private static int WarmedUp(Plan plan, ICaptureLoop[] loops, int latency, int inFlight, ServerProcess server)
+    {
+        var rows = CaptureRow.Lazily(WarmUpWaves * inFlight).ToArray();
+        foreach (var loop in loops)
+            Measurement.Of(loop, rows, inFlight, server);
+        return Math.Min(MostRows, inFlight * Math.Max(1, (int)(plan.Round.TotalMilliseconds / latency)));
+    }
+
+    private static double? Limit(ICaptureLoop loop, int latency, int inFlight) => (loop, latency, inFlight) switch
+    {
+        (RunnerLoop, 0, 32) => 0.95,
+        (PipelineLoop { Name: WithJournal }, 0, 32) => 0.50,
+        (PipelineLoop, 0, 32) => 0.80,
+        (RunnerLoop or PipelineLoop, 100, 32 or 128) => 0.97,
+        _ => null,
+    };
+}

@@ -1,0 +1,231 @@
+using DojoPayments.Sandbox;
+using DojoPayments.Tests.Engine;
+
+namespace DojoPayments.Tests.Cmdlets;
+
+/// <summary>What a batch with a journal knows when it is run again.</summary>
+public sealed class JournalTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Journal => _folder.File("captures.journal");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_second_run_sends_nothing_for_what_was_captured_and_says_so_in_one_warning()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1", "pi_2");
+
+        var first = Batch(session);
+        first.ShouldBeClean();
+        Assert.Empty(first.Warnings);
+        Assert.Equal(4, session.Sandbox.Requests.Count(ApiOperation.Capture));
+        var sent = session.Sandbox.Requests.Total;
+
+        var second = Batch(session);
+        second.ShouldBeClean();
+        Assert.Equal(sent, session.Sandbox.Requests.Total);
+        Assert.Single(second.Warnings);
+        Assert.All(second.Captures, capture => Assert.True(capture.Resumed));
+        Assert.Equal(first.Captures.Select(Facts), second.Captures.Select(Facts));
+
+        static object Facts(DojoCapture capture) => (capture.PaymentIntentId, capture.CaptureId, capture.Amount, capture.TipsAmount, capture.Status, capture.Message, capture.Reference, capture.OperationId, capture.Attempts);
+    }
+
+    [Fact]
+    public async Task Equal_rows_without_a_name_are_told_apart_by_their_occurrence()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1", "pi_2");
+        Assert.Equal(["pi_1/5/0/1", "pi_1/5/0/2", "pi_2/5/0/1", "pi_2/5/1/1"], Batch(session).Captures.Select(capture => capture.OperationId));
+    }
+
+    [Fact]
+    public async Task Refused_rows_are_tried_again_and_the_others_are_not()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1", "pi_2");
+        session.Sandbox.Faults.ForIntent("pi_2", Fault.Status(409), count: 2);
+        Assert.Equal(["DojoConflict", "DojoConflict"], Batch(session).ErrorIds);
+
+        var second = Batch(session);
+
+        second.ShouldBeClean();
+        Assert.Equal([true, true, false, false], second.Captures.Select(capture => capture.Resumed));
+        Assert.Equal(4, session.Sandbox.Ledger.CaptureCount);
+    }
+
+    [Fact]
+    public async Task An_unknown_that_took_effect_later_is_found_by_the_next_run()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1");
+        session.Sandbox.Faults.Next(Fault.LateAfterAbort(TimeSpan.FromMilliseconds(500)));
+        Assert.Equal(["DojoOutcomeUnknown"], One(session, "-ReadBackTimeoutSeconds 0").ErrorIds);
+        await session.Sandbox.WhenLateEffectsAreDoneAsync();
+
+        var second = One(session);
+
+        second.ShouldBeClean();
+        Assert.Equal(session.Sandbox.Ledger.Captures[0].Id, Assert.Single(second.Captures).CaptureId);
+        Assert.Equal(1, session.Sandbox.Requests.Count(ApiOperation.Capture));
+        Assert.True(Assert.Single(One(session).Captures).Resumed);
+    }
+
+    [Fact]
+    public async Task An_unknown_that_is_not_due_stays_unknown_and_is_not_sent()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1");
+        session.Sandbox.Faults.Next(Fault.AbortBeforeEffect);
+        Assert.Equal(["DojoOutcomeUnknown"], One(session, "-ReadBackTimeoutSeconds 0").ErrorIds);
+        Assert.Equal(["DojoOutcomeUnknown"], One(session, "-ReadBackTimeoutSeconds 0").ErrorIds);
+        Assert.Equal(1, session.Sandbox.Requests.Count(ApiOperation.Capture));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3600)]
+    [InlineData(-3600)]
+    public async Task An_unknown_that_is_due_and_still_absent_is_sent_again_whatever_the_server_s_clock_says(int clockOffset)
+    {
+        await using var session = await SandboxSession.StartAsync(new SandboxOptions { ClockOffset = TimeSpan.FromSeconds(clockOffset) });
+        session.Authorize(10_000, "pi_1");
+        session.Sandbox.Faults.Next(Fault.AbortBeforeEffect);
+        Assert.Equal(["DojoOutcomeUnknown"], One(session, "-ReadBackTimeoutSeconds 0").ErrorIds);
+        Assert.Equal(["DojoOutcomeUnknown"], One(session, "-ReadBackTimeoutSeconds 0 -ResendAfter 00:30:00").ErrorIds);
+        // The clocks' slack is five seconds.
+        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
+
+        var again = One(session, "-ResendAfter 00:00:01");
+
+        again.ShouldBeClean();
+        Assert.Equal(session.Sandbox.Ledger.Captures[0].Id, Assert.Single(again.Captures).CaptureId);
+        Assert.Equal(2, session.Sandbox.Requests.Count(ApiOperation.Capture));
+        Assert.Equal(1, session.Sandbox.Ledger.CaptureCount);
+    }
+
+    [Fact]
+    public async Task Without_a_date_of_the_server_an_unknown_stays_unknown()
+    {
+        await using var session = await SandboxSession.StartAsync(new SandboxOptions { SendDateHeader = false });
+        session.Authorize(10_000, "pi_1");
+        session.Sandbox.Faults.Next(Fault.AbortAfterEffect);
+        Assert.Equal(["DojoOutcomeUnknown"], One(session, "-ReadBackTimeoutSeconds 0").ErrorIds);
+        Assert.Equal(["DojoOutcomeUnknown"], One(session, "-ReadBackTimeoutSeconds 0 -ResendAfter 00:00:00").ErrorIds);
+        Assert.Equal(1, session.Sandbox.Requests.Count(ApiOperation.Capture));
+    }
+
+    [Fact]
+    public async Task One_name_for_two_different_captures_is_refused()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1");
+        One(session, "-OperationId a").ShouldBeClean();
+        Assert.Equal(["OperationMismatch"], session.Run("New-DojoCapture pi_1 6 -OperationId a -JournalPath $args[0]", Journal).ErrorIds);
+        Assert.Equal(["OperationMismatch"], session.Run("New-DojoCapture pi_1 5 -Tips 1 -OperationId a -JournalPath $args[0]", Journal).ErrorIds);
+        Assert.Equal(1, session.Sandbox.Requests.Count(ApiOperation.Capture));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_same_operation_twice_in_one_input_is_captured_once(bool hasJournal)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1");
+        var result = session.Run("1..3 | ForEach-Object { [pscustomobject]@{ Id = 'pi_1'; Amount = 5; OperationId = 'order-7' } } | New-DojoCapture " + (hasJournal ? "-JournalPath $args[0]" : string.Empty), Journal);
+        result.ShouldBeClean();
+        Assert.Equal([false, true, true], result.Captures.Select(capture => capture.Resumed));
+        Assert.Single(result.Captures.Select(capture => capture.CaptureId).Distinct());
+        Assert.Equal(1, session.Sandbox.Ledger.CaptureCount);
+    }
+
+    [Fact]
+    public async Task Nothing_secret_is_in_the_journal()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1", "pi_2");
+        session.Sandbox.Faults.At(2, Fault.AbortAfterEffect);
+        session.Sandbox.Faults.At(3, Fault.Status(400));
+        Batch(session);
+        var text = await File.ReadAllTextAsync(Journal, TestContext.Current.CancellationToken);
+        Assert.Contains("pi_1", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk_", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task WhatIf_writes_no_journal_and_knows_what_is_captured()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1", "pi_2");
+        session.Run("New-DojoCapture pi_1 5 -WhatIf -JournalPath $args[0]", Journal).ShouldBeClean();
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+
+        One(session).ShouldBeClean();
+        var before = await File.ReadAllBytesAsync(Journal, TestContext.Current.CancellationToken);
+        session.Run("[pscustomobject]@{ Id = 'pi_1'; Amount = 5 }, [pscustomobject]@{ Id = 'pi_2'; Amount = 5 } | New-DojoCapture -WhatIf -JournalPath $args[0]", Journal).ShouldBeClean();
+        Assert.Equal(before, await File.ReadAllBytesAsync(Journal, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(session.Shell.Host.Lines.Skip(1), line => line.Contains("\"pi_1\"", StringComparison.Ordinal));
+        Assert.Contains(session.Shell.Host.Lines, line => line.Contains("\"pi_2\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_written_stops_before_anything_is_sent()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1");
+        Assert.Equal("JournalUnavailable", session.Run("New-DojoCapture pi_1 5 -JournalPath $args[0]", _folder.File("no/such/folder")).TerminatingId);
+        Assert.Equal(0, session.Sandbox.Requests.Total);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_in_mid_run_ends_the_batch_and_what_finished_is_reported()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A device that is always full is a Linux one.");
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1");
+        // Opening for reading and truncating works on it, and each write fails.
+        File.CreateSymbolicLink(Journal, "/dev/full");
+        var result = session.Run("New-DojoCapture pi_1 5 -JournalPath $args[0]", Journal);
+        Assert.Equal("JournalUnavailable", result.TerminatingId);
+        Assert.Equal(0, session.Sandbox.Requests.Count(ApiOperation.Capture));
+    }
+
+    [Fact]
+    public async Task A_run_that_was_stopped_is_resumed()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        var ids = Enumerable.Range(1, 30).Select(number => $"pi_{number}").ToList();
+        session.Authorize(1_000_000, ids);
+        session.Sandbox.Faults.Share(Fault.SlowAnswer(TimeSpan.FromMilliseconds(10)), 0.5);
+        const string rows = "1..600 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$($_ % 30 + 1)\"; Amount = 7 } } | New-DojoCapture -ThrottleLimit 16 -JournalPath $args[0]";
+        for (var round = 0; round < 6; round++)
+        {
+            using var shell = session.Shell.CreateShell(rows, Journal);
+            var running = shell.InvokeAsync();
+            await Task.Delay(60 + (round * 20), TestContext.Current.CancellationToken);
+            shell.Stop();
+            await Record.ExceptionAsync(() => running);
+        }
+
+        var last = session.Run(rows, Journal);
+
+        last.ShouldBeClean();
+        Assert.Equal(600, session.Sandbox.Ledger.CaptureCount);
+        Assert.Equal(session.Sandbox.Ledger.Captures.Select(capture => capture.Id).ToHashSet(), last.Captures.Select(capture => capture.CaptureId).ToHashSet());
+        Assert.Contains(last.Captures, capture => capture.Resumed);
+    }
+
+    private ScriptResult Batch(SandboxSession session) => session.Run(
+        """
+        [pscustomobject]@{ Id = 'pi_1'; Amount = 5; Reference = 'a' }, [pscustomobject]@{ Id = 'pi_1'; Amount = 5; Reference = 'b' },
+        [pscustomobject]@{ Id = 'pi_2'; Amount = 5 }, [pscustomobject]@{ Id = 'pi_2'; Amount = 5; Tips = 1 } | New-DojoCapture -JournalPath $args[0] -ReadBackTimeoutSeconds 1
+        """,
+        Journal);
+
+    private ScriptResult One(SandboxSession session, string arguments = "") => session.Run("New-DojoCapture pi_1 5 -JournalPath $args[0] " + arguments, Journal);
+}
