@@ -8,7 +8,7 @@ public class SecretTests
 {
     [Theory]
     [InlineData("-SecretName dojo", "the secret 'dojo'")]
-    [InlineData("-SecretName dojo -VaultName 'team vault'", "the secret 'dojo' in the vault 'team vault'")]
+    [InlineData("-SecretName dojo -VaultName TeamVault", "the secret 'dojo' in the vault 'TeamVault'")]
     [InlineData("-SecretName 'dojo as text'", "the secret 'dojo as text'")]
     [InlineData("-SecretName 'dojo as credential'", "the secret 'dojo as credential'")]
     public async Task A_secret_is_the_key_of_the_session(string arguments, string source)
@@ -31,7 +31,7 @@ public class SecretTests
         using var home = new AccountHome();
         using var vaults = new FakeSecretManagement();
         using (var first = new PowerShellSession(key: null))
-            first.Run("Set-DojoApiKey -SecretName dojo -VaultName 'team vault' -Scope CurrentUser").ShouldBeClean();
+            first.Run("Set-DojoApiKey -SecretName dojo -VaultName TeamVault -Scope CurrentUser").ShouldBeClean();
 
         await using var session = await SandboxSession.StartAsync(key: null);
         session.Authorize(1000, "pi_1");

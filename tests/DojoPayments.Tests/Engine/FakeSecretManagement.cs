@@ -16,7 +16,7 @@ internal sealed class FakeSecretManagement : IDisposable
                 [CmdletBinding()]
                 param([string] $Name, [string] $Vault)
                 function Fail($id, $text) { [System.Management.Automation.ErrorRecord]::new([System.InvalidOperationException]::new($text), $id, 'InvalidOperation', $null) }
-                if ($Vault -and $Vault -ne 'team vault') { $PSCmdlet.ThrowTerminatingError((Fail GetSecretVaultNotFound "Vault not found in registry: $Vault")) }
+                if ($Vault -and $Vault -ne 'TeamVault') { $PSCmdlet.ThrowTerminatingError((Fail GetSecretVaultNotFound "Vault not found in registry: $Vault")) }
                 switch ($Name) {
                     'dojo' { [System.Net.NetworkCredential]::new('', '{{Key}}').SecurePassword }
                     'dojo as text' { "{{Key}}`n" }
@@ -32,10 +32,10 @@ internal sealed class FakeSecretManagement : IDisposable
 
             function Get-SecretInfo {
                 param([string] $Name, [string] $Vault)
-                'dojo', 'dojo as text', 'other' | ForEach-Object { [pscustomobject]@{ Name = $_; VaultName = 'team vault' } } | Where-Object { $_.Name -like $Name -and (-not $Vault -or $_.VaultName -eq $Vault) }
+                'dojo', 'dojo as text', 'other' | ForEach-Object { [pscustomobject]@{ Name = $_; VaultName = 'TeamVault' } } | Where-Object { $_.Name -like $Name -and (-not $Vault -or $_.VaultName -eq $Vault) }
             }
 
-            function Get-SecretVault { [pscustomobject]@{ Name = 'team vault' } }
+            function Get-SecretVault { [pscustomobject]@{ Name = 'TeamVault' } }
             """);
         _variable = EnvironmentVariables.Set("PSModulePath", _modules.FullName);
     }
