@@ -47,7 +47,7 @@ internal sealed class ApiProblem
             // Said by IsJson.
         }
 
-        var text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 4096)].ToArray());
+        var text = Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, 4096)).ToArray());
         return new ApiProblem { Raw = Clean(text) };
     }
 
