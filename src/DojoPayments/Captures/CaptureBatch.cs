@@ -35,7 +35,6 @@ internal sealed class CaptureBatch : IDisposable
 
     // Under the gate.
     private readonly Queue<CaptureOperation> _looks = new();
-    private readonly Dictionary<string, CaptureOperation> _lastOfIntent = new(StringComparer.Ordinal);
     private int _running;
     private int _parked;
     private int _unfinished;
@@ -84,11 +83,8 @@ internal sealed class CaptureBatch : IDisposable
                 return;
             }
 
-            var isFirst = !_lastOfIntent.TryGetValue(operation.PaymentIntentId, out var before);
-            if (!isFirst)
-                before!.NextOfIntent = operation;
-            _lastOfIntent[operation.PaymentIntentId] = operation;
-            if (isFirst && _context.Intents.TryEnter(operation.PaymentIntentId, () => OnIntentFree(operation)))
+            operation.Batch = this;
+            if (_context.Lanes.TryEnter(operation))
                 Enter(operation);
             StartWorkers();
         }
@@ -169,7 +165,8 @@ internal sealed class CaptureBatch : IDisposable
         _ = Task.Run(_stop.Cancel);
     }
 
-    private void OnIntentFree(CaptureOperation operation)
+    /// <summary>Takes up an operation that had to wait for one of another batch.</summary>
+    public void OnTurn(CaptureOperation operation)
     {
         lock (_gate)
         {
@@ -401,21 +398,29 @@ internal sealed class CaptureBatch : IDisposable
     /// <summary>Makes an outcome visible, and lets the next row of the same intent go.</summary>
     private void Finish(CaptureOperation operation)
     {
-        var next = operation;
+        CaptureOperation? finished = operation;
         do
         {
-            _context.Remember(next);
-            next.Finish();
+            _context.Remember(finished);
+            finished.Finish();
             _unfinished--;
-            next = next.NextOfIntent;
+            finished = PassOn(finished);
         }
-        while (next is not null && !TryBegin(next));
+        while (finished is not null);
 
         if (_unfinished <= _wakeAt)
             Monitor.PulseAll(_gate);
-        if (next is not null)
-            return;
-        _lastOfIntent.Remove(operation.PaymentIntentId);
-        _context.Intents.Leave(operation.PaymentIntentId);
+    }
+
+    /// <returns>The next row of the same intent, where it too is decided already.</returns>
+    private CaptureOperation? PassOn(CaptureOperation operation)
+    {
+        if (_context.Lanes.Leave(operation) is not { } next)
+            return null;
+        if (ReferenceEquals(next.Batch, this))
+            return TryBegin(next) ? null : next;
+        // Elsewhere, because each of the two batches has a lock of its own.
+        ThreadPool.UnsafeQueueUserWorkItem(static state => ((CaptureOperation)state!).OnTurn(), next);
+        return null;
     }
 }
