@@ -136,18 +136,25 @@ internal sealed class CapturePipeline : IDisposable
         if (left.Count == 0)
             return;
 
-        var told = left.Where(static operation => operation.State == CaptureState.Captured || operation.Error?.Id == DojoErrorId.DojoOutcomeUnknown).ToList();
+        var captured = left.Where(static operation => operation.State == CaptureState.Captured).ToList();
+        var unknown = left.Where(static operation => operation.Error?.Id == DojoErrorId.DojoOutcomeUnknown).ToList();
         Say(string.Format(
             CultureInfo.InvariantCulture,
             "Stopped. Of the rows not in the output {0} were captured, {1} have an unknown outcome, {2} were refused and {3} were not attempted.",
-            told.Count(static operation => operation.State == CaptureState.Captured),
-            told.Count(static operation => operation.State == CaptureState.Failed),
-            left.Count(static operation => operation.State == CaptureState.Failed) - told.Count(static operation => operation.State == CaptureState.Failed),
+            captured.Count,
+            unknown.Count,
+            left.Count(static operation => operation.State == CaptureState.Failed) - unknown.Count,
             left.Count(static operation => operation.State is CaptureState.NotAttempted or CaptureState.Open)));
-        foreach (var operation in told.Take(MostToldOnStop))
-            Say(operation.Capture is { } capture ? $"Captured: {operation.Instruction}, {capture.CaptureId}" : $"Unknown: {operation.Instruction}");
-        if (told.Count > MostToldOnStop)
-            Say(string.Format(CultureInfo.InvariantCulture, "And {0} more.", told.Count - MostToldOnStop));
+        if (_context.Journal is { } journal)
+        {
+            Say($"The journal '{journal.Path}' has them: run the same input with it again to go on.");
+            captured.Clear();
+        }
+
+        foreach (var operation in captured.Concat(unknown).Take(MostToldOnStop))
+            Say(operation.State == CaptureState.Captured ? $"Captured: {operation.Instruction}, {operation.Capture!.CaptureId}" : $"Unknown: {operation.Instruction}");
+        if (captured.Count + unknown.Count > MostToldOnStop)
+            Say(string.Format(CultureInfo.InvariantCulture, "And {0} more.", captured.Count + unknown.Count - MostToldOnStop));
     }
 
     private void Say(string line)
