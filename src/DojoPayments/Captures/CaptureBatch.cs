@@ -242,7 +242,24 @@ internal sealed class CaptureBatch : IDisposable
             operation = TakeWork();
         while (operation is not null)
         {
-            var step = await RunAsync(operation).ConfigureAwait(false);
+            CaptureStep step;
+            try
+            {
+                step = await StepAsync(operation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                step = operation.Phase == CapturePhase.Send ? new CaptureStep(NextStep.GiveUp) : _readBack.Conclude(operation);
+            }
+#pragma warning disable CA1031 // A fault of our own must not lose a row that may have been captured.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                var error = CaptureErrors.OutcomeUnknown(operation, 0, null, ApiFailure.Connection, fault);
+                operation.Fail(error);
+                step = CaptureStep.Conclude(error);
+            }
+
             if (step.EndsBatch is not null)
                 Stop(step.EndsBatch);
             lock (_gate)
@@ -265,29 +282,21 @@ internal sealed class CaptureBatch : IDisposable
         return null;
     }
 
-    private async Task<CaptureStep> RunAsync(CaptureOperation operation)
+    private Task<CaptureStep> StepAsync(CaptureOperation operation) => _context.Throttle.IsHeld ? StepAfterHoldAsync(operation) : StepNowAsync(operation);
+
+    private async Task<CaptureStep> StepAfterHoldAsync(CaptureOperation operation)
     {
-        try
-        {
-            await _context.Throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
-            if (operation.Phase != CapturePhase.Send)
-                return await _readBack.LookAsync(operation, _abort.Token).ConfigureAwait(false);
-            return _sends.IsStale(operation)
-                ? CaptureStep.GoOn(TimeSpan.Zero)
-                : await _sender.SendAsync(operation, _abort.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return operation.Phase == CapturePhase.Send ? new CaptureStep(NextStep.GiveUp) : _readBack.Conclude(operation);
-        }
-#pragma warning disable CA1031 // A fault of our own must not lose a row that may have been captured.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            var error = CaptureErrors.OutcomeUnknown(operation, 0, null, ApiFailure.Connection, fault);
-            operation.Fail(error);
-            return CaptureStep.Conclude(error);
-        }
+        await _context.Throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
+        return await StepNowAsync(operation).ConfigureAwait(false);
+    }
+
+    private Task<CaptureStep> StepNowAsync(CaptureOperation operation)
+    {
+        if (operation.Phase != CapturePhase.Send)
+            return _readBack.LookAsync(operation, _abort.Token);
+        if (Volatile.Read(ref _isStopped))
+            return Task.FromResult(new CaptureStep(NextStep.GiveUp));
+        return _sends.IsStale(operation) ? Task.FromResult(CaptureStep.GoOn(TimeSpan.Zero)) : _sender.SendAsync(operation, _abort.Token);
     }
 
     private void Advance(CaptureOperation operation, CaptureStep step)
