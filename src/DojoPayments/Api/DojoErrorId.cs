@@ -20,6 +20,11 @@ internal enum DojoErrorId
     // These end a batch, because every further row would fail alike.
     DojoApiKeyMissing,
     InvalidApiKey,
+    InvalidApiKeyFile,
+    SecretModuleMissing,
+    SecretVaultNotFound,
+    SecretNotFound,
+    SecretUnavailable,
     InvalidBaseUri,
     InvalidApiVersion,
     JournalUnavailable,

@@ -13,7 +13,7 @@ public abstract class DojoApiCmdlet : PSCmdlet
 
     private const int LongestTimeout = 3600;
 
-    /// <summary>The API key for this call; without it the key of Set-DojoApiKey or <c>$env:DOJO_API_KEY</c> is used.</summary>
+    /// <summary>The API key for this call; without it this session's key, <c>$env:DOJO_API_KEY</c> or the account's key is used.</summary>
     [Parameter]
     [NoPlainText]
     [ValidateNotNull]
@@ -46,7 +46,7 @@ public abstract class DojoApiCmdlet : PSCmdlet
     {
         try
         {
-            var key = ApiKeySources.Require(ApiKey);
+            var key = ApiKeySources.Require(ApiKey, new SecretVaults(InvokeCommand));
             Environment = key.Environment;
             WriteVerbose($"Using the {key.Environment} key from {key.Source} ({key}).");
             var connection = ApiConnection.Create(

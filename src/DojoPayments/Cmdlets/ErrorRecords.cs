@@ -21,6 +21,10 @@ internal static class ErrorRecords
         DojoErrorId.DojoNotSent or DojoErrorId.DojoUnreachable => ErrorCategory.ConnectionError,
         DojoErrorId.DojoOutcomeUnknown or DojoErrorId.DojoOutcomesUnknown => ErrorCategory.OperationTimeout,
         DojoErrorId.DojoApiKeyMissing or DojoErrorId.InvalidApiKey or DojoErrorId.DojoUnauthorized => ErrorCategory.AuthenticationError,
+        DojoErrorId.InvalidApiKeyFile => ErrorCategory.SecurityError,
+        DojoErrorId.SecretModuleMissing => ErrorCategory.NotInstalled,
+        DojoErrorId.SecretVaultNotFound or DojoErrorId.SecretNotFound => ErrorCategory.ObjectNotFound,
+        DojoErrorId.SecretUnavailable => ErrorCategory.ResourceUnavailable,
         DojoErrorId.DojoForbidden => ErrorCategory.PermissionDenied,
         _ => ErrorCategory.NotSpecified,
     };

@@ -13,7 +13,7 @@ public sealed class GetDojoApiKeyCommand : PSCmdlet
     {
         try
         {
-            if (ApiKeySources.Find(null) is { } key)
+            if (ApiKeySources.Find(null, new SecretVaults(InvokeCommand)) is { } key)
                 WriteObject(new DojoApiKeyInfo(key));
         }
         catch (DojoException error)

@@ -4,24 +4,45 @@ using DojoPayments.Credentials;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>Keeps the API key for this runspace; asks for it where none is given.</summary>
-[Cmdlet(VerbsCommon.Set, "DojoApiKey", SupportsShouldProcess = true)]
+/// <summary>Keeps the API key, or the name of the secret that holds it, for this runspace or this account; asks for the key where none is given.</summary>
+[Cmdlet(VerbsCommon.Set, "DojoApiKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true)]
 public sealed class SetDojoApiKeyCommand : PSCmdlet
 {
+    private const string KeySet = "ApiKey";
+    private const string SecretSet = "Secret";
+
     /// <summary>The secret key, <c>sk_sandbox_...</c> or <c>sk_prod_...</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The secret API key, sk_sandbox_... or sk_prod_...")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeySet, HelpMessage = "The secret API key, sk_sandbox_... or sk_prod_...")]
     [NoPlainText]
     [ValidateNotNull]
     public SecureString ApiKey { get; set; } = null!;
+
+    /// <summary>The SecretManagement secret that holds the key; it is read at each use.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string SecretName { get; set; } = null!;
+
+    /// <summary>The vault that the secret is in; without it SecretManagement searches all.</summary>
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? VaultName { get; set; }
+
+    /// <summary>For whom to keep it: this runspace, or this account on this machine.</summary>
+    [Parameter]
+    public DojoApiKeyScope Scope { get; set; }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         try
         {
-            var key = Credentials.ApiKey.Parse(ApiKey, "Set-DojoApiKey");
-            if (ShouldProcess(key.ToString(), "Keep the API key for this PowerShell session"))
-                RunspaceKeys.Set(key);
+            var kept = ParameterSetName == SecretSet
+                ? new KeptKey(new SecretReference(SecretName, VaultName))
+                : new KeptKey(Credentials.ApiKey.Parse(ApiKey, "Set-DojoApiKey"));
+            if (Scope == DojoApiKeyScope.CurrentUser && ShouldProcess(kept.ToString(), "Keep the API key for this account on this machine"))
+                AccountKey.Write(kept);
+            else if (Scope == DojoApiKeyScope.Session && ShouldProcess(kept.ToString(), "Keep the API key for this PowerShell session"))
+                RunspaceKeys.Set(kept);
         }
         catch (DojoException error)
         {

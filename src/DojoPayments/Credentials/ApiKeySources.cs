@@ -9,24 +9,25 @@ internal static class ApiKeySources
 {
     public const string EnvironmentVariable = "DOJO_API_KEY";
 
-    /// <summary>The order: the parameter, the runspace's key, the environment variable.</summary>
+    /// <summary>The order: the parameter, the runspace's key, the environment variable, the account's key.</summary>
     /// <param name="parameter">The value of <c>-ApiKey</c>, if given.</param>
-    /// <exception cref="DojoException">InvalidApiKey.</exception>
-    public static ApiKey? Find(SecureString? parameter)
+    /// <param name="vaults">Where a key that is kept as a secret is read.</param>
+    /// <exception cref="DojoException">InvalidApiKey, InvalidApiKeyFile, or what keeps a secret from being read.</exception>
+    public static ApiKey? Find(SecureString? parameter, SecretVaults vaults)
     {
         if (parameter is not null)
             return ApiKey.Parse(parameter, "-ApiKey");
         if (RunspaceKeys.Current is { } kept)
-            return kept;
+            return kept.Read(vaults);
         return Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } text
             ? ApiKey.Parse(text, "$env:" + EnvironmentVariable)
-            : null;
+            : AccountKey.Read()?.Read(vaults);
     }
 
     /// <inheritdoc cref="Find"/>
-    /// <exception cref="DojoException">DojoApiKeyMissing or InvalidApiKey.</exception>
-    public static ApiKey Require(SecureString? parameter) => Find(parameter) ?? throw new DojoException(
+    /// <exception cref="DojoException">DojoApiKeyMissing, or as for <see cref="Find"/>.</exception>
+    public static ApiKey Require(SecureString? parameter, SecretVaults vaults) => Find(parameter, vaults) ?? throw new DojoException(
         DojoErrorId.DojoApiKeyMissing,
         "There is no API key.",
-        $"Set one with Set-DojoApiKey, in $env:{EnvironmentVariable}, or with -ApiKey.");
+        $"Set one with Set-DojoApiKey (for a scheduled task with -Scope CurrentUser, under the task's account), in $env:{EnvironmentVariable}, or with -ApiKey.");
 }

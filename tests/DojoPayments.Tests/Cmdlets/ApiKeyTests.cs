@@ -106,6 +106,8 @@ public class ApiKeyTests
     [Fact]
     public async Task The_key_is_in_no_stream_error_exception_or_text()
     {
+        using var home = new AccountHome();
+        using var vaults = new FakeSecretManagement();
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(100_000, "pi_1");
         var faults = session.Sandbox.Faults;
@@ -125,12 +127,22 @@ public class ApiKeyTests
             New-DojoCapture pi_1 x
             New-DojoCapture pi_1 1 -WhatIf
             Remove-DojoApiKey -WhatIf
+            Set-DojoApiKey $args[0] -Scope CurrentUser -WhatIf
+            Set-DojoApiKey $args[0] -Scope CurrentUser -Verbose -Debug
+            Remove-DojoApiKey -Verbose -Debug
+            Get-DojoApiKey
+            New-DojoCapture pi_1 1 -Verbose -Debug
+            Remove-DojoApiKey -Scope CurrentUser -Verbose -Debug
+            'dojo', 'dojo as text', 'dojo as credential', 'no key', 'table', 'gone', 'locked', 'asks' | ForEach-Object {
+                Set-DojoApiKey -SecretName $_ -Verbose -Debug
+                try { Get-DojoApiKey; New-DojoCapture pi_1 1 -Verbose -Debug } catch { $_ }
+            }
             $Error
             $Error | ForEach-Object { $_.Exception.ToString(); "$($_.InvocationInfo.PositionMessage)"; "$($_.TargetObject)" }
             (Get-Module DojoPayments | Out-Default)
             Get-DojoApiKey | Out-Default
             $Error | Out-Default
-            """);
+            """, PowerShellSession.Secret(PowerShellSession.Key));
 
         Assert.NotEmpty(result.Errors);
         Assert.NotEmpty(result.Verbose);
@@ -139,7 +151,7 @@ public class ApiKeyTests
             .Concat(result.Verbose).Concat(result.Debug).Concat(result.Information).Concat(result.Warnings)
             .Concat(session.Shell.Host.Lines)
             .ToList();
-        Assert.All(seen, text => Assert.DoesNotContain("madeUpForTests42", text, StringComparison.Ordinal));
+        Assert.All(seen, text => Assert.DoesNotContain("madeUp", text, StringComparison.Ordinal));
         Assert.Contains(seen, text => text.Contains("***", StringComparison.Ordinal));
     }
 

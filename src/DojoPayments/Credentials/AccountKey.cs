@@ -1,0 +1,125 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DojoPayments.Api;
+
+namespace DojoPayments.Credentials;
+
+/// <summary>The key that <c>Set-DojoApiKey -Scope CurrentUser</c> keeps for an account, in a file that is of use to that account alone.</summary>
+internal static class AccountKey
+{
+    private const string Source = "Set-DojoApiKey -Scope CurrentUser";
+    private const int Version = 1;
+
+    /// <summary>Null where the account has no place of its own, as some service accounts do not.</summary>
+    public static string? Path => AccountFolder.Path is { } folder ? System.IO.Path.Combine(folder, "api-key.json") : null;
+
+    /// <returns>Null where none is kept.</returns>
+    /// <exception cref="DojoException">InvalidApiKeyFile or InvalidApiKey.</exception>
+    public static KeptKey? Read()
+    {
+        if (Path is not { } path || !File.Exists(path))
+            return null;
+        try
+        {
+            OwnerOnly.Check(path);
+            var content = JsonSerializer.Deserialize(File.ReadAllBytes(path), AccountKeyJson.Default.AccountKeyContent) ?? throw new InvalidDataException("it is empty");
+            return Kept(content) ?? throw new InvalidDataException("it is of another version of this module or was edited");
+        }
+        catch (Exception exception) when (IsOfTheFile(exception) || exception is JsonException or FormatException)
+        {
+            throw Invalid(path, "cannot be used", exception);
+        }
+    }
+
+    /// <exception cref="DojoException">InvalidApiKeyFile; what was kept before still is.</exception>
+    public static void Write(KeptKey kept)
+    {
+        var path = Path ?? throw new DojoException(
+            DojoErrorId.InvalidApiKeyFile,
+            "This account has no home folder, so no key can be kept for it.",
+            $"Use $env:{ApiKeySources.EnvironmentVariable}, or an account with a profile.");
+        try
+        {
+            OwnerOnly.Replace(path, JsonSerializer.SerializeToUtf8Bytes(Content(kept), AccountKeyJson.Default.AccountKeyContent));
+        }
+        catch (Exception exception) when (IsOfTheFile(exception))
+        {
+            throw Invalid(path, "cannot be written", exception);
+        }
+    }
+
+    /// <exception cref="DojoException">InvalidApiKeyFile.</exception>
+    public static void Remove()
+    {
+        try
+        {
+            if (Path is { } path && File.Exists(path))
+                File.Delete(path);
+        }
+        catch (Exception exception) when (IsOfTheFile(exception))
+        {
+            throw Invalid(Path!, "cannot be removed", exception);
+        }
+    }
+
+    private static KeptKey? Kept(AccountKeyContent content) => content switch
+    {
+        { Version: not Version } => null,
+        { SecretName: { Length: > 0 } name } => new KeptKey(new SecretReference(name, content.VaultName)),
+        { ProtectedApiKey: { } text } => new KeptKey(ApiKey.Parse(Encoding.UTF8.GetString(DataProtection.Unprotect(Convert.FromBase64String(text))), Source)),
+        { ApiKey: { } text } => new KeptKey(ApiKey.Parse(text, Source)),
+        _ => null,
+    };
+
+    private static AccountKeyContent Content(KeptKey kept)
+    {
+        if (kept.Secret is { } secret)
+            return new AccountKeyContent { Version = Version, SecretName = secret.Name, VaultName = secret.VaultName };
+        var key = kept.Key!.Reveal();
+        return DataProtection.IsAvailable
+            ? new AccountKeyContent { Version = Version, ProtectedApiKey = Convert.ToBase64String(DataProtection.Protect(Encoding.UTF8.GetBytes(key))) }
+            : new AccountKeyContent { Version = Version, ApiKey = key };
+    }
+
+    private static bool IsOfTheFile(Exception exception) => exception is IOException or UnauthorizedAccessException or CryptographicException or InvalidDataException;
+
+    // What a parser says of a file can quote it, so only its own kind of exception is told on.
+    private static DojoException Invalid(string path, string what, Exception exception) => new(
+        DojoErrorId.InvalidApiKeyFile,
+        $"The account's API key file {path} {what}: {(exception is JsonException or FormatException ? "it was edited or cut short" : exception.Message.TrimEnd('.'))}.",
+        "Remove it with Remove-DojoApiKey -Scope CurrentUser and set the key anew under the account that uses it.",
+        cause: exception is JsonException or FormatException ? null : exception);
+}
+
+/// <summary>The file's members; exactly one of the three ways to a key is there.</summary>
+internal sealed class AccountKeyContent
+{
+    [JsonPropertyName("version")]
+    public int Version { get; set; }
+
+    /// <summary>In the clear, where the file's permissions are the protection.</summary>
+    [JsonPropertyName("apiKey")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ApiKey { get; set; }
+
+    /// <summary>Base64 of what DPAPI made of it.</summary>
+    [JsonPropertyName("protectedApiKey")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ProtectedApiKey { get; set; }
+
+    [JsonPropertyName("secretName")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SecretName { get; set; }
+
+    [JsonPropertyName("vaultName")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? VaultName { get; set; }
+}
+
+/// <summary>Source-generated, as the API's contracts are.</summary>
+[JsonSerializable(typeof(AccountKeyContent))]
+internal sealed partial class AccountKeyJson : JsonSerializerContext;

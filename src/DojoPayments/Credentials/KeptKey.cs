@@ -1,0 +1,21 @@
+namespace DojoPayments.Credentials;
+
+/// <summary>What <c>Set-DojoApiKey</c> keeps: a key, or the secret to read it from.</summary>
+internal sealed class KeptKey
+{
+    public KeptKey(ApiKey key) => Key = key;
+
+    public KeptKey(SecretReference secret) => Secret = secret;
+
+    /// <summary>Null where a secret is named instead.</summary>
+    public ApiKey? Key { get; }
+
+    /// <summary>Null where the key itself is kept.</summary>
+    public SecretReference? Secret { get; }
+
+    /// <exception cref="DojoException">The secret cannot be read, or InvalidApiKey.</exception>
+    public ApiKey Read(SecretVaults vaults) => Key ?? vaults.Read(Secret!);
+
+    /// <summary>Fit to be shown.</summary>
+    public override string ToString() => Key?.ToString() ?? Secret!.ToString();
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Reflection;
+
+namespace DojoPayments.Credentials;
+
+/// <summary>
+/// Files that only their owner can read, from the moment they exist. On Windows the profile's own permissions are that
+/// already, and the content is protected besides.
+/// </summary>
+internal static class OwnerOnly
+{
+    private const int FileMode = 0b110_000_000;
+    private const int FolderMode = 0b111_000_000;
+    private const int GroupAndOthers = 0b000_111_111;
+
+    /// <exception cref="UnauthorizedAccessException">Others than the owner have access to it or to its folder.</exception>
+    public static void Check(string path)
+    {
+        if (DataProtection.IsAvailable)
+            return;
+        Check(Path.GetDirectoryName(path)!, "700");
+        Check(path, "600");
+    }
+
+    /// <summary>Puts the content in the place of what is there; a reader sees either.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written, or others than the owner have access to its folder.</exception>
+    public static void Replace(string path, byte[] content)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        CreateFolder(folder);
+        var draft = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            using (var stream = Create(draft))
+            {
+                stream.Write(content, 0, content.Length);
+                stream.Flush(flushToDisk: true);
+            }
+
+            if (File.Exists(path))
+                File.Replace(draft, path, destinationBackupFileName: null);
+            else
+                File.Move(draft, path);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (DataProtection.IsAvailable)
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        Unix.CreateFolder(folder, FolderMode);
+        // It may have been there before.
+        Check(folder, "700");
+    }
+
+    private static FileStream Create(string path) => DataProtection.IsAvailable
+        ? new FileStream(path, System.IO.FileMode.CreateNew, FileAccess.Write)
+        : Unix.Create(path, FileMode);
+
+    private static void Check(string path, string expected)
+    {
+        var mode = Unix.ModeOf(path);
+        if ((mode & GroupAndOthers) != 0)
+            throw new UnauthorizedAccessException(string.Format(CultureInfo.InvariantCulture, "others than its owner have access to {0} (mode {1}; chmod {2} mends that)", path, Convert.ToString(mode, 8), expected));
+    }
+
+    /// <summary>
+    /// .NET's Unix permissions by reflection: .NET Standard does not show them, and every PowerShell that runs on Unix
+    /// has them. The C library's open is no way round, as macOS passes its optional mode differently.
+    /// </summary>
+    private static class Unix
+    {
+        private static readonly Type s_mode = Type.GetType("System.IO.UnixFileMode", throwOnError: true)!;
+        private static readonly Type s_options = Type.GetType("System.IO.FileStreamOptions", throwOnError: true)!;
+
+        public static int ModeOf(string path) =>
+            (int)Call(() => typeof(File).GetMethod("GetUnixFileMode", [typeof(string)])!.Invoke(null, [path]));
+
+        public static void CreateFolder(string path, int mode) =>
+            Call(() => typeof(Directory).GetMethod("CreateDirectory", [typeof(string), s_mode])!.Invoke(null, [path, Enum.ToObject(s_mode, mode)]));
+
+        public static FileStream Create(string path, int mode)
+        {
+            var options = Activator.CreateInstance(s_options)!;
+            Set("Mode", System.IO.FileMode.CreateNew);
+            Set("Access", FileAccess.Write);
+            Set("UnixCreateMode", Enum.ToObject(s_mode, mode));
+            return (FileStream)Call(() => Activator.CreateInstance(typeof(FileStream), path, options));
+
+            void Set(string property, object value) => s_options.GetProperty(property)!.SetValue(options, value);
+        }
+
+        private static object Call(Func<object?> call)
+        {
+            try
+            {
+                return call()!;
+            }
+            catch (TargetInvocationException exception) when (exception.InnerException is IOException or UnauthorizedAccessException)
+            {
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(exception.InnerException).Throw();
+                throw;
+            }
+        }
+    }
+}
