@@ -18,6 +18,9 @@ internal sealed class DojoApiClient
 {
     private const int LongestBody = 1024 * 1024;
 
+    // A hundred intents, each with all that a merchant may attach to one.
+    private const int LongestPage = 32 * LongestBody;
+
     private readonly ApiConnection _connection;
     private readonly HttpMessageInvoker _transport;
     private readonly string _authorization;
@@ -51,7 +54,23 @@ internal sealed class DojoApiClient
     public Task<ApiExchange<PaymentIntentResponse>> GetIntentAsync(string paymentIntentId, CancellationToken abort) =>
         SendAsync(HttpMethod.Get, $"payment-intents/{paymentIntentId}?returnCanceled=true", null, ApiJson.Default.PaymentIntentResponse, abort);
 
-    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> contract, CancellationToken abort)
+    /// <summary>GET /payment-intents/{id}, once, for more than its captures.</summary>
+    /// <inheritdoc cref="GetIntentAsync"/>
+    public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort) =>
+        SendAsync(HttpMethod.Get, $"payment-intents/{paymentIntentId}?returnCanceled=true", null, IntentJson.Default.IntentDocument, abort);
+
+    /// <summary>POST /payment-intents/search, once.</summary>
+    /// <param name="body">Which page of which search.</param>
+    /// <param name="abort">Gives the request up, whatever its state.</param>
+    public Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort) => SendAsync(
+        HttpMethod.Post,
+        "payment-intents/search",
+        JsonSerializer.SerializeToUtf8Bytes(body, IntentJson.Default.SearchRequest),
+        IntentJson.Default.SearchPage,
+        abort,
+        LongestPage);
+
+    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> contract, CancellationToken abort, int longestBody = LongestBody)
         where T : class
     {
         var clock = Stopwatch.StartNew();
@@ -68,7 +87,7 @@ internal sealed class DojoApiClient
         try
         {
             using var response = await _transport.SendAsync(request, deadline.Token).ConfigureAwait(false);
-            return await ReadAsync(response, contract, clock, deadline.Token).ConfigureAwait(false);
+            return await ReadAsync(response, contract, clock, longestBody, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or WebException or ObjectDisposedException or InvalidOperationException)
         {
@@ -82,7 +101,7 @@ internal sealed class DojoApiClient
         }
     }
 
-    private async Task<ApiExchange<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> contract, Stopwatch clock, CancellationToken cancellation)
+    private async Task<ApiExchange<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> contract, Stopwatch clock, int longestBody, CancellationToken cancellation)
         where T : class
     {
         // On .NET Framework a read that waits is ended only by closing its response.
@@ -98,7 +117,7 @@ internal sealed class DojoApiClient
                 length += read;
                 if (length < buffer.Length)
                     continue;
-                if (length >= LongestBody)
+                if (length >= longestBody)
                     break;
                 var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
                 Buffer.BlockCopy(buffer, 0, larger, 0, length);
