@@ -48,26 +48,20 @@ public class GuardTests
     public async Task Rows_that_are_not_sent_do_not_count_against_the_total()
     {
         await using var session = await SessionAsync();
-        var journal = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            session.Run($"{Rows} | New-DojoCapture -JournalPath $args[0]".Replace("$args |", "60, 40 |", StringComparison.Ordinal), journal).ShouldBeClean();
-            // The first two come back from the journal, the third is refused as it is read, the fifth is the fourth again.
-            var result = session.Run(
-                """
-                $rows = 60, 40, 'x', 100 | ForEach-Object { $n++; [pscustomobject]@{ Id = "pi_$n"; Amount = $_; OperationId = if ($_ -eq 100) { 'a' } } }
-                $rows + $rows[3] | New-DojoCapture -MaximumTotal 100 -JournalPath $args[0]
-                """,
-                journal);
-            Assert.Null(result.TerminatingId);
-            Assert.Equal(["InvalidAmount"], result.ErrorIds);
-            Assert.Equal([true, true, false, true], result.Captures.Select(capture => capture.Resumed));
-        }
-        finally
-        {
-            File.Delete(journal);
-            File.Delete(journal + ".lock");
-        }
+        await using var journal = new TemporaryJournal();
+        session.Run($"{Rows} | New-DojoCapture -JournalPath $args[0]".Replace("$args |", "60, 40 |", StringComparison.Ordinal), journal.Path).ShouldBeClean();
+
+        // The first two come back from the journal, the third is refused as it is read, the fifth is the fourth again.
+        var result = session.Run(
+            """
+            $rows = 60, 40, 'x', 100 | ForEach-Object { $n++; [pscustomobject]@{ Id = "pi_$n"; Amount = $_; OperationId = if ($_ -eq 100) { 'a' } } }
+            $rows + $rows[3] | New-DojoCapture -MaximumTotal 100 -JournalPath $args[0]
+            """,
+            journal.Path);
+
+        Assert.Null(result.TerminatingId);
+        Assert.Equal(["InvalidAmount"], result.ErrorIds);
+        Assert.Equal([true, true, false, true], result.Captures.Select(capture => capture.Resumed));
     }
 
     [Theory]
