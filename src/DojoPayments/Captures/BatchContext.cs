@@ -45,7 +45,8 @@ internal sealed class BatchContext
     /// <summary>What is known of the operations that have a name.</summary>
     public OperationBook Book { get; private set; } = new();
 
-    private bool NamesEveryRow { get; set; }
+    /// <summary>There is a journal, to write or to look up: every row needs a name.</summary>
+    public bool NamesEveryRow { get; private set; }
 
     /// <summary>Records durably from here on, and knows what earlier runs recorded.</summary>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>

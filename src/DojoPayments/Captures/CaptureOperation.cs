@@ -111,6 +111,14 @@ internal sealed class CaptureOperation
         return operation;
     }
 
+    /// <summary>A row that came after the end of its batch.</summary>
+    public static CaptureOperation NotAttempted(DojoCaptureInstruction instruction)
+    {
+        var operation = new CaptureOperation(instruction, instruction.PaymentIntentId ?? string.Empty, 0, null);
+        operation.Finish();
+        return operation;
+    }
+
     public void Name(string operationId)
     {
         OperationId = operationId;

@@ -59,6 +59,16 @@ internal sealed class OperationBook
         }
     }
 
+    /// <summary>Forgets what an operation was to capture that was never captured; for a remainder, which is another amount each time.</summary>
+    public void Forget(OperationKey key)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(key, out var entry) && entry.State == OperationState.Free)
+                _entries.Remove(key);
+        }
+    }
+
     /// <summary>What is known of an operation now.</summary>
     /// <param name="key">Which.</param>
     /// <param name="place">Where the journal says it, for a captured one.</param>

@@ -131,6 +131,8 @@ internal sealed class CaptureJournal : IDisposable
             Status = capture.Status,
             Message = capture.Message,
             Attempts = capture.Attempts,
+            // The input does not name it, so a later run can learn it nowhere else.
+            Amount = operation.Instruction.IsRemainder ? operation.Amount : null,
         };
     }
 
