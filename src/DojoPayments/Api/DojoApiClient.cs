@@ -18,6 +18,9 @@ internal sealed class DojoApiClient
 {
     private const int LongestBody = 1024 * 1024;
 
+    // A hundred intents, each with all that a merchant may attach to one.
+    private const int LongestPage = 32 * LongestBody;
+
     private readonly ApiConnection _connection;
     private readonly HttpMessageInvoker _transport;
     private readonly string _authorization;
@@ -38,22 +41,41 @@ internal sealed class DojoApiClient
     /// <summary>POST /payment-intents/{id}/captures, once.</summary>
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
     /// <param name="body">The amounts.</param>
+    /// <param name="readsDate">The answer's date is wanted; reading it from each would be waste.</param>
     /// <param name="abort">Gives the request up, whatever its state.</param>
-    public Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, CancellationToken abort) =>
+    public Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, bool readsDate, CancellationToken abort) =>
         SendAsync(
             HttpMethod.Post,
             _intents + paymentIntentId + "/captures",
             JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Default.CaptureRequest),
             ApiJson.Default.CaptureResponse,
+            readsDate,
             abort);
 
     /// <summary>GET /payment-intents/{id}, once; a cancelled intent is answered like any other.</summary>
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
     /// <param name="abort">Gives the request up, whatever its state.</param>
     public Task<ApiExchange<PaymentIntentResponse>> GetIntentAsync(string paymentIntentId, CancellationToken abort) =>
-        SendAsync(HttpMethod.Get, _intents + paymentIntentId + "?returnCanceled=true", null, ApiJson.Default.PaymentIntentResponse, abort);
+        SendAsync(HttpMethod.Get, _intents + paymentIntentId + "?returnCanceled=true", null, ApiJson.Default.PaymentIntentResponse, readsDate: true, abort);
 
-    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string address, byte[]? body, JsonTypeInfo<T> contract, CancellationToken abort)
+    /// <summary>GET /payment-intents/{id}, once, for more than its captures.</summary>
+    /// <inheritdoc cref="GetIntentAsync"/>
+    public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort) =>
+        SendAsync(HttpMethod.Get, _intents + paymentIntentId + "?returnCanceled=true", null, IntentJson.Default.IntentDocument, readsDate: false, abort);
+
+    /// <summary>POST /payment-intents/search, once.</summary>
+    /// <param name="body">Which page of which search.</param>
+    /// <param name="abort">Gives the request up, whatever its state.</param>
+    public Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort) => SendAsync(
+        HttpMethod.Post,
+        _intents + "search",
+        JsonSerializer.SerializeToUtf8Bytes(body, IntentJson.Default.SearchRequest),
+        IntentJson.Default.SearchPage,
+        readsDate: false,
+        abort,
+        LongestPage);
+
+    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string address, byte[]? body, JsonTypeInfo<T> contract, bool readsDate, CancellationToken abort, int longestBody = LongestBody)
         where T : class
     {
         var clock = Stopwatch.StartNew();
@@ -71,7 +93,7 @@ internal sealed class DojoApiClient
         try
         {
             using var response = await _transport.SendAsync(request, deadline.Token).ConfigureAwait(false);
-            return await ReadAsync(response, contract, clock, deadline.Token).ConfigureAwait(false);
+            return await ReadAsync(response, contract, readsDate, clock, longestBody, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or WebException or ObjectDisposedException or InvalidOperationException)
         {
@@ -85,7 +107,7 @@ internal sealed class DojoApiClient
         }
     }
 
-    private async Task<ApiExchange<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> contract, Stopwatch clock, CancellationToken cancellation)
+    private async Task<ApiExchange<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> contract, bool readsDate, Stopwatch clock, int longestBody, CancellationToken cancellation)
         where T : class
     {
         // On .NET Framework a read that waits is ended only by closing its response.
@@ -101,7 +123,7 @@ internal sealed class DojoApiClient
             {
                 length += read;
                 // Reading on for the end that is known would cost a call more for each answer.
-                if (length >= LongestBody || length == expected)
+                if (length >= longestBody || length == expected)
                     break;
                 if (length < buffer.Length)
                     continue;
@@ -119,7 +141,7 @@ internal sealed class DojoApiClient
                 Value = response.IsSuccessStatusCode ? Parse(body, contract) : null,
                 Problem = response.IsSuccessStatusCode ? null : ApiProblem.Parse(body),
                 RetryAfter = RetryAfter(response),
-                ServerDate = response.Headers.Date,
+                ServerDate = readsDate ? response.Headers.Date : null,
                 ReceivedAt = DateTimeOffset.UtcNow,
                 Elapsed = clock.Elapsed,
             };

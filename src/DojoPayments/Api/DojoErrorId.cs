@@ -16,6 +16,10 @@ internal enum DojoErrorId
     DojoCaptureDeclined,
     DojoCaptureFailed,
     OperationMismatch,
+    AmountTooLarge,
+    AmountWithRemaining,
+    DojoNothingRemaining,
+    DojoReadFailed,
 
     // These end a batch, because every further row would fail alike.
     DojoApiKeyMissing,
@@ -32,4 +36,5 @@ internal enum DojoErrorId
     DojoForbidden,
     DojoUnreachable,
     DojoOutcomesUnknown,
+    TotalTooLarge,
 }

@@ -33,6 +33,13 @@ internal readonly record struct RetryDecision(RetryAction Action, TimeSpan Delay
 /// <param name="RetryAfter">The wait that the answer asks for.</param>
 internal readonly record struct SendResult(int StatusCode, bool HasCaptureId = false, ApiFailure Failure = ApiFailure.None, TimeSpan? RetryAfter = null);
 
+/// <summary>What happened to a read.</summary>
+/// <param name="StatusCode">The status of the complete answer; 0 where none came.</param>
+/// <param name="IsUsable">The answer is what was asked for.</param>
+/// <param name="Failure">Why no complete answer came.</param>
+/// <param name="RetryAfter">The wait that the answer asks for.</param>
+internal readonly record struct ReadResult(int StatusCode, bool IsUsable = false, ApiFailure Failure = ApiFailure.None, TimeSpan? RetryAfter = null);
+
 /// <summary>
 /// The one place that decides whether a capture may be sent again. The API has no idempotency key for captures, so the
 /// rule is RFC 9110, section 9.2.2: only what was provably never applied is repeated.
@@ -80,6 +87,24 @@ internal static class RetryPolicy
 
         // A refusal of this send may well be the echo of an earlier one that went through.
         return new RetryDecision(sentBefore ? RetryAction.ReadBack : RetryAction.Reject);
+    }
+
+    /// <summary>Decides about one read, which may be repeated whatever became of it before: <see cref="RetryAction.Reject"/> is final.</summary>
+    /// <param name="attempt">Which one it was, from 1.</param>
+    /// <param name="maximumRetryCount">How often it may be repeated.</param>
+    /// <param name="result">What happened.</param>
+    public static RetryDecision ForRead(int attempt, int maximumRetryCount, ReadResult result)
+    {
+        if (result.IsUsable)
+            return new RetryDecision(RetryAction.Done);
+        var mayPass = result.StatusCode == 0
+            ? result.Failure is ApiFailure.Connection or ApiFailure.TimedOut
+            : result.StatusCode is 408 or 429 or >= 500 or (>= 200 and < 300);
+        if (!mayPass || attempt > maximumRetryCount)
+            return new RetryDecision(RetryAction.Reject);
+        return result.StatusCode == 429 || result.RetryAfter is not null
+            ? new RetryDecision(RetryAction.Hold, Hold(attempt, result.RetryAfter))
+            : new RetryDecision(RetryAction.Retry, Backoff(attempt));
     }
 
     /// <summary>True where this send itself provably was not processed, whatever became of earlier ones.</summary>

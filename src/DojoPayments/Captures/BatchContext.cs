@@ -16,7 +16,7 @@ internal sealed class BatchContext
         Trace = trace;
         Throttle = new Throttle(settings.ThrottleLimit);
         Attributions = Attributions.Of(client.BaseUri);
-        Intents = IntentGate.Of(client.BaseUri);
+        Lanes = IntentLanes.Of(client.BaseUri);
     }
 
     public DojoApiClient Client { get; }
@@ -37,7 +37,7 @@ internal sealed class BatchContext
 
     public Attributions Attributions { get; }
 
-    public IntentGate Intents { get; }
+    public IntentLanes Lanes { get; }
 
     /// <summary>Null where nothing is recorded.</summary>
     public CaptureJournal? Journal { get; private set; }
@@ -45,7 +45,8 @@ internal sealed class BatchContext
     /// <summary>What is known of the operations that have a name.</summary>
     public OperationBook Book { get; private set; } = new();
 
-    private bool NamesEveryRow { get; set; }
+    /// <summary>There is a journal, to write or to look up: every row needs a name.</summary>
+    public bool NamesEveryRow { get; private set; }
 
     /// <summary>Records durably from here on, and knows what earlier runs recorded.</summary>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
@@ -108,11 +109,11 @@ internal sealed class BatchContext
         }
     }
 
-    /// <summary>Without a journal, keeps the outcome of a named operation for a later row of the same name.</summary>
+    /// <summary>Without a journal, keeps the capture of a named operation for a later row of the same name.</summary>
     public void Remember(CaptureOperation operation)
     {
-        if (Journal is null && operation.OperationId is not null)
-            Book.Keep(operation);
+        if (Journal is null && operation is { OperationId: not null, Error: null, Capture: { } capture })
+            Book.Keep(operation.Key, capture);
     }
 
     /// <summary>The API asked everybody to wait.</summary>

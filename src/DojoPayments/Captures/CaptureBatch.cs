@@ -35,7 +35,6 @@ internal sealed class CaptureBatch : IDisposable
 
     // Under the gate.
     private readonly Queue<CaptureOperation> _looks = new();
-    private readonly Dictionary<string, CaptureOperation> _lastOfIntent = new(StringComparer.Ordinal);
     private int _running;
     private int _parked;
     private int _unfinished;
@@ -84,11 +83,8 @@ internal sealed class CaptureBatch : IDisposable
                 return;
             }
 
-            var isFirst = !_lastOfIntent.TryGetValue(operation.PaymentIntentId, out var before);
-            if (!isFirst)
-                before!.NextOfIntent = operation;
-            _lastOfIntent[operation.PaymentIntentId] = operation;
-            if (isFirst && _context.Intents.TryEnter(operation.PaymentIntentId, () => OnIntentFree(operation)))
+            operation.Batch = this;
+            if (_context.Lanes.TryEnter(operation))
                 Enter(operation);
             StartWorkers();
         }
@@ -169,7 +165,8 @@ internal sealed class CaptureBatch : IDisposable
         _ = Task.Run(_stop.Cancel);
     }
 
-    private void OnIntentFree(CaptureOperation operation)
+    /// <summary>Takes up an operation that had to wait for one of another batch.</summary>
+    public void OnTurn(CaptureOperation operation)
     {
         lock (_gate)
         {
@@ -245,7 +242,24 @@ internal sealed class CaptureBatch : IDisposable
             operation = TakeWork();
         while (operation is not null)
         {
-            var step = await RunAsync(operation).ConfigureAwait(false);
+            CaptureStep step;
+            try
+            {
+                step = await StepAsync(operation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                step = operation.Phase == CapturePhase.Send ? new CaptureStep(NextStep.GiveUp) : _readBack.Conclude(operation);
+            }
+#pragma warning disable CA1031 // A fault of our own must not lose a row that may have been captured.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                var error = CaptureErrors.OutcomeUnknown(operation, 0, null, ApiFailure.Connection, fault);
+                operation.Fail(error);
+                step = CaptureStep.Conclude(error);
+            }
+
             if (step.EndsBatch is not null)
                 Stop(step.EndsBatch);
             lock (_gate)
@@ -268,29 +282,21 @@ internal sealed class CaptureBatch : IDisposable
         return null;
     }
 
-    private async Task<CaptureStep> RunAsync(CaptureOperation operation)
+    private Task<CaptureStep> StepAsync(CaptureOperation operation) => _context.Throttle.IsHeld ? StepAfterHoldAsync(operation) : StepNowAsync(operation);
+
+    private async Task<CaptureStep> StepAfterHoldAsync(CaptureOperation operation)
     {
-        try
-        {
-            await _context.Throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
-            if (operation.Phase != CapturePhase.Send)
-                return await _readBack.LookAsync(operation, _abort.Token).ConfigureAwait(false);
-            return _sends.IsStale(operation)
-                ? CaptureStep.GoOn(TimeSpan.Zero)
-                : await _sender.SendAsync(operation, _abort.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return operation.Phase == CapturePhase.Send ? new CaptureStep(NextStep.GiveUp) : _readBack.Conclude(operation);
-        }
-#pragma warning disable CA1031 // A fault of our own must not lose a row that may have been captured.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            var error = CaptureErrors.OutcomeUnknown(operation, 0, null, ApiFailure.Connection, fault);
-            operation.Fail(error);
-            return CaptureStep.Conclude(error);
-        }
+        await _context.Throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
+        return await StepNowAsync(operation).ConfigureAwait(false);
+    }
+
+    private Task<CaptureStep> StepNowAsync(CaptureOperation operation)
+    {
+        if (operation.Phase != CapturePhase.Send)
+            return _readBack.LookAsync(operation, _abort.Token);
+        if (Volatile.Read(ref _isStopped))
+            return Task.FromResult(new CaptureStep(NextStep.GiveUp));
+        return _sends.IsStale(operation) ? Task.FromResult(CaptureStep.GoOn(TimeSpan.Zero)) : _sender.SendAsync(operation, _abort.Token);
     }
 
     private void Advance(CaptureOperation operation, CaptureStep step)
@@ -401,21 +407,29 @@ internal sealed class CaptureBatch : IDisposable
     /// <summary>Makes an outcome visible, and lets the next row of the same intent go.</summary>
     private void Finish(CaptureOperation operation)
     {
-        var next = operation;
+        CaptureOperation? finished = operation;
         do
         {
-            _context.Remember(next);
-            next.Finish();
+            _context.Remember(finished);
+            finished.Finish();
             _unfinished--;
-            next = next.NextOfIntent;
+            finished = PassOn(finished);
         }
-        while (next is not null && !TryBegin(next));
+        while (finished is not null);
 
         if (_unfinished <= _wakeAt)
             Monitor.PulseAll(_gate);
-        if (next is not null)
-            return;
-        _lastOfIntent.Remove(operation.PaymentIntentId);
-        _context.Intents.Leave(operation.PaymentIntentId);
+    }
+
+    /// <returns>The next row of the same intent, where it too is decided already.</returns>
+    private CaptureOperation? PassOn(CaptureOperation operation)
+    {
+        if (_context.Lanes.Leave(operation) is not { } next)
+            return null;
+        if (ReferenceEquals(next.Batch, this))
+            return TryBegin(next) ? null : next;
+        // Elsewhere, because each of the two batches has a lock of its own.
+        ThreadPool.UnsafeQueueUserWorkItem(static state => ((CaptureOperation)state!).OnTurn(), next);
+        return null;
     }
 }

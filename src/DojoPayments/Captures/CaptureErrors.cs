@@ -7,18 +7,68 @@ namespace DojoPayments.Captures;
 /// <summary>The words of every error about a row: what was read or answered, and what to do.</summary>
 internal static class CaptureErrors
 {
-    public static DojoException InvalidAmount(DojoCaptureInstruction row)
+    public static DojoException InvalidAmount(DojoCaptureInstruction row, DojoAmountUnit unit)
     {
         var what = MinorUnits.IsAbsent(row.Amount)
             ? $"{Place(row)} has no amount."
-            : $"{Place(row)}: the amount was read as {MinorUnits.Quote(row.Amount)}, which is not a whole number of minor units from 1 to {MinorUnits.Largest}.";
-        return new DojoException(DojoErrorId.InvalidAmount, what, "Write pence or cents in digits only, for example 1050 for 10.50. Nothing was sent for this row.");
+            : $"{Place(row)}: the amount was read as {MinorUnits.Quote(row.Amount)}, which is not {Grammar(unit, "1", "0.01")}.";
+        return new DojoException(
+            DojoErrorId.InvalidAmount,
+            what,
+            unit == DojoAmountUnit.Major
+                ? "Write pounds or euros with a point and at most two decimals, for example 10.50, without thousands separators. Nothing was sent for this row."
+                : "Write pence or cents in digits only, for example 1050 for 10.50. Nothing was sent for this row.");
     }
 
-    public static DojoException InvalidTipsAmount(DojoCaptureInstruction row) => new(
+    public static DojoException InvalidTipsAmount(DojoCaptureInstruction row, DojoAmountUnit unit) => new(
         DojoErrorId.InvalidAmount,
-        $"{Place(row)}: the tips were read as {MinorUnits.Quote(row.TipsAmount)}, which is not a whole number of minor units from 0 to {MinorUnits.Largest}.",
-        "Write pence or cents in digits only, for example 150 for 1.50, or leave the cell empty for no tips. Nothing was sent for this row.");
+        $"{Place(row)}: the tips were read as {MinorUnits.Quote(row.TipsAmount)}, which is not {Grammar(unit, "0", "0")}.",
+        unit == DojoAmountUnit.Major
+            ? "Write pounds or euros with a point and at most two decimals, for example 1.50, or leave the cell empty for no tips. Nothing was sent for this row."
+            : "Write pence or cents in digits only, for example 150 for 1.50, or leave the cell empty for no tips. Nothing was sent for this row.");
+
+    /// <summary>A limit that could not be read; nothing has begun.</summary>
+    public static DojoException InvalidLimit(string parameter, object? value) => new(
+        DojoErrorId.InvalidAmount,
+        $"-{parameter} was read as {MinorUnits.Quote(value)}, which is not {Grammar(DojoAmountUnit.Minor, "1", "0.01")}.",
+        "Write pence or cents in digits only, for example 100000 for 1000.00, whatever -AmountUnit says of the rows. Nothing was sent.");
+
+    public static DojoException AmountTooLarge(DojoCaptureInstruction row, long amount, long? tips, long maximum) => new(
+        DojoErrorId.AmountTooLarge,
+        string.Format(CultureInfo.InvariantCulture, "{0}: {1}{2} is above the -MaximumAmount of {3} (minor units).", Place(row), amount, tips is { } extra ? string.Format(CultureInfo.InvariantCulture, " with tips of {0}", extra) : string.Empty, maximum),
+        "Check the amount and its unit; nothing was sent for this row.");
+
+    /// <summary>The row that would take a run above its limit.</summary>
+    public static DojoException TotalTooLarge(CaptureOperation operation, long total, long maximum) => new(
+        DojoErrorId.TotalTooLarge,
+        string.Format(CultureInfo.InvariantCulture, "{0}: with it this run would come to {1}, above the -MaximumTotal of {2} (minor units).", Place(operation.Instruction), total, maximum),
+        "Check the amounts and their unit. The rows before this one were sent: go on from this row, or with the same input and the same journal.");
+
+    public static DojoException AmountWithRemaining(DojoCaptureInstruction row) => new(
+        DojoErrorId.AmountWithRemaining,
+        $"{Place(row)} has an amount, {MinorUnits.Quote(row.Amount)}, and -Remaining is given too.",
+        "Leave -Remaining out to capture the amounts of the rows, or take the amount away to capture what remains. Nothing was sent for this row.");
+
+    /// <summary>What remains was asked for, and there is nothing.</summary>
+    public static DojoException NothingRemaining(DojoCaptureInstruction row, string why) => new(
+        DojoErrorId.DojoNothingRemaining,
+        $"{Place(row)}: nothing is left to capture of {row.PaymentIntentId}. {why}",
+        "Nothing was sent for this row.");
+
+    public static DojoException RemainderRepeated(DojoCaptureInstruction row) => NothingRemaining(row, "An earlier row of this input takes all that remains.");
+
+    /// <summary>The journal has a capture of this name whose amount was given.</summary>
+    public static DojoException NotARemainder(DojoCaptureInstruction row) => new(
+        DojoErrorId.OperationMismatch,
+        $"{Place(row)}: the operation id '{row.OperationId}' stood for a capture with an amount of its own before.",
+        "Give each capture an id of its own, and the same one only to repeat exactly the same capture. Nothing was sent for this row.");
+
+    /// <summary>The intent of a row could not be read.</summary>
+    public static DojoException NotRead(DojoCaptureInstruction row, DojoException cause) => new(
+        cause.Id,
+        $"{Place(row)}: {cause.What}",
+        cause.RecommendedAction + " Nothing was sent for this row.",
+        cause);
 
     public static DojoException InvalidPaymentIntentId(DojoCaptureInstruction row) => new(
         DojoErrorId.InvalidPaymentIntentId,
@@ -130,6 +180,10 @@ internal static class CaptureErrors
     }
 
     private static string Rows(long count) => count == 1 ? "1 row was" : string.Format(CultureInfo.InvariantCulture, "{0} rows were", count);
+
+    private static string Grammar(DojoAmountUnit unit, string leastMinor, string leastMajor) => unit == DojoAmountUnit.Major
+        ? string.Format(CultureInfo.InvariantCulture, "an amount from {0} to {1:0.00} with at most two decimals", leastMajor, MinorUnits.Largest / 100m)
+        : string.Format(CultureInfo.InvariantCulture, "a whole number of minor units from {0} to {1}", leastMinor, MinorUnits.Largest);
 
     private static string Place(DojoCaptureInstruction row) => string.Format(CultureInfo.InvariantCulture, "Row {0}", row.Row);
 

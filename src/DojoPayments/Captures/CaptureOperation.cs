@@ -75,13 +75,19 @@ internal sealed class CaptureOperation
     /// <summary>When the announcement was on the disk, by <see cref="System.Diagnostics.Stopwatch"/>.</summary>
     public long AnnouncedAt { get; set; }
 
+    /// <summary>The server's time that the announcement names; null where it was not known.</summary>
+    public DateTimeOffset? AnnouncedServerTime { get; set; }
+
     /// <summary>The sends of which it is not known what became of them; null in the usual case.</summary>
     public OpenSend? OpenSend { get; set; }
 
     /// <summary>What is being read back, where something is.</summary>
     public ReadBackState? ReadBack { get; set; }
 
-    /// <summary>The next row of the same intent, which waits for this one.</summary>
+    /// <summary>The batch it is of, once it is added to one.</summary>
+    public CaptureBatch? Batch { get; set; }
+
+    /// <summary>The operation on the same intent that waits for this one, see <see cref="IntentLanes"/>.</summary>
     public CaptureOperation? NextOfIntent { get; set; }
 
     /// <summary>The capture, once it is accepted.</summary>
@@ -101,6 +107,14 @@ internal sealed class CaptureOperation
     {
         var operation = new CaptureOperation(instruction, instruction.PaymentIntentId ?? string.Empty, 0, null);
         operation.Fail(error);
+        operation.Finish();
+        return operation;
+    }
+
+    /// <summary>A row that came after the end of its batch.</summary>
+    public static CaptureOperation NotAttempted(DojoCaptureInstruction instruction)
+    {
+        var operation = new CaptureOperation(instruction, instruction.PaymentIntentId ?? string.Empty, 0, null);
         operation.Finish();
         return operation;
     }
@@ -136,6 +150,9 @@ internal sealed class CaptureOperation
 
     /// <summary>It failed; not final before <see cref="Finish"/>.</summary>
     public void Fail(DojoException error) => Error = error;
+
+    /// <summary>Its turn at its intent has come.</summary>
+    public void OnTurn() => Batch!.OnTurn(this);
 
     /// <summary>Makes the outcome final and visible.</summary>
     public void Finish() => Volatile.Write(ref _state, (int)(Error is not null ? CaptureState.Failed : Capture is not null ? CaptureState.Captured : CaptureState.NotAttempted));

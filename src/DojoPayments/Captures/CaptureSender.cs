@@ -21,7 +21,7 @@ internal sealed class CaptureSender
         operation.SendNumber = _batch.Outage.Begin();
         var begunAt = Stopwatch.GetTimestamp();
         var request = new CaptureRequest { Amount = operation.Amount, TipsAmount = operation.TipsAmount };
-        var exchange = await _batch.Client.CaptureAsync(operation.PaymentIntentId, request, abort).ConfigureAwait(false);
+        var exchange = await _batch.Client.CaptureAsync(operation.PaymentIntentId, request, _batch.Clock.WantsReading, abort).ConfigureAwait(false);
         _batch.Trace?.Request("POST", $"/payment-intents/{operation.PaymentIntentId}/captures", operation.Attempts, exchange);
         _batch.Clock.Learn(exchange.ServerDate);
 
@@ -78,20 +78,14 @@ internal sealed class CaptureSender
     {
         operation.IsAnnounced = false;
         _batch.Outage.Unanswered(operation.SendNumber);
-        if (_batch.Journal is { } journal)
-        {
-            // The announcement is this send: it was noted when it was on the disk.
-            journal.Book.Find(operation.Key, out _, out var announced);
-            operation.OpenSend = announced;
-            announced!.Journal = journal.Path;
-        }
-        else
-        {
-            operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId);
+        operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = _batch.Journal?.Path };
+        if (_batch.Journal is null)
             operation.OpenSend.Sent(begunAt);
-        }
-
-        _batch.Attributions.Open(operation.OpenSend!);
+        else
+            operation.OpenSend.Sent(operation.AnnouncedServerTime);
+        if (operation.OperationId is not null)
+            _batch.Book.Keep(operation.Key, operation.OpenSend);
+        _batch.Attributions.Open(operation.OpenSend);
     }
 
     private CaptureStep ReadBack(CaptureOperation operation, DojoException otherwise)

@@ -7,21 +7,26 @@ namespace DojoPayments.Captures;
 internal sealed class CompactSet
 {
     private ulong[] _slots = new ulong[1024];
-    private int _count;
 
-    public bool Contains(string text) => _slots[Slot(_slots, Fingerprint(text))] != 0;
+    public int Count { get; private set; }
+
+    public bool Contains(string text) => Contains(Fingerprint(text));
+
+    public bool Contains(ulong fingerprint) => _slots[Slot(_slots, fingerprint)] != 0;
 
     /// <returns>False where it was there already.</returns>
-    public bool Add(string text)
+    public bool Add(string text) => Add(Fingerprint(text));
+
+    /// <inheritdoc cref="Add(string)"/>
+    public bool Add(ulong fingerprint)
     {
-        if (_count * 4 >= _slots.Length * 3)
+        if (Count >= _slots.Length / 8 * 7)
             Grow();
-        var fingerprint = Fingerprint(text);
         var slot = Slot(_slots, fingerprint);
         if (_slots[slot] != 0)
             return false;
         _slots[slot] = fingerprint;
-        _count++;
+        Count++;
         return true;
     }
 
@@ -33,6 +38,23 @@ internal sealed class CompactSet
             var hash = 14695981039346656037UL;
             foreach (var character in text)
                 hash = (hash ^ character) * 1099511628211UL;
+            return Mix(hash);
+        }
+    }
+
+    /// <summary>One fingerprint of two.</summary>
+    public static ulong Combine(ulong first, ulong second)
+    {
+        unchecked
+        {
+            return Mix((first * 1099511628211UL) ^ second);
+        }
+    }
+
+    private static ulong Mix(ulong hash)
+    {
+        unchecked
+        {
             hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCDUL;
             hash ^= hash >> 33;
             return hash == 0 ? 1 : hash;
@@ -41,15 +63,16 @@ internal sealed class CompactSet
 
     private static int Slot(ulong[] slots, ulong fingerprint)
     {
-        var slot = (int)(fingerprint & (ulong)(slots.Length - 1));
+        var slot = (int)(((fingerprint >> 32) * (ulong)slots.Length) >> 32);
         while (slots[slot] != 0 && slots[slot] != fingerprint)
-            slot = (slot + 1) & (slots.Length - 1);
+            slot = slot + 1 == slots.Length ? 0 : slot + 1;
         return slot;
     }
 
+    // By half, not to double: the old and the new array are in memory together.
     private void Grow()
     {
-        var larger = new ulong[_slots.Length * 2];
+        var larger = new ulong[_slots.Length + (_slots.Length / 2)];
         foreach (var fingerprint in _slots)
         {
             if (fingerprint != 0)

@@ -34,6 +34,22 @@ public sealed class DojoCaptureInstruction
     /// <summary>The caller's own name for this capture.</summary>
     public string? OperationId { get; }
 
+    /// <summary>The amount is what remained of the intent.</summary>
+    internal bool IsRemainder { get; private init; }
+
+    /// <summary>ISO 4217; null where the intent was not read.</summary>
+    internal string? Currency { get; private init; }
+
+    /// <summary>The same row as a capture of what remains.</summary>
+    /// <param name="operationId">Its name.</param>
+    /// <param name="amount">Minor units; null while it is not known.</param>
+    /// <param name="currency">The intent's, where it was read.</param>
+    internal DojoCaptureInstruction ForRemainder(string? operationId, long? amount, string? currency) => new(Row, PaymentIntentId, amount, TipsAmount, Reference, operationId)
+    {
+        IsRemainder = true,
+        Currency = currency,
+    };
+
     /// <inheritdoc/>
     public override string ToString() => $"row {Row}: {PaymentIntentId} {Amount}";
 }

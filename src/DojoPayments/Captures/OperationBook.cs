@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Globalization;
-using DojoPayments.Api;
 using DojoPayments.Captures.Journal;
 
 namespace DojoPayments.Captures;
@@ -43,7 +42,7 @@ internal sealed class OperationBook
         var fingerprint = CompactSet.Fingerprint(payload);
         _occurrences.TryGetValue(fingerprint, out var before);
         _occurrences[fingerprint] = before + 1;
-        return string.Format(CultureInfo.InvariantCulture, "{0}/{1}", payload, before + 1);
+        return payload + "/" + (before + 1).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Takes an operation in, and says whether it is the one that its id stood for before.</summary>
@@ -57,6 +56,16 @@ internal sealed class OperationBook
                 return entry.Payload == payload;
             _entries.Add(key, new Entry(payload, OperationState.Free, 0));
             return true;
+        }
+    }
+
+    /// <summary>Forgets what an operation was to capture that was never captured; for a remainder, which is another amount each time.</summary>
+    public void Forget(OperationKey key)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(key, out var entry) && entry.State == OperationState.Free)
+                _entries.Remove(key);
         }
     }
 
@@ -77,29 +86,40 @@ internal sealed class OperationBook
         }
     }
 
-    /// <summary>Notes what a line of the journal says, when it is read or when it is on the disk.</summary>
+    /// <summary>Notes what a line of the journal says of an earlier run.</summary>
     public void Note(JournalRecord record, long place)
     {
         if (record.OperationId is not { } id)
             return;
         var key = OperationKey.Of(id);
+        switch (record.State)
+        {
+            case JournalStates.Sending:
+                NoteSending(key, record);
+                break;
+            case JournalStates.Released:
+                Withdraw(key);
+                break;
+            default:
+                Conclude(key, record.State, place);
+                break;
+        }
+    }
+
+    /// <summary>Notes what a line says that concludes an operation and is on the disk.</summary>
+    public void Conclude(OperationKey key, string state, long place)
+    {
         lock (_gate)
         {
             _entries.TryGetValue(key, out var entry);
-            switch (record.State)
+            switch (state)
             {
-                case JournalStates.Sending:
-                    NoteSending(key, record);
-                    break;
-                case JournalStates.Released:
-                    Withdraw(key, entry);
-                    break;
                 case JournalStates.Captured:
-                    Close(key);
+                    _open.Remove(key);
                     _entries[key] = entry with { State = OperationState.Captured, Place = place };
                     break;
                 case JournalStates.Refused:
-                    Close(key);
+                    _open.Remove(key);
                     _entries[key] = entry with { State = OperationState.Free };
                     break;
                 default:
@@ -109,22 +129,26 @@ internal sealed class OperationBook
         }
     }
 
-    /// <summary>Keeps an outcome for which there is no journal.</summary>
-    public void Keep(CaptureOperation operation)
+    /// <summary>Notes that sends of an operation have no known outcome.</summary>
+    public void Keep(OperationKey key, OpenSend send)
     {
         lock (_gate)
         {
-            _entries.TryGetValue(operation.Key, out var entry);
-            if (operation.Capture is { } capture && operation.Error is null)
-            {
-                _kept[operation.Key] = capture;
-                _entries[operation.Key] = entry with { State = OperationState.Captured };
-            }
-            else if (operation is { Error.Id: DojoErrorId.DojoOutcomeUnknown, OpenSend: { } send })
-            {
-                _open[operation.Key] = send;
-                _entries[operation.Key] = entry with { State = OperationState.Open };
-            }
+            _entries.TryGetValue(key, out var entry);
+            _open[key] = send;
+            _entries[key] = entry with { State = OperationState.Open };
+        }
+    }
+
+    /// <summary>Keeps a capture for which there is no journal.</summary>
+    public void Keep(OperationKey key, DojoCapture capture)
+    {
+        lock (_gate)
+        {
+            _entries.TryGetValue(key, out var entry);
+            _open.Remove(key);
+            _kept[key] = capture;
+            _entries[key] = entry with { State = OperationState.Captured };
         }
     }
 
@@ -146,18 +170,14 @@ internal sealed class OperationBook
         _entries[key] = new Entry(payload, OperationState.Open, 0);
     }
 
-    private void Withdraw(OperationKey key, Entry entry)
+    private void Withdraw(OperationKey key)
     {
         if (!_open.TryGetValue(key, out var send))
             return;
         send.Withdraw();
-        if (!send.IsEmpty)
-            return;
-        Close(key);
-        _entries[key] = entry with { State = OperationState.Free };
+        if (send.IsEmpty)
+            Conclude(key, JournalStates.Refused, 0);
     }
-
-    private void Close(OperationKey key) => _open.Remove(key);
 
     private readonly record struct Entry(ulong Payload, OperationState State, long Place);
 }

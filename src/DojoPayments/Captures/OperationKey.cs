@@ -19,5 +19,5 @@ internal readonly record struct OperationKey(ulong High, ulong Low)
 
     /// <summary>What makes two rows the same capture; no tips and tips of 0 are the same to the API.</summary>
     public static string Payload(string paymentIntentId, long amount, long? tipsAmount) =>
-        string.Format(CultureInfo.InvariantCulture, "{0}/{1}/{2}", paymentIntentId, amount, tipsAmount ?? 0);
+        paymentIntentId + "/" + amount.ToString(CultureInfo.InvariantCulture) + "/" + (tipsAmount ?? 0).ToString(CultureInfo.InvariantCulture);
 }

@@ -14,9 +14,11 @@ internal sealed class OutageDetector
 
     // Far more sends than can be open at once; what is older no longer stands in a row with anything.
     private const int Remembered = 4096;
+    private const int ResultBits = 3;
 
     private readonly object _gate = new();
-    private readonly Send[] _sends = new Send[Remembered];
+    // A send's number and its result in one word, so that the usual case, an answer, needs no lock.
+    private readonly long[] _sends = new long[Remembered];
     private long _next;
     private long _lastUnanswered;
     private bool _isPaused;
@@ -41,24 +43,20 @@ internal sealed class OutageDetector
     /// <summary>Numbers a send that is about to begin.</summary>
     public long Begin()
     {
-        lock (_gate)
-        {
-            var number = ++_next;
-            _sends[number % Remembered] = new Send(number, Result.Open);
-            return number;
-        }
+        var number = Interlocked.Increment(ref _next);
+        Volatile.Write(ref _sends[number % Remembered], Word(number, Result.Open));
+        return number;
     }
 
     /// <summary>The API answered, or the read-back found what became of the send.</summary>
     public void Answered(long number)
     {
+        Set(number, Result.Answered);
+        Volatile.Write(ref _unreached, 0);
+        if (!IsPaused)
+            return;
         lock (_gate)
-        {
-            Set(number, Result.Answered);
-            _unreached = 0;
-            if (_isPaused)
-                Volatile.Write(ref _isPaused, IsRunLeft());
-        }
+            Volatile.Write(ref _isPaused, IsRunLeft());
     }
 
     /// <summary>The send was made and no answer came.</summary>
@@ -75,19 +73,11 @@ internal sealed class OutageDetector
     }
 
     /// <summary>The send never started.</summary>
-    public void NotReached(long number)
-    {
-        lock (_gate)
-            Set(number, Result.Passed);
-    }
+    public void NotReached(long number) => Set(number, Result.Passed);
 
     /// <summary>A row gave up without ever having reached the API.</summary>
     /// <returns>True where it is the last of so many in a row that the batch should end.</returns>
-    public bool GaveUpUnreached()
-    {
-        lock (_gate)
-            return ++_unreached >= Limit;
-    }
+    public bool GaveUpUnreached() => Interlocked.Increment(ref _unreached) >= Limit;
 
     /// <summary>The send's outcome stays unknown.</summary>
     /// <returns>True where it completes a run of so many that the batch should end.</returns>
@@ -107,10 +97,10 @@ internal sealed class OutageDetector
         var length = 0;
         for (var number = from + step; length < Limit && number >= 1; number += step)
         {
-            var send = _sends[number % Remembered];
-            if (send.Number != number || (send.Result < least && send.Result != Result.Passed))
+            var result = Get(number);
+            if (result < least && result != Result.Passed)
                 break;
-            if (send.Result >= least)
+            if (result >= least)
                 length++;
         }
 
@@ -121,18 +111,24 @@ internal sealed class OutageDetector
     {
         for (var number = _lastUnanswered; number > Math.Max(0, _lastUnanswered - Remembered); number--)
         {
-            if (_sends[number % Remembered] is var send && send.Number == number && send.Result >= Result.Unanswered && 1 + Run(number, -1, Result.Unanswered) >= Limit)
+            if (Get(number) >= Result.Unanswered && 1 + Run(number, -1, Result.Unanswered) >= Limit)
                 return true;
         }
 
         return false;
     }
 
-    private void Set(long number, Result result)
+    private static long Word(long number, Result result) => (number << ResultBits) | (long)result;
+
+    private Result Get(long number)
     {
-        if (_sends[number % Remembered].Number == number)
-            _sends[number % Remembered] = new Send(number, result);
+        var word = Volatile.Read(ref _sends[number % Remembered]);
+        return word >> ResultBits == number ? (Result)(word & ((1 << ResultBits) - 1)) : Result.Open;
     }
 
-    private readonly record struct Send(long Number, Result Result);
+    private void Set(long number, Result result)
+    {
+        if (Volatile.Read(ref _sends[number % Remembered]) >> ResultBits == number)
+            Volatile.Write(ref _sends[number % Remembered], Word(number, result));
+    }
 }

@@ -129,7 +129,7 @@ internal sealed class SendQueue
         lock (_gate)
         {
             _concluded.Clear();
-            foreach (var (record, operation) in entries)
+            foreach (var (record, _, operation) in entries)
             {
                 if (operation is null)
                     continue;

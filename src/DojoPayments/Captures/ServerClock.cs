@@ -17,10 +17,13 @@ internal sealed class ServerClock
     /// <summary>The server's clock less this machine's; null where it is not known.</summary>
     public TimeSpan? Offset => _last is { } last && (last.Age - (DateTimeOffset.UtcNow - last.At)).Duration() < s_tolerance ? last.Offset : null;
 
+    /// <summary>What was learnt last is no longer fresh.</summary>
+    public bool WantsReading => !(_last?.Age < s_interval);
+
     /// <summary>Takes in what an answer that came just now says.</summary>
     public void Learn(DateTimeOffset? serverDate)
     {
-        if (serverDate is not { } date || _last?.Age < s_interval)
+        if (serverDate is not { } date || !WantsReading)
             return;
         var now = DateTimeOffset.UtcNow;
         // The header has whole seconds: on the average half a second has passed since.

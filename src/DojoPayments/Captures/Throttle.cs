@@ -65,6 +65,9 @@ internal sealed class Throttle
         }
     }
 
+    /// <summary>Nothing may be sent now.</summary>
+    public bool IsHeld => HoldLeft() > TimeSpan.Zero;
+
     /// <summary>How long nothing may be sent from now; zero in the usual case.</summary>
     public TimeSpan HoldLeft()
     {

@@ -15,11 +15,24 @@ internal static class CaptureConsent
 
     public static bool Ask(Cmdlet cmdlet, CaptureOperation operation)
     {
-        var amount = operation.Amount.ToString(CultureInfo.InvariantCulture);
-        var what = operation.TipsAmount is { } tips
-            ? $"{amount} and tips of {tips.ToString(CultureInfo.InvariantCulture)}"
-            : amount;
-        var description = "Performing the operation \"Capture " + what + " (minor units)\" on target \"" + operation.PaymentIntentId + "\".";
+        var description = "Performing the operation \"" + Describe(operation) + "\" on target \"" + operation.PaymentIntentId + "\".";
         return cmdlet.ShouldProcess(description, Question + description, Caption);
+    }
+
+    private static string Describe(CaptureOperation operation)
+    {
+        var verb = operation.Instruction.IsRemainder ? "Capture the remaining " : "Capture ";
+        var what = operation.Amount.ToString(CultureInfo.InvariantCulture);
+        if (operation.TipsAmount is { } tips)
+            what += " and tips of " + tips.ToString(CultureInfo.InvariantCulture);
+        return verb + what + " (minor units" + Money(operation) + ")";
+    }
+
+    private static string Money(CaptureOperation operation)
+    {
+        if (operation.Instruction.Currency is not { } currency)
+            return string.Empty;
+        var money = ", " + DojoMoney.Format(operation.Amount, currency);
+        return operation.TipsAmount is { } tips ? money + " and " + DojoMoney.Format(tips, currency) : money;
     }
 }

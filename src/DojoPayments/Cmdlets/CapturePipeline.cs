@@ -31,6 +31,7 @@ internal sealed class CapturePipeline : IDisposable
     private readonly Stopwatch _sinceEnd = new();
     private readonly CaptureProgress _progress;
     private CaptureOperation? _beingWritten;
+    private DojoException? _end;
 
     public CapturePipeline(PSCmdlet cmdlet, BatchContext context)
     {
@@ -41,11 +42,15 @@ internal sealed class CapturePipeline : IDisposable
     }
 
     /// <summary>No further row will be sent.</summary>
-    public bool HasEnded => _batch.EndedBy is not null;
+    public bool HasEnded => EndedBy is not null;
+
+    private DojoException? EndedBy => _end ?? _batch.EndedBy;
 
     /// <summary>Takes a row in, and writes whatever is ready to be written.</summary>
     public void Add(CaptureOperation operation)
     {
+        if (_end is not null && operation.State == CaptureState.Open)
+            operation.Finish();
         _batch.Add(operation);
         WriteFinished();
         while (_batch.IsFull && !_cmdlet.Stopping)
@@ -61,6 +66,24 @@ internal sealed class CapturePipeline : IDisposable
             Complete();
     }
 
+    /// <summary>Writes whatever is ready to be written.</summary>
+    public void WriteFinished()
+    {
+        WriteTrace();
+        while (_batch.TryTake(out var operation))
+        {
+            _totals.Add(operation);
+            _beingWritten = operation;
+            Write(operation);
+            _beingWritten = null;
+        }
+
+        _progress.Update(_totals, _batch.InFlight);
+    }
+
+    /// <summary>Takes in no further row, for a reason that the input gave; what was taken in before is still sent.</summary>
+    public void End(DojoException reason) => _end ??= reason;
+
     /// <summary>Writes the rest as it finishes, and ends the pipeline with an error where a row's outcome ended the batch.</summary>
     public void Complete()
     {
@@ -75,7 +98,7 @@ internal sealed class CapturePipeline : IDisposable
         _cmdlet.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0}; {1:F1} s, {2:F0} captures/s.", _totals, _clock.Elapsed.TotalSeconds, _totals.Captured / _clock.Elapsed.TotalSeconds));
         if (_totals.Rows > 0 && _totals.Resumed == _totals.Rows)
             _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "All {0} rows had been captured before, as the journal says; nothing was sent.", _totals.Rows));
-        if (_batch.EndedBy is { } reason)
+        if (EndedBy is { } reason)
             _cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals).ToErrorRecord());
     }
 
@@ -92,20 +115,6 @@ internal sealed class CapturePipeline : IDisposable
         _batch.Drain(s_stopGrace);
         TellHost();
         _batch.Dispose();
-    }
-
-    private void WriteFinished()
-    {
-        WriteTrace();
-        while (_batch.TryTake(out var operation))
-        {
-            _totals.Add(operation);
-            _beingWritten = operation;
-            Write(operation);
-            _beingWritten = null;
-        }
-
-        _progress.Update(_totals, _batch.InFlight);
     }
 
     private void Write(CaptureOperation operation)
@@ -136,29 +145,26 @@ internal sealed class CapturePipeline : IDisposable
         if (left.Count == 0)
             return;
 
-        var told = left.Where(static operation => operation.State == CaptureState.Captured || operation.Error?.Id == DojoErrorId.DojoOutcomeUnknown).ToList();
+        var captured = left.Where(static operation => operation.State == CaptureState.Captured).ToList();
+        var unknown = left.Where(static operation => operation.Error?.Id == DojoErrorId.DojoOutcomeUnknown).ToList();
         Say(string.Format(
             CultureInfo.InvariantCulture,
             "Stopped. Of the rows not in the output {0} were captured, {1} have an unknown outcome, {2} were refused and {3} were not attempted.",
-            told.Count(static operation => operation.State == CaptureState.Captured),
-            told.Count(static operation => operation.State == CaptureState.Failed),
-            left.Count(static operation => operation.State == CaptureState.Failed) - told.Count(static operation => operation.State == CaptureState.Failed),
+            captured.Count,
+            unknown.Count,
+            left.Count(static operation => operation.State == CaptureState.Failed) - unknown.Count,
             left.Count(static operation => operation.State is CaptureState.NotAttempted or CaptureState.Open)));
-        foreach (var operation in told.Take(MostToldOnStop))
-            Say(operation.Capture is { } capture ? $"Captured: {operation.Instruction}, {capture.CaptureId}" : $"Unknown: {operation.Instruction}");
-        if (told.Count > MostToldOnStop)
-            Say(string.Format(CultureInfo.InvariantCulture, "And {0} more.", told.Count - MostToldOnStop));
+        if (_context.Journal is { } journal)
+        {
+            Say($"The journal '{journal.Path}' has them: run the same input with it again to go on.");
+            captured.Clear();
+        }
+
+        foreach (var operation in captured.Concat(unknown).Take(MostToldOnStop))
+            Say(operation.State == CaptureState.Captured ? $"Captured: {operation.Instruction}, {operation.Capture!.CaptureId}" : $"Unknown: {operation.Instruction}");
+        if (captured.Count + unknown.Count > MostToldOnStop)
+            Say(string.Format(CultureInfo.InvariantCulture, "And {0} more.", captured.Count + unknown.Count - MostToldOnStop));
     }
 
-    private void Say(string line)
-    {
-        try
-        {
-            _cmdlet.Host.UI.WriteWarningLine(line);
-        }
-        catch (Exception exception) when (exception is NotImplementedException or System.Management.Automation.Host.HostException or NullReferenceException)
-        {
-            // A host without a screen has nobody to tell.
-        }
-    }
+    private void Say(string line) => HostLines.Warn(_cmdlet, line);
 }

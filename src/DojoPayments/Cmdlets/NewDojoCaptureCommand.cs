@@ -7,50 +7,14 @@ namespace DojoPayments.Cmdlets;
 /// <summary>Captures pre-authorised payments, one by parameters or many from the pipeline, each at most once.</summary>
 [Cmdlet(VerbsCommon.New, "DojoCapture", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(DojoCapture))]
-public sealed class NewDojoCaptureCommand : DojoApiCmdlet, IDisposable
+public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
 {
+    private readonly WhatIfTotals _whatIf = new();
     private BatchContext? _context;
+    private bool _isWhatIf;
     private CapturePipeline? _pipeline;
-    private long _rows;
-
-    /// <summary>The payment intent to capture from.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id", "IntentId")]
-    [AllowEmptyString]
-    [AllowNull]
-    public string? PaymentIntentId { get; set; }
-
-    /// <summary>The amount in minor units (pence, cents), above 0: whole numbers only, 1050 for 10.50.</summary>
-    // An object, because the engine's conversion to a number changes amounts; see MinorUnits.
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    public object? Amount { get; set; }
-
-    /// <summary>The tips in minor units on top of the amount, 0 or more; empty for none.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Tips")]
-    [AllowNull]
-    public object? TipsAmount { get; set; }
-
-    /// <summary>The caller's own reference, carried to outputs and errors and not sent.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    [AllowNull]
-    public string? Reference { get; set; }
-
-    /// <summary>
-    /// The caller's own name for this capture: the same one, in this input or on the same journal, is the same capture and is
-    /// made once. Derived from intent, amount, tips and occurrence where a journal needs one and none is given.
-    /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    [AllowNull]
-    public string? OperationId { get; set; }
-
-    /// <summary>The durable record of this batch; run the same input with the same path again to resume it.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? JournalPath { get; set; }
+    private Remainders? _remainders;
+    private ReadPipeline<(DojoCaptureInstruction Row, CaptureOperation? Decided)>? _reads;
 
     /// <summary>
     /// How long after a send the API is trusted to list its capture. What an earlier run sent and what is not listed after
@@ -68,19 +32,10 @@ public sealed class NewDojoCaptureCommand : DojoApiCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
-    /// <summary>How many captures may be in flight.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; } = 8;
-
-    /// <summary>How often a request is repeated that provably was not processed.</summary>
-    [Parameter]
-    [ValidateRange(0, 100)]
-    public int MaximumRetryCount { get; set; } = 3;
-
     /// <inheritdoc/>
     public void Dispose()
     {
+        _reads?.Dispose();
         _pipeline?.Dispose();
         _pipeline = null;
     }
@@ -97,26 +52,40 @@ public sealed class NewDojoCaptureCommand : DojoApiCmdlet, IDisposable
             Verify = Verify,
         };
         _context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
+        ReadRules();
+        _isWhatIf = Preferences.IsWhatIf(this);
         OpenJournal();
         _pipeline = new CapturePipeline(this, _context);
+        if (!Remaining)
+            return;
+        _remainders = new Remainders(_context, Rules);
+        _reads = new(this, _context, (row, reading) => Take(row.Decided ?? _remainders.End(row.Row, reading))) { OnEnd = _pipeline.End, WhileWaiting = _pipeline.WriteFinished };
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var row = new DojoCaptureInstruction(++_rows, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId));
-        var operation = CaptureValidation.Check(row, Environment);
-        if (operation.State == CaptureState.Open)
-            _context!.Name(operation);
-        if (MayGoOn(operation))
-            _pipeline!.Add(operation);
+        var row = ReadRow();
+        if (_remainders is null)
+            Take(CaptureValidation.Check(row, Rules));
+        else
+            Read(row);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _pipeline!.Complete();
+    protected override void EndProcessing()
+    {
+        _reads?.Complete();
+        _whatIf.Tell(this);
+        _pipeline!.Complete();
+    }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _pipeline?.Stop();
+    protected override void StopProcessing()
+    {
+        _reads?.Stop();
+        _pipeline?.Stop();
+    }
 
     private void OpenJournal()
     {
@@ -125,7 +94,7 @@ public sealed class NewDojoCaptureCommand : DojoApiCmdlet, IDisposable
         try
         {
             var path = GetUnresolvedProviderPathFromPSPath(JournalPath);
-            if (Preferences.IsWhatIf(this))
+            if (_isWhatIf)
                 _context!.ReadJournal(path);
             else
                 _context!.OpenJournal(path);
@@ -136,15 +105,51 @@ public sealed class NewDojoCaptureCommand : DojoApiCmdlet, IDisposable
         }
     }
 
+    /// <summary>The amount is part of the question that is asked, so the intent is read before it.</summary>
+    private void Read(DojoCaptureInstruction row)
+    {
+        CaptureOperation? decided = null;
+        try
+        {
+            decided = _pipeline!.HasEnded ? CaptureOperation.NotAttempted(row) : _remainders!.Begin(ref row);
+        }
+        catch (DojoException error)
+        {
+            _pipeline!.End(error);
+        }
+
+        if (_pipeline!.HasEnded)
+            _reads!.Stop();
+        _reads!.Add((row, decided), decided is null ? row.PaymentIntentId : null);
+    }
+
+    private void Take(CaptureOperation operation)
+    {
+        if (operation.State == CaptureState.Open && operation.OperationId is null)
+            _context!.Name(operation);
+        if (MayGoOn(operation))
+            _pipeline!.Add(operation);
+    }
+
     // What will not be sent is no question: it was refused, captured by an earlier run, or comes after the batch has ended.
     private bool MayGoOn(CaptureOperation operation)
     {
         if (operation.State != CaptureState.Open || _pipeline!.HasEnded)
             return true;
-        return _context!.IsCaptured(operation) ? !Preferences.IsWhatIf(this) : CaptureConsent.Ask(this, operation);
+        if (_context!.IsCaptured(operation))
+            return !_isWhatIf;
+        if (Total.Check(operation) is { } tooMuch)
+        {
+            _pipeline.End(tooMuch);
+            return true;
+        }
+
+        WarnOfRepeat(operation);
+        var isAgreed = CaptureConsent.Ask(this, operation);
+        if (isAgreed || _isWhatIf)
+            Total.Accept(operation);
+        if (_isWhatIf)
+            _whatIf.Add(operation);
+        return isAgreed;
     }
-
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
-
-    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -7,6 +7,7 @@ namespace DojoPayments.Benchmarks.Loops;
 internal sealed class RunnerLoop : ICaptureLoop
 {
     private readonly DojoApiClient _client;
+    private readonly RowRules _rules = new();
     private IReadOnlyList<CaptureRow> _rows = [];
     private int _captured;
 
@@ -28,7 +29,7 @@ internal sealed class RunnerLoop : ICaptureLoop
         {
             var row = _rows[index];
             var instruction = new DojoCaptureInstruction(index + 1, row.PaymentIntentId, row.Amount, row.TipsAmount, row.Reference, operationId: null);
-            batch.Add(CaptureValidation.Check(instruction, DojoEnvironment.Sandbox));
+            batch.Add(CaptureValidation.Check(instruction, _rules));
             Take(batch);
             while (batch.IsFull)
             {

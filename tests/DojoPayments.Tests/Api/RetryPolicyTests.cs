@@ -95,4 +95,38 @@ public class RetryPolicyTests
 
     private static RetryDecision Decide(int attempt, SendResult result, bool bodyStarted, bool sentBefore) =>
         RetryPolicy.ForCapture(attempt, MaximumRetryCount, result, bodyStarted, sentBefore);
+
+    public static TheoryData<int, bool, string, double?, int, string, double> Reads => new()
+    {
+        // status, usable, failure, Retry-After, attempt, action, seconds
+        { 200, true, "None", null, 1, "Done", 0 },
+        { 200, true, "None", null, 9, "Done", 0 },
+        { 200, false, "None", null, 1, "Retry", 0.5 },
+        { 200, false, "None", null, 4, "Reject", 0 },
+        { 500, false, "None", null, 2, "Retry", 1 },
+        { 503, false, "None", null, 3, "Retry", 2 },
+        { 503, false, "None", 7.0, 1, "Hold", 7 },
+        { 408, false, "None", null, 1, "Retry", 0.5 },
+        { 429, false, "None", null, 1, "Hold", 0.5 },
+        { 429, false, "None", 3.0, 1, "Hold", 3 },
+        { 429, false, "None", 3600.0, 1, "Hold", 60 },
+        { 429, false, "None", 3.0, 4, "Reject", 0 },
+        { 302, false, "None", null, 1, "Reject", 0 },
+        { 400, false, "None", null, 1, "Reject", 0 },
+        { 401, false, "None", 3.0, 1, "Reject", 0 },
+        { 404, false, "None", null, 1, "Reject", 0 },
+        { 0, false, "Connection", null, 1, "Retry", 0.5 },
+        { 0, false, "TimedOut", null, 1, "Retry", 0.5 },
+        { 0, false, "Security", null, 1, "Reject", 0 },
+        { 0, false, "Aborted", null, 1, "Reject", 0 },
+        { 0, false, "Connection", null, 4, "Reject", 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public void A_read_is_repeated_where_a_wait_may_mend_it(int status, bool isUsable, string failure, double? retryAfter, int attempt, string action, double seconds)
+    {
+        var result = new ReadResult(status, isUsable, Enum.Parse<ApiFailure>(failure), retryAfter is { } wait ? TimeSpan.FromSeconds(wait) : null);
+        Assert.Equal(new RetryDecision(Enum.Parse<RetryAction>(action), TimeSpan.FromSeconds(seconds)), RetryPolicy.ForRead(attempt, maximumRetryCount: 3, result));
+    }
 }

@@ -220,6 +220,37 @@ public sealed class JournalTests : IDisposable
         Assert.Contains(last.Captures, capture => capture.Resumed);
     }
 
+    [Fact]
+    public async Task The_journal_can_be_looked_at_while_it_is_written_and_its_rows_pipe_back_in()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1", "pi_2");
+        session.Sandbox.Faults.At(2, Fault.Status(409));
+        session.Sandbox.Faults.At(3, Fault.AbortBeforeEffect);
+        const string rows = "1..4 | ForEach-Object { [pscustomobject]@{ Id = 'pi_1'; Amount = $_; Reference = \"row $_\" } }";
+
+        var first = session.Run($"$journal = $args[0]; {rows} | New-DojoCapture -JournalPath $journal -ReadBackTimeoutSeconds 0 -ThrottleLimit 1 | ForEach-Object {{ (Get-DojoCaptureJournal $journal)[0] }}", Journal);
+
+        Assert.Equal(["DojoConflict", "DojoOutcomeUnknown"], first.ErrorIds);
+        Assert.Equal("Captured", ((DojoCaptureJournalEntry)first.Output[0].BaseObject).Status);
+        var entries = session.Run("Get-DojoCaptureJournal $args[0]", Journal).Output.Select(item => (DojoCaptureJournalEntry)item.BaseObject).ToList();
+        Assert.Equal(["Captured", "Refused", "Unknown", "Captured"], entries.Select(entry => entry.Status));
+        Assert.Equal(["row 1", "row 2", "row 3", "row 4"], entries.Select(entry => entry.Reference));
+        Assert.Equal([null, "DojoConflict", "DojoOutcomeUnknown", null], entries.Select(entry => entry.ErrorId));
+        Assert.Equal(session.Sandbox.Ledger.Captures.Select(capture => capture.Id), entries.Select(entry => entry.CaptureId).Where(id => id is not null));
+
+        var again = session.Run("Get-DojoCaptureJournal $args[0] | Where-Object Status -eq Refused | New-DojoCapture -JournalPath $args[0]", Journal);
+        again.ShouldBeClean();
+        Assert.Equal((2L, "pi_1/2/0/1", false), (again.Captures.First().Amount, again.Captures.First().OperationId, again.Captures.First().Resumed));
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_not_there_is_an_error()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        Assert.Equal(["JournalUnavailable"], session.Run("Get-DojoCaptureJournal $args[0]", Journal).ErrorIds);
+    }
+
     private ScriptResult Batch(SandboxSession session) => session.Run(
         """
         [pscustomobject]@{ Id = 'pi_1'; Amount = 5; Reference = 'a' }, [pscustomobject]@{ Id = 'pi_1'; Amount = 5; Reference = 'b' },

@@ -57,34 +57,39 @@ internal sealed class CaptureJournal : IDisposable
     /// <summary>Announces a send; it may be begun when the line is on the disk.</summary>
     /// <param name="operation">Waits for it.</param>
     /// <param name="isAnew">The announcement before this one was not followed by a send.</param>
-    public void Announce(CaptureOperation operation, bool isAnew) => Append(
-        new JournalRecord
-        {
-            State = JournalStates.Sending,
-            PaymentIntentId = operation.PaymentIntentId,
-            Amount = operation.Amount,
-            TipsAmount = operation.TipsAmount,
-            Reference = operation.Instruction.Reference,
-            ServerOffset = (long?)_clock.Offset?.TotalMilliseconds,
-            Anew = isAnew ? true : null,
-        },
-        operation.OperationId!,
-        operation);
+    public void Announce(CaptureOperation operation, bool isAnew)
+    {
+        var offset = _clock.Offset;
+        operation.AnnouncedServerTime = DateTimeOffset.UtcNow + offset;
+        Append(
+            new JournalRecord
+            {
+                State = JournalStates.Sending,
+                PaymentIntentId = operation.PaymentIntentId,
+                Amount = operation.Amount,
+                TipsAmount = operation.TipsAmount,
+                Reference = operation.Instruction.Reference,
+                ServerOffset = (long?)offset?.TotalMilliseconds,
+                Anew = isAnew ? true : null,
+            },
+            operation,
+            isWaiting: true);
+    }
 
     /// <summary>Takes an announcement back: the send was not made.</summary>
-    public void Release(CaptureOperation operation) => Append(new JournalRecord { State = JournalStates.Released }, operation.OperationId!, null);
+    public void Release(CaptureOperation operation) => Append(new JournalRecord { State = JournalStates.Released }, operation, isWaiting: false);
 
     /// <summary>Records what became of an operation; it is told when the line is on the disk.</summary>
-    public void Conclude(CaptureOperation operation) => Append(Outcome(operation), operation.OperationId!, operation);
+    public void Conclude(CaptureOperation operation) => Append(Outcome(operation), operation, isWaiting: true);
 
     /// <summary>Records that the API accepted an operation whose final state is still to be read.</summary>
-    public void Accepted(CaptureOperation operation) => Append(Captured(operation), operation.OperationId!, null);
+    public void Accepted(CaptureOperation operation) => Append(Captured(operation), operation, isWaiting: false);
 
     /// <summary>Records a capture that was found for an operation other than the one that was looked for.</summary>
     public void Found(OpenSend send, string captureId, string? status)
     {
         if (send.Journal == Path)
-            Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status }, send.OperationId!, null);
+            Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status }, send.OperationId!, OperationKey.Of(send.OperationId!), null);
     }
 
     /// <summary>Reads a captured operation back.</summary>
@@ -126,13 +131,18 @@ internal sealed class CaptureJournal : IDisposable
             Status = capture.Status,
             Message = capture.Message,
             Attempts = capture.Attempts,
+            // The input does not name it, so a later run can learn it nowhere else.
+            Amount = operation.Instruction.IsRemainder ? operation.Amount : null,
         };
     }
 
-    private void Append(JournalRecord record, string operationId, CaptureOperation? waiting)
+    private void Append(JournalRecord record, CaptureOperation operation, bool isWaiting) =>
+        Append(record, operation.OperationId!, operation.Key, isWaiting ? operation : null);
+
+    private void Append(JournalRecord record, string operationId, OperationKey key, CaptureOperation? waiting)
     {
         record.OperationId = operationId;
         record.At = DateTimeOffset.UtcNow;
-        _writer!.Append(record, waiting);
+        _writer!.Append(new JournalEntry(record, key, waiting));
     }
 }

@@ -96,16 +96,16 @@ internal sealed class JournalFile : IDisposable
             lines.WriteByte((byte)'\n');
         }
 
-        Append(lines.GetBuffer(), (int)lines.Length);
+        Append(lines);
     }
 
     /// <summary>Appends lines and their checksum, and returns when they are on the disk.</summary>
-    public void Append(byte[] lines, int length)
+    public void Append(MemoryStream lines)
     {
         var from = _stream.Position.ToString(CultureInfo.InvariantCulture);
-        var close = Encoding.ASCII.GetBytes("{\"state\":\"" + JournalStates.Flushed + "\",\"from\":" + from + ",\"sum\":\"" + JournalScan.Sum(lines, 0, length) + "\"}\n");
-        _stream.Write(lines, 0, length);
-        _stream.Write(close, 0, close.Length);
+        var close = Encoding.ASCII.GetBytes("{\"state\":\"" + JournalStates.Flushed + "\",\"from\":" + from + ",\"sum\":\"" + JournalScan.Sum(lines.GetBuffer(), 0, (int)lines.Length) + "\"}\n");
+        lines.Write(close, 0, close.Length);
+        _stream.Write(lines.GetBuffer(), 0, (int)lines.Length);
         _stream.Flush(flushToDisk: true);
     }
 

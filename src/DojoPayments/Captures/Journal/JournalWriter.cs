@@ -8,8 +8,9 @@ namespace DojoPayments.Captures.Journal;
 
 /// <summary>A line on its way to the disk, and the operation that waits for it.</summary>
 /// <param name="Record">What the line says.</param>
+/// <param name="Key">The operation it says it of.</param>
 /// <param name="Waiting">Goes on when the line is on the disk; null where nobody waits.</param>
-internal readonly record struct JournalEntry(JournalRecord Record, CaptureOperation? Waiting);
+internal readonly record struct JournalEntry(JournalRecord Record, OperationKey Key, CaptureOperation? Waiting);
 
 /// <summary>
 /// Puts lines on the disk on a thread of its own. Whatever is waiting when a flush begins shares it, so the cost of being
@@ -40,11 +41,11 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Why nothing can be written any more; null where it can.</summary>
     public Exception? Failure { get; private set; }
 
-    public void Append(JournalRecord record, CaptureOperation? waiting)
+    public void Append(JournalEntry entry)
     {
         lock (_gate)
         {
-            _waiting.Add(new JournalEntry(record, waiting));
+            _waiting.Add(entry);
             if (_waiting.Count == 1)
                 Monitor.Pulse(_gate);
         }
@@ -110,9 +111,9 @@ internal sealed class JournalWriter : IDisposable
                 lines.WriteByte((byte)'\n');
             }
 
-            _file.Append(lines.GetBuffer(), (int)lines.Length);
+            _file.Append(lines);
             for (var index = 0; index < batch.Count; index++)
-                _book.Note(batch[index].Record, places[index]);
+                _book.Conclude(batch[index].Key, batch[index].Record.State, places[index]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

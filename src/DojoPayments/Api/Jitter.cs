@@ -1,6 +1,6 @@
 using System;
 
-namespace DojoPayments.Captures;
+namespace DojoPayments.Api;
 
 /// <summary>Full jitter, as AWS's "Exponential Backoff and Jitter" recommends: anywhere between nothing and the bound.</summary>
 internal static class Jitter

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace DojoPayments.Api;
+
+/// <summary>The words of every error about a read.</summary>
+internal static class ReadErrors
+{
+    /// <summary>A read that was refused, or had no usable answer to the end.</summary>
+    /// <param name="request">Method and path.</param>
+    /// <param name="attempts">How often it was sent.</param>
+    /// <param name="exchange">What came of the last one.</param>
+    public static DojoException Of<T>(string request, int attempts, ApiExchange<T> exchange)
+        where T : class
+    {
+        var (id, whatToDo) = exchange.StatusCode switch
+        {
+            400 => (DojoErrorId.DojoBadRequest, "Correct what was asked for."),
+            401 => (DojoErrorId.DojoUnauthorized, "The API key is wrong, deleted or of another location: set a valid one with Set-DojoApiKey."),
+            403 => (DojoErrorId.DojoForbidden, "The API key may not read payment intents: use one that may."),
+            404 => (DojoErrorId.DojoNotFound, "Check the id, and that the key is of the same environment and location."),
+            409 => (DojoErrorId.DojoConflict, "Try again later."),
+            429 => (DojoErrorId.DojoRateLimited, "The API was still too busy after every retry; try again later, with a lower -ThrottleLimit."),
+            >= 400 and < 500 and not 408 => (DojoErrorId.DojoRejected, "Look at what the API says of it."),
+            0 when exchange.Failure == ApiFailure.Security => (DojoErrorId.DojoReadFailed, "Check the certificate and TLS settings between here and the API."),
+            0 => (DojoErrorId.DojoReadFailed, "Check the network and the base address, and try again."),
+            _ => (DojoErrorId.DojoReadFailed, "Try again later."),
+        };
+        var times = attempts == 1 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " (attempt {0})", attempts);
+        return new DojoException(id, $"{request}{times}: {Words(exchange)}", whatToDo, exchange.Problem, exchange.StatusCode == 0 ? null : exchange.StatusCode, exchange.Exception);
+    }
+
+    /// <summary>A search that would go round in circles.</summary>
+    public static DojoException SameCursor() => new(
+        DojoErrorId.DojoReadFailed,
+        "The search was ended: the API gave the place that it had been asked for as that of the next page.",
+        "What was written so far is not all; narrow the search with -From and -To.");
+
+    /// <summary>A read that this module itself could not make.</summary>
+    public static DojoException OwnFault(string paymentIntentId, System.Exception fault) => new(
+        DojoErrorId.DojoReadFailed,
+        $"{paymentIntentId} could not be read: {fault.Message}",
+        "Try again; if it stays, report it with its message.",
+        cause: fault);
+
+    public static DojoException InvalidPaymentIntentId(string quoted) => new(
+        DojoErrorId.InvalidPaymentIntentId,
+        $"The payment intent id was read as {quoted}.",
+        "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'.");
+
+    public static DojoException EnvironmentMismatch(string paymentIntentId) => new(
+        DojoErrorId.EnvironmentMismatch,
+        $"{paymentIntentId} is a payment intent of the sandbox and the API key is one of production.",
+        "Use the sandbox's key (sk_sandbox_...) for it.");
+
+    private static string Words<T>(ApiExchange<T> exchange)
+        where T : class
+    {
+        if (exchange.Problem is { } problem)
+            return problem.Describe(exchange.StatusCode);
+        if (exchange.StatusCode != 0)
+            return string.Format(CultureInfo.InvariantCulture, "the answer {0} is not what was asked for; perhaps it was not the API that answered.", exchange.StatusCode);
+        return exchange.Failure == ApiFailure.TimedOut ? "the time-out ran out." : $"{exchange.Exception?.GetBaseException().Message.TrimEnd('.') ?? "the connection failed"}.";
+    }
+}

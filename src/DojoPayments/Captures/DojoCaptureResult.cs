@@ -1,0 +1,62 @@
+namespace DojoPayments;
+
+/// <summary>What New-DojoCapture would make of a row, as far as can be told without sending it.</summary>
+public enum DojoCaptureResult
+{
+    /// <summary>Nothing stands against it: it would be sent.</summary>
+    Ready,
+
+    /// <summary>The id is not one of a payment intent.</summary>
+    InvalidPaymentIntentId,
+
+    /// <summary>The intent is one of the sandbox and the key one of production.</summary>
+    WrongEnvironment,
+
+    /// <summary>Amount or tips could be read in two ways or not at all, or an amount stands beside -Remaining.</summary>
+    InvalidAmount,
+
+    /// <summary>The row alone is above -MaximumAmount.</summary>
+    AmountTooLarge,
+
+    /// <summary>The run would end before this row, for -MaximumTotal.</summary>
+    TotalTooLarge,
+
+    /// <summary>The operation id stood for another intent, amount or tips before.</summary>
+    OperationMismatch,
+
+    /// <summary>The journal says that an earlier run captured it.</summary>
+    AlreadyCaptured,
+
+    /// <summary>The journal says that an earlier run sent it and does not know what became of it: New-DojoCapture looks for it first.</summary>
+    OutcomeUnknown,
+
+    /// <summary>An earlier row of this input is the same operation, which is captured once.</summary>
+    Repeated,
+
+    /// <summary>There is no such intent for this key.</summary>
+    NotFound,
+
+    /// <summary>The intent could not be read.</summary>
+    NotRead,
+
+    /// <summary>Something of the intent was refunded.</summary>
+    Refunded,
+
+    /// <summary>The authorisation was given back.</summary>
+    Reversed,
+
+    /// <summary>The intent was cancelled.</summary>
+    Canceled,
+
+    /// <summary>The intent is not authorised, or in a state that this module does not know.</summary>
+    NotAuthorized,
+
+    /// <summary>The intent is captured by itself.</summary>
+    WrongCaptureMode,
+
+    /// <summary>The amount is above what the captures so far and the rows before it leave.</summary>
+    OverRemaining,
+
+    /// <summary>-Remaining was asked for and nothing remains.</summary>
+    NothingRemaining,
+}

@@ -1,0 +1,72 @@
+namespace DojoPayments.Captures;
+
+/// <summary>
+/// Turns rows without an amount into captures of what remains of their intents. One row takes all that remains, so an intent
+/// has one such row in an input, and with a journal one operation, whatever the amount is at the time.
+/// </summary>
+internal sealed class Remainders
+{
+    private readonly BatchContext _context;
+    private readonly RowRules _rules;
+    private readonly CompactSet _intents = new();
+
+    public Remainders(BatchContext context, RowRules rules)
+    {
+        _context = context;
+        _rules = rules;
+    }
+
+    /// <summary>Decides what can be told of a row before its intent is read.</summary>
+    /// <param name="row">The row; named, where there is a journal.</param>
+    /// <returns>Null where the intent is to be read.</returns>
+    /// <exception cref="DojoException">JournalUnavailable.</exception>
+    public CaptureOperation? Begin(ref DojoCaptureInstruction row)
+    {
+        if (CaptureValidation.CheckRemainder(row, _rules) is { } bad)
+            return CaptureOperation.Refused(row, bad);
+        if (!_intents.Add(row.PaymentIntentId!))
+            return CaptureOperation.Refused(row, CaptureErrors.RemainderRepeated(row));
+        return _context.NamesEveryRow ? Recall(ref row) : null;
+    }
+
+    /// <summary>Makes the operation of a row whose intent was read, or says why there is none.</summary>
+    public CaptureOperation End(DojoCaptureInstruction row, IntentReading reading)
+    {
+        if (reading.Error is { } error)
+            return CaptureOperation.Refused(row, CaptureErrors.NotRead(row, error));
+        if (reading.Intent is not { } intent)
+            return CaptureOperation.NotAttempted(row);
+        if (IntentState.WhyNot(intent) is { } reason)
+            return CaptureOperation.Refused(row, CaptureErrors.NothingRemaining(row, reason.Detail));
+        return intent.RemainingAmount is { } amount and > 0
+            ? CaptureValidation.Check(row.ForRemainder(row.OperationId, amount, intent.Currency), amount, _rules)
+            : CaptureOperation.Refused(row, CaptureErrors.NothingRemaining(row, IntentState.Left(intent)));
+    }
+
+    /// <summary>What an earlier run announced stands, whatever remains by now: it is the amount that may have been captured.</summary>
+    private CaptureOperation? Recall(ref DojoCaptureInstruction row)
+    {
+        var isDerived = row.OperationId is null;
+        var name = row.OperationId ?? row.PaymentIntentId + "/remaining";
+        var key = OperationKey.Of(name);
+        row = row.ForRemainder(name, amount: null, currency: null);
+        switch (_context.Book.Find(key, out var place, out var send))
+        {
+            case OperationState.Open:
+                return CaptureValidation.Check(row.ForRemainder(name, send!.Amount, currency: null), send.Amount, _rules);
+            case OperationState.Captured when _context.Journal is { } journal:
+                return journal.Read(place).Amount is { } captured
+                    ? CaptureValidation.Check(row.ForRemainder(name, captured, currency: null), captured, _rules)
+                    : CaptureOperation.Refused(row, CaptureErrors.NotARemainder(row));
+            case OperationState.Captured:
+                // Nothing is sent without the journal open, so the amount does not matter.
+                var known = CaptureOperation.Valid(row, 0, null);
+                known.Name(name);
+                return known;
+            default:
+                if (isDerived)
+                    _context.Book.Forget(key);
+                return null;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace DojoPayments.Captures;
+
+/// <summary>What every row of an input is held against as it is read.</summary>
+internal sealed record RowRules
+{
+    /// <summary>The environment of the API key.</summary>
+    public DojoEnvironment Environment { get; init; }
+
+    /// <summary>What amounts and tips are written in.</summary>
+    public DojoAmountUnit AmountUnit { get; init; }
+
+    /// <summary>The most that one row may take with its tips, minor units; null for no limit.</summary>
+    public long? MaximumAmount { get; init; }
+
+    /// <summary>Reads an amount or tips as the input writes them.</summary>
+    public bool TryRead(object? value, out long minorUnits) =>
+        AmountUnit == DojoAmountUnit.Major ? MajorUnits.TryRead(value, out minorUnits) : MinorUnits.TryRead(value, out minorUnits);
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Management.Automation;
+using DojoPayments.Captures;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>What every cmdlet that takes rows to capture has in common: the rows, their unit and their limits.</summary>
+public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
+{
+    private readonly RepeatedRows _repeats = new();
+    private long _rows;
+
+    /// <summary>The payment intent to capture from.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id", "IntentId")]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? PaymentIntentId { get; set; }
+
+    /// <summary>The amount in minor units (pence, cents), above 0: whole numbers only, 1050 for 10.50. See <see cref="AmountUnit"/> for other files.</summary>
+    // An object, because the engine's conversion to a number changes amounts; see MinorUnits.
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    public object? Amount { get; set; }
+
+    /// <summary>The tips in minor units on top of the amount, 0 or more; empty for none.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Tips")]
+    [AllowNull]
+    public object? TipsAmount { get; set; }
+
+    /// <summary>
+    /// The amount is what is left of the authorisation: the intent is read first. Never implied by a missing amount, and not
+    /// to be given together with one.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Remaining { get; set; }
+
+    /// <summary>The caller's own reference, carried to outputs and errors and not sent.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? Reference { get; set; }
+
+    /// <summary>
+    /// The caller's own name for this capture: the same one, in this input or on the same journal, is the same capture and is
+    /// made once. Derived from intent, amount, tips and occurrence where a journal needs one and none is given.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? OperationId { get; set; }
+
+    /// <summary>
+    /// What amounts and tips are written in. Major is for files that carry 10.50: a point, at most two decimals, no thousands
+    /// separators. Only for GBP and EUR, since the currency of a row is not known when it is read.
+    /// </summary>
+    [Parameter]
+    public DojoAmountUnit AmountUnit { get; set; }
+
+    /// <summary>The most that one row may take, tips included; minor units whatever <see cref="AmountUnit"/> says. A row above it is refused.</summary>
+    [Parameter]
+    public object? MaximumAmount { get; set; }
+
+    /// <summary>
+    /// The most that this run may take, tips included; minor units whatever <see cref="AmountUnit"/> says. The run ends before
+    /// the row that would pass it.
+    /// </summary>
+    [Parameter]
+    public object? MaximumTotal { get; set; }
+
+    /// <summary>The durable record of this batch; run the same input with the same path again to resume it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>How many requests may be in flight.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>How often a request is repeated that provably was not processed.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaximumRetryCount { get; set; } = 3;
+
+    private protected RowRules Rules { get; private set; } = new();
+
+    private protected TotalLimit Total { get; private set; } = new(null);
+
+    /// <summary>Takes in what all rows are held against, once the key is known.</summary>
+    private protected void ReadRules()
+    {
+        Rules = new RowRules { Environment = Environment, AmountUnit = AmountUnit, MaximumAmount = ReadLimit(nameof(MaximumAmount), MaximumAmount) };
+        Total = new TotalLimit(ReadLimit(nameof(MaximumTotal), MaximumTotal));
+    }
+
+    /// <summary>The row that the parameters hold now.</summary>
+    private protected DojoCaptureInstruction ReadRow() => new(++_rows, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId));
+
+    private protected void WarnOfRepeat(CaptureOperation operation)
+    {
+        if (_repeats.IsFirstRepeat(operation))
+        {
+            WriteWarning(string.Format(
+                CultureInfo.InvariantCulture,
+                "Row {0} repeats intent, amount, tips and reference of an earlier row; both are captures of their own. Where that is a slip, give the rows an OperationId: rows with the same one are captured once. Further repeats are not mentioned.",
+                operation.Instruction.Row));
+        }
+    }
+
+    private long? ReadLimit(string parameter, object? value)
+    {
+        if (value is null)
+            return null;
+        if (!MinorUnits.TryRead(Unwrap(value), out var limit) || limit == 0)
+            ThrowTerminatingError(CaptureErrors.InvalidLimit(parameter, Unwrap(value)).ToErrorRecord(value));
+        return limit;
+    }
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

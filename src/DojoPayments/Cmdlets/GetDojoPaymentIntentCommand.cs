@@ -1,0 +1,126 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using DojoPayments.Api;
+using DojoPayments.Captures;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>Reads payment intents by their ids, or searches for them page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "DojoPaymentIntent", DefaultParameterSetName = SearchSet)]
+[OutputType(typeof(DojoPaymentIntent))]
+public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
+{
+    private const string IdSet = "Id";
+    private const string SearchSet = "Search";
+
+    private readonly CancellationTokenSource _stop = new();
+    private BatchContext? _context;
+    private ReadPipeline<string>? _reads;
+
+    /// <summary>The payment intents to read; they come out in this order.</summary>
+    [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id", "IntentId")]
+    [AllowEmptyString]
+    public string[]? PaymentIntentId { get; set; }
+
+    /// <summary>Only intents in one of these states.</summary>
+    [Parameter(ParameterSetName = SearchSet)]
+    [ValidateSet(IntentStatuses.Created, IntentStatuses.Authorized, IntentStatuses.Captured, IntentStatuses.Reversed, IntentStatuses.Refunded, IntentStatuses.Canceled)]
+    public string[]? Status { get; set; }
+
+    /// <summary>Only intents from this time on; a time without an offset is one of this machine's zone.</summary>
+    [Parameter(ParameterSetName = SearchSet)]
+    public DateTimeOffset? From { get; set; }
+
+    /// <summary>Only intents up to this time; a time without an offset is one of this machine's zone.</summary>
+    [Parameter(ParameterSetName = SearchSet)]
+    public DateTimeOffset? To { get; set; }
+
+    /// <summary>At most so many; pages that are not needed for them are not read.</summary>
+    [Parameter(ParameterSetName = SearchSet)]
+    [ValidateRange(1, long.MaxValue)]
+    public long First { get; set; } = long.MaxValue;
+
+    /// <summary>How many intents may be read at once, where ids are given.</summary>
+    [Parameter(ParameterSetName = IdSet)]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>How often a read is repeated that a wait may mend.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaximumRetryCount { get; set; } = 3;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reads?.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        var settings = new CaptureSettings { ThrottleLimit = ThrottleLimit, MaximumRetryCount = MaximumRetryCount };
+        _context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
+        _reads = new ReadPipeline<string>(this, _context, Write);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == SearchSet)
+        {
+            Search();
+            return;
+        }
+
+        foreach (var id in PaymentIntentId!)
+        {
+            if (!Captures.PaymentIntentId.IsValid(id))
+                WriteError(ReadErrors.InvalidPaymentIntentId(MinorUnits.Quote(id)).ToErrorRecord(id));
+            else if (Environment == DojoEnvironment.Production && Captures.PaymentIntentId.IsOfSandbox(id))
+                WriteError(ReadErrors.EnvironmentMismatch(id).ToErrorRecord(id));
+            else
+                _reads!.Add(id, id);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _reads!.Complete();
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        _reads?.Stop();
+        _stop.Cancel();
+    }
+
+    private void Write(string id, IntentReading reading)
+    {
+        if (reading.Error is { } error)
+            WriteError(error.ToErrorRecord(id));
+        else if (reading.Intent is { } intent)
+            WriteObject(intent);
+    }
+
+    private void Search()
+    {
+        var search = new IntentSearch(_context!, Status, From, To, First);
+        while (!Stopping && search.TryReadPage(_stop.Token, out var page))
+        {
+            _reads!.WriteTrace();
+            foreach (var intent in page)
+                WriteObject(intent);
+        }
+
+        _reads!.WriteTrace();
+        if (search.Error is not { } error)
+            return;
+        if (error.Id is DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden)
+            ThrowTerminatingError(error.ToErrorRecord());
+        // What was found so far may be on its way through a batch, which is left to end in good order.
+        WriteError(error.ToErrorRecord());
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Management.Automation;
+using DojoPayments.Captures;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>What a batch under -WhatIf would have come to.</summary>
+internal sealed class WhatIfTotals
+{
+    private long _rows;
+    private decimal _amount;
+    private decimal _tips;
+
+    public void Add(CaptureOperation operation)
+    {
+        _rows++;
+        _amount += operation.Amount;
+        _tips += operation.TipsAmount ?? 0;
+    }
+
+    /// <summary>Says it, where there was more than one row to add up.</summary>
+    public void Tell(PSCmdlet cmdlet)
+    {
+        if (_rows > 1)
+            HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} captures, {1} in all and tips of {2} (minor units).", _rows, _amount, _tips));
+    }
+}
