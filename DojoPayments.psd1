@@ -10,7 +10,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
     FormatsToProcess       = @('DojoPayments.Format.ps1xml')
-    CmdletsToExport        = @('Get-DojoApiKey', 'Get-DojoCaptureJournal', 'Get-DojoPaymentIntent', 'New-DojoCapture', 'Remove-DojoApiKey', 'Set-DojoApiKey')
+    CmdletsToExport        = @('Get-DojoApiKey', 'Get-DojoCaptureJournal', 'Get-DojoPaymentIntent', 'New-DojoCapture', 'Remove-DojoApiKey', 'Set-DojoApiKey', 'Test-DojoCapture')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

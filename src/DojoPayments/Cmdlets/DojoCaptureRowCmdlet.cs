@@ -74,7 +74,7 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
-    /// <summary>How many requests may be in flight.</summary>
+    /// <summary>How many captures may be in flight, and how many reads beside them.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;

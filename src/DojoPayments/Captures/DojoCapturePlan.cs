@@ -1,0 +1,54 @@
+using System;
+
+namespace DojoPayments;
+
+/// <summary>
+/// What New-DojoCapture would make of a row. Its properties are named like that cmdlet's parameters and hold minor units, so
+/// that the rows that are Ready can be piped there, with <c>-AmountUnit</c> left out.
+/// </summary>
+public sealed class DojoCapturePlan
+{
+    internal DojoCapturePlan(DojoCaptureInstruction row, DojoCaptureResult result)
+    {
+        Row = row.Row;
+        PaymentIntentId = row.PaymentIntentId;
+        Reference = row.Reference;
+        Result = result;
+    }
+
+    /// <summary>The row's place in the input, from 1.</summary>
+    public long Row { get; }
+
+    /// <summary>The payment intent to capture from, as read.</summary>
+    public string? PaymentIntentId { get; }
+
+    /// <summary>Ready, or why not.</summary>
+    public DojoCaptureResult Result { get; }
+
+    /// <summary>The amount in minor units (pence, cents), without tips; null where it is not valid or not known.</summary>
+    public long? Amount { get; internal init; }
+
+    /// <summary>The tips in minor units; null where none were given or they are not valid.</summary>
+    public long? TipsAmount { get; internal init; }
+
+    /// <summary>What is left of the intent before this row, in minor units: the rows before it that are Ready are taken off. Null where it was not read.</summary>
+    public long? RemainingBefore { get; internal init; }
+
+    /// <summary>What is left of it after this row, in minor units: less by the amount where the row is Ready. Tips are not taken off.</summary>
+    public long? RemainingAfter { get; internal init; }
+
+    /// <summary>ISO 4217; null where the intent was not read.</summary>
+    public string? Currency { get; internal init; }
+
+    /// <summary>When the intent is voided unless it is authorised by then, UTC; null where the API does not say.</summary>
+    public DateTimeOffset? ExpiresAt { get; internal init; }
+
+    /// <summary>The caller's own reference.</summary>
+    public string? Reference { get; }
+
+    /// <summary>The name of this capture across runs; derived where there is a journal and the row has none.</summary>
+    public string? OperationId { get; internal init; }
+
+    /// <summary>Why it is not Ready, in words.</summary>
+    public string? Detail { get; internal init; }
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Management.Automation;
+using DojoPayments.Captures;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>Tells of each row what New-DojoCapture would make of it. It reads the intents and sends no capture.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "DojoCapture")]
+[OutputType(typeof(DojoCapturePlan))]
+public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
+{
+    private CapturePlanner? _planner;
+    private ReadPipeline<PlanDraft>? _reads;
+
+    /// <inheritdoc/>
+    public void Dispose() => _reads?.Dispose();
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        var settings = new CaptureSettings { ThrottleLimit = ThrottleLimit, MaximumRetryCount = MaximumRetryCount };
+        var context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
+        ReadRules();
+        ReadJournal(context);
+        _planner = new CapturePlanner(context, Rules, Total, Remaining);
+        _reads = new ReadPipeline<PlanDraft>(this, context, (draft, reading) => WriteObject(_planner.End(draft, reading)));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var draft = _planner!.Begin(ReadRow());
+        if (draft is { Obstacle: null, Operation: { } operation })
+            WarnOfRepeat(operation);
+        _reads!.Add(draft, draft.Obstacle is null ? draft.Row.PaymentIntentId : null);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _reads!.Complete();
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _reads?.Stop();
+
+    private void ReadJournal(BatchContext context)
+    {
+        if (JournalPath is null)
+            return;
+        try
+        {
+            context.ReadJournal(GetUnresolvedProviderPathFromPSPath(JournalPath));
+        }
+        catch (DojoException error)
+        {
+            ThrowTerminatingError(error.ToErrorRecord(JournalPath));
+        }
+    }
+}
