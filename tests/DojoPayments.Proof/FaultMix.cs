@@ -8,6 +8,9 @@ internal static class FaultMix
     // Each holds every worker, so as many as of the others would only make it slow.
     private const double HoldWeight = 0.2;
 
+    // Three times as many unanswered captures in a row as end a batch.
+    private const int LongestOutage = 16;
+
     public static void Apply(FaultPlan plan, ProofSettings settings)
     {
         var share = settings.FaultShare / (FaultCatalog.All.Count + 3);
@@ -27,13 +30,11 @@ internal static class FaultMix
 
         if (settings.FaultShare == 0)
             return;
-        Outage(plan, settings.Rows * 3 / 10, Fault.AbortAfterEffect);
-        Outage(plan, settings.Rows * 6 / 10, Fault.Status(503));
+        var length = Math.Min(LongestOutage, settings.Rows / 40);
+        Outage(plan, settings.Rows * 3 / 10, length, Fault.AbortAfterEffect);
+        Outage(plan, settings.Rows * 6 / 10, length, Fault.Status(503));
     }
 
-    private static void Outage(FaultPlan plan, int from, Fault fault)
-    {
-        var to = from + (ProofSettings.ThrottleLimit / 2);
-        plan.When(candidate => candidate.Operation is ApiOperation.Capture && candidate.Number >= from && candidate.Number < to, fault);
-    }
+    private static void Outage(FaultPlan plan, int from, int length, Fault fault) =>
+        plan.When(candidate => candidate.Operation is ApiOperation.Capture && candidate.Number >= from && candidate.Number < from + length, fault);
 }

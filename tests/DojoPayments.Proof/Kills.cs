@@ -24,9 +24,8 @@ internal sealed class Kills(int total, int seed)
     {
         if (_random.NextDouble() < EarlyShare)
             return new KillMoment(0, Seconds(LongestEarly));
-        // On the average each takes its part of what is left, so that the last ones still find something to interrupt.
-        var share = Math.Max(2, open * 6 / 5 / Math.Max(1, Left));
-        return new KillMoment(_random.Next(1, share + 1), Seconds(LongestAfter));
+        // Each takes its part of what is left at most, so that the last ones still find something to interrupt.
+        return new KillMoment(_random.Next(1, Math.Max(2, open / (Left + 1))), Seconds(LongestAfter));
     }
 
     private TimeSpan Seconds(double most) => TimeSpan.FromSeconds(_random.NextDouble() * most);

@@ -13,10 +13,10 @@ internal sealed record ProofSettings
 
     public const int ConnectionTimeoutSeconds = 2;
 
-    public const int ReadBackTimeoutSeconds = 5;
+    public const int ReadBackTimeoutSeconds = 3;
 
     /// <summary>The assumption everything rests on: by then the API lists what it made. The latest effect here takes 2 seconds.</summary>
-    public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>When an absent capture counts as not made: the module adds 5 seconds for the clocks, and a Date header has whole ones.</summary>
     public static readonly TimeSpan DueAfter = ResendAfter + TimeSpan.FromSeconds(6);
