@@ -9,10 +9,11 @@ internal static class RepositoryFiles
     public static string StagedModule { get; } = Path.Combine(Root, "out", "DojoPayments");
 
     /// <summary>A program of the repository as it was built together with the tests.</summary>
+    /// <param name="project">Its folder, from the root.</param>
     public static string BuiltProgram(string project)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(Root, "src", project, "bin", output.Parent!.Name, output.Name, project + ".dll");
+        return Path.Combine(Root, project, "bin", output.Parent!.Name, output.Name, Path.GetFileName(project) + ".dll");
     }
 
     private static string FindRoot()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using DojoPayments.Tests.Engine;
 
@@ -37,22 +36,7 @@ public partial class QuickstartTests
         Assert.DoesNotContain("madeUp", text, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Text)> Run(string engine)
-    {
-        var start = new ProcessStartInfo("dotnet", [RepositoryFiles.BuiltProgram("DojoPayments.Quickstart"), "--engine", engine])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output + await errors);
-    }
+    private static Task<(int ExitCode, string Text)> Run(string engine) => BuiltProgram.RunAsync("src/DojoPayments.Quickstart", "--engine", engine);
 
     private static bool IsPowerShellInstalled() =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)

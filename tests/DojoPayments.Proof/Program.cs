@@ -1,0 +1,3 @@
+using DojoPayments.Proof;
+
+return await ProofCommand.RunAsync(args);

@@ -1,0 +1,16 @@
+using DojoPayments.Tests.Engine;
+
+namespace DojoPayments.Tests.Proof;
+
+public class KillTests
+{
+    // The whole proof takes minutes: dotnet run -c Release --project tests/DojoPayments.Proof
+    [Fact]
+    public async Task Faults_and_kills_neither_double_nor_lose_a_capture()
+    {
+        var (exitCode, text) = await BuiltProgram.RunAsync("tests/DojoPayments.Proof", "--rows", "200", "--seed", "10", "--kills", "3");
+
+        Assert.True(exitCode == 0, text);
+        Assert.Contains("| Kills | 3 |", text, StringComparison.Ordinal);
+    }
+}
