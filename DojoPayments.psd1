@@ -14,10 +14,29 @@
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
+    FileList               = @(
+        'DojoPayments.dll'
+        'DojoPayments.Format.ps1xml'
+        'DojoPayments.psd1'
+        'en-US/about_DojoPayments.help.txt'
+        'en-US/about_DojoPayments_Safety.help.txt'
+        'en-US/DojoPayments.dll-Help.xml'
+        'Invoke-DojoCaptureBatch.ps1'
+        'LICENSE'
+        'Microsoft.Bcl.AsyncInterfaces.dll'
+        'System.Buffers.dll'
+        'System.Memory.dll'
+        'System.Numerics.Vectors.dll'
+        'System.Runtime.CompilerServices.Unsafe.dll'
+        'System.Text.Encodings.Web.dll'
+        'System.Text.Json.dll'
+        'System.Threading.Tasks.Extensions.dll'
+    )
     PrivateData            = @{
         PSData = @{
-            Tags         = @('Dojo', 'Payments', 'Capture', 'PreAuthorisation', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Dojo', 'Payments', 'Capture', 'PreAuthorisation', 'Bulk', 'CSV', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
+            # ProjectUri = 'https://...': the repository's address, once it has one.
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

@@ -63,7 +63,6 @@ function Invoke-Package {
     if (Test-Path $stagedModule) { Remove-Item $stagedModule -Recurse -Force }
     # ContinuousIntegrationBuild keeps the paths of this machine out of the assembly.
     Invoke-DotNet build "$PSScriptRoot/src/DojoPayments" --configuration Release --no-incremental '-p:ContinuousIntegrationBuild=true'
-    Copy-Item "$PSScriptRoot/LICENSE" $stagedModule
     $version = (Import-PowerShellDataFile "$stagedModule/DojoPayments.psd1").ModuleVersion
     $archive = Join-Path $PSScriptRoot "out/DojoPayments.$version.zip"
     Compress-Folder $stagedModule $archive

@@ -31,6 +31,7 @@ public abstract class DojoApiCmdlet : PSCmdlet
 
     /// <summary>Seconds until a request must have reached the API.</summary>
     [Parameter]
+    [Alias("TimeoutSec")]
     [ValidateRange(1, LongestTimeout)]
     public int ConnectionTimeoutSeconds { get; set; } = 10;
 

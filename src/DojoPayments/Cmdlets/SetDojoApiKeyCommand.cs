@@ -19,11 +19,13 @@ public sealed class SetDojoApiKeyCommand : PSCmdlet
 
     /// <summary>The SecretManagement secret that holds the key; it is read at each use.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
+    [ArgumentCompleter(typeof(SecretNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string SecretName { get; set; } = null!;
 
     /// <summary>The vault that the secret is in; without it SecretManagement searches all.</summary>
     [Parameter(ParameterSetName = SecretSet)]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? VaultName { get; set; }
 

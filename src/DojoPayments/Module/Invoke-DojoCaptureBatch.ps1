@@ -35,6 +35,10 @@
     A file that gets one line for each run. Default: beside the CSV file, its name with .log at the end.
 .PARAMETER Delimiter
     What separates the cells. Default ','.
+.PARAMETER MaximumAmount
+    The most that one row may take, tips included, in minor units. A row above it is a bad row.
+.PARAMETER MaximumTotal
+    The most that the file may take, tips included, in minor units. A file above it is not sent at all (exit code 4).
 .PARAMETER ThrottleLimit
     Captures in flight, from 1 to 256. Default 8.
 .PARAMETER ReadBackTimeoutSeconds
@@ -65,6 +69,10 @@ param(
     [string] $LogPath,
 
     [char] $Delimiter = ',',
+
+    [string] $MaximumAmount,
+
+    [string] $MaximumTotal,
 
     [ValidateRange(1, 256)]
     [int] $ThrottleLimit = 8,
@@ -128,7 +136,8 @@ function Find-BadRow($Key) {
         [void]$shell.Invoke()
         $shell.Commands.Clear()
         [void]$shell.AddScript(${function:Read-Row}).AddArgument($CsvPath).AddArgument($Delimiter).AddArgument($excessCell)
-        [void]$shell.AddCommand('New-DojoCapture').AddParameter('WhatIf').AddParameter('JournalPath', $JournalPath).AddParameter('ApiKey', $secret)
+        [void]$shell.AddCommand('New-DojoCapture').AddParameter('WhatIf').AddParameter('ApiKey', $secret)
+        foreach ($name in $batch.Keys) { [void]$shell.AddParameter($name, $batch[$name]) }
         [void]$shell.Invoke()
         $shell.Streams.Error
     }
@@ -172,13 +181,14 @@ function Test-OutcomeOf($Row, $Outcome) {
 
 function Invoke-Capture {
     $settings = @{
-        JournalPath            = $JournalPath
         ThrottleLimit          = $ThrottleLimit
         ReadBackTimeoutSeconds = $ReadBackTimeoutSeconds
         Verify                 = $Verify
         Confirm                = $false
         ErrorAction            = 'Continue'
+        WarningVariable        = 'warnings'
     }
+    $warnings = @()
     $waiting = New-Object System.Collections.Queue
     $count = @{}
     $ending = $null
@@ -186,7 +196,7 @@ function Invoke-Capture {
         try {
             Read-Row $CsvPath $Delimiter $excessCell |
                 ForEach-Object { $waiting.Enqueue($_); $_ } |
-                New-DojoCapture @settings 2>&1 |
+                New-DojoCapture @batch @settings 2>&1 |
                 ForEach-Object {
                     while (-not (Test-OutcomeOf $waiting.Peek() $_)) { New-Result $waiting.Dequeue() NotAttempted }
                     ConvertTo-Result $waiting.Dequeue() $_
@@ -203,6 +213,7 @@ function Invoke-Capture {
 
     $text = ($count.Keys | Sort-Object | ForEach-Object { "$($count[$_]) $_" }) -join ', '
     if ($ending) { $text = "$text. $($ending.Exception.Message)" }
+    foreach ($warning in $warnings) { $text = "$text. $warning" }
     if ($ending -and (Get-ErrorId $ending) -notin $runAgain) { return 5, $text }
     if ($ending -or $count['Unknown'] -or $count['NotSent'] -or $count['NotAttempted']) { return 3, $text }
     if ($count['Refused']) { return 2, $text }
@@ -220,7 +231,7 @@ function Invoke-Batch {
         # What ends a command of another runspace comes wrapped.
         $problem = if ($_.Exception.InnerException -is [System.Management.Automation.RuntimeException]) { $_.Exception.InnerException.ErrorRecord } else { $_ }
         if (-not (Test-DojoError $problem)) { throw }
-        return 5, $problem.Exception.Message
+        return $(if ((Get-ErrorId $problem) -eq 'TotalTooLarge') { 4 } else { 5 }), $problem.Exception.Message
     }
     if (-not $bad) { return Invoke-Capture }
     $unreadable = @($bad | Where-Object { -not (Test-DojoError $_) })
@@ -250,6 +261,10 @@ if (-not $JournalPath) { $JournalPath = "$CsvPath.journal" }
 $JournalPath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($JournalPath)
 if (-not $ResultPath) { $ResultPath = "$CsvPath.result.csv" }
 if (-not $LogPath) { $LogPath = "$CsvPath.log" }
+
+$batch = @{ JournalPath = $JournalPath }
+if ($MaximumAmount) { $batch.MaximumAmount = $MaximumAmount }
+if ($MaximumTotal) { $batch.MaximumTotal = $MaximumTotal }
 
 $module = Join-Path $PSScriptRoot 'DojoPayments.psd1'
 # A copy of this script somewhere else uses the installed module.

@@ -23,6 +23,14 @@ public class ModuleTests
     }
 
     [Fact]
+    public void The_manifest_lists_the_files_there_are()
+    {
+        using var session = new PowerShellSession(key: null);
+        var listed = session.Run("(Get-Module DojoPayments).FileList").Output.Select(file => Path.GetFullPath(file.ToString()));
+        Assert.Equal(Directory.GetFiles(RepositoryFiles.StagedModule, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_folder_holds_no_copy_of_the_engine() =>
         Assert.False(File.Exists(Path.Combine(RepositoryFiles.StagedModule, "System.Management.Automation.dll")));
 }

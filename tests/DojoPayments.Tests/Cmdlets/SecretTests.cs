@@ -91,4 +91,31 @@ public class SecretTests
         session.Run("Set-DojoApiKey -SecretName dojo; Remove-DojoApiKey").ShouldBeClean();
         Assert.Equal("DojoApiKeyMissing", session.Run("New-DojoCapture pi_1 1").TerminatingId);
     }
+
+    [Theory]
+    [InlineData("Set-DojoApiKey -SecretName ", "dojo|'dojo as text'|other")]
+    [InlineData("Set-DojoApiKey -SecretName DO", "dojo|'dojo as text'")]
+    [InlineData("Set-DojoApiKey -SecretName 'dojo a", "'dojo as text'")]
+    [InlineData("Set-DojoApiKey -VaultName elsewhere -SecretName ", "")]
+    [InlineData("Set-DojoApiKey -SecretName dojo -VaultName t", "TeamVault")]
+    public void Tab_offers_the_names_there_are(string line, string expected)
+    {
+        using var vaults = new FakeSecretManagement();
+        Assert.Equal(expected, Complete(line));
+    }
+
+    [Fact]
+    public void Tab_is_quiet_where_SecretManagement_is_missing()
+    {
+        using var none = EnvironmentVariables.Set("PSModulePath", Path.Combine(Path.GetTempPath(), "dojo-no-modules"));
+        Assert.Empty(Complete("Set-DojoApiKey -SecretName d"));
+    }
+
+    private static string Complete(string line)
+    {
+        using var session = new PowerShellSession(key: null);
+        var result = session.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | Where-Object ResultType -eq ParameterValue | ForEach-Object CompletionText", line);
+        result.ShouldBeClean();
+        return string.Join('|', result.Output);
+    }
 }

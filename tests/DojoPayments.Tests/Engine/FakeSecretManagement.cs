@@ -31,11 +31,12 @@ internal sealed class FakeSecretManagement : IDisposable
             }
 
             function Get-SecretInfo {
-                param([string] $Name, [string] $Vault)
+                [CmdletBinding()]
+                param([string] $Name = '*', [string] $Vault)
                 'dojo', 'dojo as text', 'other' | ForEach-Object { [pscustomobject]@{ Name = $_; VaultName = 'TeamVault' } } | Where-Object { $_.Name -like $Name -and (-not $Vault -or $_.VaultName -eq $Vault) }
             }
 
-            function Get-SecretVault { [pscustomobject]@{ Name = 'TeamVault' } }
+            function Get-SecretVault { [CmdletBinding()] param() [pscustomobject]@{ Name = 'TeamVault' } }
             """);
         _variable = EnvironmentVariables.Set("PSModulePath", _modules.FullName);
     }

@@ -89,6 +89,17 @@ public sealed partial class BatchScriptTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData("-MaximumAmount", "999")]
+    [InlineData("-MaximumTotal", "1999")]
+    public async Task It_ends_with_4_and_sends_nothing_where_a_limit_is_passed(string limit, string amount)
+    {
+        Input("PaymentIntentId,Amount", "pi_sandbox_1,1000", "pi_sandbox_2,1000");
+        Assert.Equal(4, await Run(limit, amount));
+        Assert.Equal(0, _sandbox.Requests.Total);
+        Assert.Equal(0, await Run(limit, "2000"));
+    }
+
+    [Theory]
     [InlineData("PaymentIntentId;Amount\npi_sandbox_1;1000\n")]
     [InlineData("PaymentIntentId,Amount,Amount\npi_sandbox_1,1000,1000\n")]
     [InlineData(null)]
