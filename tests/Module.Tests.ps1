@@ -82,6 +82,44 @@ Describe 'DojoPayments' {
         }
     }
 
+    Context 'Payment intents and plans' {
+        It 'captures what is left of what Get-DojoPaymentIntent finds' {
+            $id = New-Intent
+            New-DojoCapture $id 1000 @api | Out-Null
+            $before = Get-DojoPaymentIntent $id @api
+
+            $done = $before | New-DojoCapture -Remaining @api
+
+            $done.Amount | Should -Be $before.RemainingAmount
+            (Get-DojoPaymentIntent $id @api).RemainingAmount | Should -Be 0
+        }
+
+        It 'reads no further than Select-Object -First asks for' {
+            @(Get-DojoPaymentIntent @api | Select-Object -First 3) | Should -HaveCount 3
+            @(Get-DojoPaymentIntent -Status Authorized -First 101 @api) | Should -HaveCount 101
+        }
+
+        It 'shows money in tables and lists, and keeps minor units in properties' {
+            $intent = Get-DojoPaymentIntent pi_sandbox_small @api
+            $intent.AuthorizedAmount | Should -Be 1000
+            $intent | Format-Table | Out-String -Width 200 | Should -Match 'pi_sandbox_small +Authorized +10\.00 GBP'
+            $intent | Format-List | Out-String -Width 200 | Should -Match 'RemainingAmount +: 10\.00 GBP'
+        }
+
+        It 'plans a CSV file, and its ready rows can go through a file and be captured' {
+            $rows = (New-Row '10.50' -Tips '1.5' -Reference 'first'), (New-Row 1 'pi_sandbox_nowhere'), (New-Row '1,000')
+
+            $rows | Test-DojoCapture -AmountUnit Major @api | Export-Csv "$TestDrive/plan.csv" -NoTypeInformation
+            $plan = @(Import-Csv "$TestDrive/plan.csv")
+            $done = @($plan | Where-Object Result -eq Ready | New-DojoCapture @api)
+
+            $plan.Result | Should -Be 'Ready', 'NotFound', 'InvalidAmount'
+            $done.Amount | Should -Be 1050
+            $done.TipsAmount | Should -Be 150
+            $done.Reference | Should -Be 'first'
+        }
+    }
+
     Context 'New-DojoCapture' {
         It 'captures a CSV file in its order, and its output can be a CSV file again' {
             $rows = (New-Row 1000 -Tips 150 -Reference 'first'), (New-Row 2500), (New-Row 1)

@@ -90,18 +90,21 @@ internal sealed class CapturePlanner
 
     private Obstacle? Limit(CaptureOperation operation, DojoPaymentIntent intent)
     {
-        if (operation.Amount > Left(intent))
-        {
-            return new Obstacle(
-                DojoCaptureResult.OverRemaining,
-                $"{DojoMoney.Format(operation.Amount, intent.Currency)} are asked for and {DojoMoney.Format(Left(intent), intent.Currency)} are left. {IntentState.Left(intent)}");
-        }
+        if (Left(intent) is { } left && operation.Amount > left)
+            return new Obstacle(DojoCaptureResult.OverRemaining, DescribeLeft(intent, left));
 
         _ended ??= _total.Check(operation);
         if (_ended is not null)
             return Refused(_ended);
         _total.Accept(operation);
         return null;
+    }
+
+    private static string DescribeLeft(DojoPaymentIntent intent, long left)
+    {
+        var planned = intent.RemainingAmount!.Value - left;
+        var rows = planned == 0 ? string.Empty : $" The rows before this one take {DojoMoney.Format(planned, intent.Currency)}.";
+        return $"{IntentState.Taken(intent)}{rows} {DojoMoney.Format(left, intent.Currency)} are left.";
     }
 
     private long? Left(DojoPaymentIntent intent)
@@ -131,7 +134,7 @@ internal sealed class CapturePlanner
             Currency = intent?.Currency,
             ExpiresAt = intent?.ExpireAt,
             OperationId = operation?.OperationId ?? draft.Row.OperationId,
-            Detail = obstacle?.Detail ?? (before is null ? IntentState.Left(intent!) : null),
+            Detail = obstacle?.Detail ?? (before is null ? IntentState.Taken(intent!) : null),
         };
     }
 }

@@ -24,14 +24,14 @@ internal static class IntentState
         return null;
     }
 
-    /// <summary>What is left of it, in words.</summary>
-    public static string Left(DojoPaymentIntent intent) => intent.AuthorizedAmount is null
+    /// <summary>What was taken of it, in words.</summary>
+    public static string Taken(DojoPaymentIntent intent) => intent.AuthorizedAmount is null
         ? "The API names no amount that it was authorised for."
         : string.Format(
             CultureInfo.InvariantCulture,
-            "Of {0} {1} are captured.",
-            DojoMoney.Format(intent.AuthorizedAmount, intent.Currency),
-            DojoMoney.Format(intent.CapturedAmount, intent.Currency));
+            "{0} of {1} are captured.",
+            DojoMoney.Format(intent.CapturedAmount, intent.Currency),
+            DojoMoney.Format(intent.AuthorizedAmount, intent.Currency));
 }
 
 /// <summary>One reason why not.</summary>

@@ -40,7 +40,7 @@ internal sealed class Remainders
             return CaptureOperation.Refused(row, CaptureErrors.NothingRemaining(row, reason.Detail));
         return intent.RemainingAmount is { } amount and > 0
             ? CaptureValidation.Check(row.ForRemainder(row.OperationId, amount, intent.Currency), amount, _rules)
-            : CaptureOperation.Refused(row, CaptureErrors.NothingRemaining(row, IntentState.Left(intent)));
+            : CaptureOperation.Refused(row, CaptureErrors.NothingRemaining(row, IntentState.Taken(intent)));
     }
 
     /// <summary>What an earlier run announced stands, whatever remains by now: it is the amount that may have been captured.</summary>
