@@ -8,7 +8,7 @@ namespace DojoPayments.Sandbox;
 internal static class SandboxCommand
 {
     private const int UsageError = 2;
-    private const long AmplyAuthorized = 1_000_000_000_000;
+    private const long AmplyAuthorized = 999_999_999_999;
 
     private static readonly Option<int> s_port = new("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 5080 };
 
