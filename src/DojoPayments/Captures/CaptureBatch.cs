@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
-using DojoPayments.Api;
 
 namespace DojoPayments.Captures;
 
@@ -225,13 +224,23 @@ internal sealed class CaptureBatch : IDisposable
 
     private async Task LearnClockAsync(string paymentIntentId)
     {
-        await _readBack.LearnClockAsync(paymentIntentId, _abort.Token).ConfigureAwait(false);
-        lock (_gate)
+        try
         {
-            _sends.OnClockAsked();
-            _running--;
-            StartWorkers();
-            Monitor.PulseAll(_gate);
+            await _readBack.LearnClockAsync(paymentIntentId, _stop.Token, _abort.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The batch was given up meanwhile.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _sends.OnClockAsked();
+                _running--;
+                StartWorkers();
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 
@@ -243,6 +252,7 @@ internal sealed class CaptureBatch : IDisposable
         while (operation is not null)
         {
             CaptureStep step;
+            var begunAt = Stopwatch.GetTimestamp();
             try
             {
                 step = await StepAsync(operation).ConfigureAwait(false);
@@ -255,9 +265,9 @@ internal sealed class CaptureBatch : IDisposable
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                var error = CaptureErrors.OutcomeUnknown(operation, 0, null, ApiFailure.Connection, fault);
-                operation.Fail(error);
-                step = CaptureStep.Conclude(error);
+                if (operation.Phase == CapturePhase.Send)
+                    _sender.MarkUnanswered(operation, begunAt);
+                step = _readBack.Conclude(operation, fault);
             }
 
             if (step.EndsBatch is not null)

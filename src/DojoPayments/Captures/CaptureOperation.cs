@@ -75,9 +75,6 @@ internal sealed class CaptureOperation
     /// <summary>When the announcement was on the disk, by <see cref="System.Diagnostics.Stopwatch"/>.</summary>
     public long AnnouncedAt { get; set; }
 
-    /// <summary>The server's time that the announcement names; null where it was not known.</summary>
-    public DateTimeOffset? AnnouncedServerTime { get; set; }
-
     /// <summary>The sends of which it is not known what became of them; null in the usual case.</summary>
     public OpenSend? OpenSend { get; set; }
 

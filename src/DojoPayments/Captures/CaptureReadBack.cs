@@ -10,16 +10,29 @@ namespace DojoPayments.Captures;
 /// <summary>Reads an intent to learn what became of a send. It never sends: absence is no proof while the API may still be working.</summary>
 internal sealed class CaptureReadBack
 {
+    // Without the server's time an announcement can never be told to be due, so it is worth a few seconds.
+    private const int MostClockLooks = 3;
+
     private readonly BatchContext _batch;
 
     public CaptureReadBack(BatchContext batch) => _batch = batch;
 
-    /// <summary>Asks once, only to learn the server's clock before the first send is announced.</summary>
-    public async Task LearnClockAsync(string paymentIntentId, CancellationToken abort)
+    /// <summary>Asks only to learn the server's clock, before the first send is announced.</summary>
+    /// <param name="paymentIntentId">The intent to ask for.</param>
+    /// <param name="stop">No request is begun any more.</param>
+    /// <param name="abort">Gives the request up.</param>
+    public async Task LearnClockAsync(string paymentIntentId, CancellationToken stop, CancellationToken abort)
     {
-        var exchange = await _batch.Client.GetIntentAsync(paymentIntentId, abort).ConfigureAwait(false);
-        _batch.Trace?.Request("GET", $"/payment-intents/{paymentIntentId}", 1, exchange);
-        _batch.Clock.Learn(exchange.ServerDate);
+        for (var look = 1; look <= MostClockLooks && !stop.IsCancellationRequested; look++)
+        {
+            var exchange = await _batch.Client.GetIntentAsync(paymentIntentId, abort).ConfigureAwait(false);
+            _batch.Trace?.Request("GET", $"/payment-intents/{paymentIntentId}", look, exchange);
+            _batch.Clock.Learn(exchange.ServerDate);
+            // An answer without a date will not have one next time.
+            if (exchange.StatusCode != 0)
+                return;
+            await Task.Delay(RetryPolicy.Backoff(look), stop).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads the intent once.</summary>
@@ -56,9 +69,17 @@ internal sealed class CaptureReadBack
         var otherwise = operation.ReadBack!.Otherwise!;
         var error = otherwise.Id == DojoErrorId.DojoOutcomeUnknown ? otherwise : CaptureErrors.OutcomeUnknown(operation, otherwise);
         operation.Fail(error);
-        // What an earlier run sent says nothing of how the API answers now.
-        var isOutage = operation.SendNumber != 0 && _batch.Outage.StayedUnknown(operation.SendNumber);
-        return CaptureStep.Conclude(isOutage ? CaptureErrors.OutcomesUnknown(error, OutageDetector.Limit) : null);
+        return CaptureStep.Conclude(EndOf(operation, error));
+    }
+
+    /// <summary>A fault of our own: the row is told to be in doubt, where it is not known to be captured.</summary>
+    public CaptureStep Conclude(CaptureOperation operation, Exception fault)
+    {
+        if (operation.Phase == CapturePhase.Verify)
+            return CaptureStep.Conclude();
+        var error = CaptureErrors.OutcomeUnknown(operation, 0, null, ApiFailure.Connection, fault);
+        operation.Fail(error);
+        return CaptureStep.Conclude(EndOf(operation, error));
     }
 
     private CaptureStep Resolve(CaptureOperation operation, ApiExchange<PaymentIntentResponse> exchange)
@@ -143,4 +164,8 @@ internal sealed class CaptureReadBack
             _batch.Notices.Enqueue(CaptureErrors.LateNews(send, capture.Id!));
         }
     }
+
+    // What an earlier run sent says nothing of how the API answers now.
+    private DojoException? EndOf(CaptureOperation operation, DojoException error) =>
+        operation.SendNumber != 0 && _batch.Outage.StayedUnknown(operation.SendNumber) ? CaptureErrors.OutcomesUnknown(error, OutageDetector.Limit) : null;
 }

@@ -74,15 +74,15 @@ internal sealed class CaptureSender
         ? CaptureErrors.NotSent(operation, exchange.Failure, exchange.Exception)
         : CaptureErrors.Refused(operation, exchange.StatusCode, exchange.Problem);
 
-    private void MarkUnanswered(CaptureOperation operation, long begunAt)
+    /// <summary>Nobody knows what became of a send: from here on it looks for its capture.</summary>
+    /// <param name="operation">Sent, or perhaps sent.</param>
+    /// <param name="begunAt">The <see cref="Stopwatch"/> time before which it was not.</param>
+    public void MarkUnanswered(CaptureOperation operation, long begunAt)
     {
         operation.IsAnnounced = false;
         _batch.Outage.Unanswered(operation.SendNumber);
         operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = _batch.Journal?.Path };
-        if (_batch.Journal is null)
-            operation.OpenSend.Sent(begunAt);
-        else
-            operation.OpenSend.Sent(operation.AnnouncedServerTime);
+        operation.OpenSend.Sent(begunAt);
         if (operation.OperationId is not null)
             _batch.Book.Keep(operation.Key, operation.OpenSend);
         _batch.Attributions.Open(operation.OpenSend);

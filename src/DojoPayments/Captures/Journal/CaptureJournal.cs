@@ -60,7 +60,6 @@ internal sealed class CaptureJournal : IDisposable
     public void Announce(CaptureOperation operation, bool isAnew)
     {
         var offset = _clock.Offset;
-        operation.AnnouncedServerTime = DateTimeOffset.UtcNow + offset;
         Append(
             new JournalRecord
             {
