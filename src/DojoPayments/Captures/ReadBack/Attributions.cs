@@ -21,6 +21,9 @@ internal sealed class Attributions
     private readonly CompactSet _ids = new();
     private readonly Dictionary<(string Intent, long Amount, long Tips), List<OpenSend>> _open = [];
 
+    // What one batch finds for the journal of another is not in that journal, and must be known when it is opened again.
+    private readonly Dictionary<(string Journal, string OperationId), CaptureDetails> _foundForOthers = [];
+
     /// <summary>The one of an API address, which every batch of the process shares.</summary>
     public static Attributions Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new Attributions());
 
@@ -59,7 +62,10 @@ internal sealed class Attributions
         foreach (var send in sends)
         {
             send.Journal = journal;
-            Open(send);
+            lock (_gate)
+                send.Capture = _foundForOthers.TryGetValue((journal, send.OperationId!), out var found) ? found : null;
+            if (send.Capture is null)
+                Open(send);
         }
     }
 
@@ -96,9 +102,7 @@ internal sealed class Attributions
                 var index = candidates.FindIndex(capture => capture.CreatedAt >= first - ClockSlack);
                 if (index < 0)
                     continue;
-                // Another journal would not learn of it and send again, so its captures are left for its own next run to find.
-                if (send.Journal is null || send.Journal == mine.Journal)
-                    found.Add(new Attribution(send, candidates[index]));
+                found.Add(new Attribution(send, candidates[index]));
                 candidates.RemoveAt(index);
             }
 
@@ -106,6 +110,8 @@ internal sealed class Attributions
             {
                 _ids.Add(attribution.Capture.Id!);
                 attribution.Send.Capture = attribution.Capture;
+                if (attribution.Send.Journal is { } journal && journal != mine.Journal)
+                    _foundForOthers[(journal, attribution.Send.OperationId!)] = attribution.Capture;
                 equals.Remove(attribution.Send);
             }
 
