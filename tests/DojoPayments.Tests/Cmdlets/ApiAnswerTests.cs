@@ -192,6 +192,15 @@ public class ApiAnswerTests
     }
 
     [Fact]
+    public void A_name_that_does_not_exist_is_not_sent()
+    {
+        using var session = new PowerShellSession();
+        // RFC 2606 keeps this ending from ever being given away.
+        var result = session.Run("New-DojoCapture pi_1 1 -MaximumRetryCount 0 -BaseUri https://api.dojo.invalid/");
+        Assert.Equal(["DojoNotSent"], result.ErrorIds);
+    }
+
+    [Fact]
     public async Task Five_rows_in_a_row_that_never_reached_the_API_end_the_batch()
     {
         using var session = new PowerShellSession();
