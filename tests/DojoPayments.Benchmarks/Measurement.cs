@@ -3,7 +3,7 @@ using DojoPayments.Benchmarks.Loops;
 
 namespace DojoPayments.Benchmarks;
 
-/// <summary>What one round took.</summary>
+/// <summary>What a round, or a turn of it, took.</summary>
 /// <param name="Rows">How many rows were captured.</param>
 /// <param name="Elapsed">By the clock.</param>
 /// <param name="Processor">Of all threads of this process.</param>
@@ -18,6 +18,13 @@ internal sealed record Measurement(int Rows, TimeSpan Elapsed, TimeSpan Processo
     public double ServerMicrosecondsPerRow => ServerProcessor.TotalMicroseconds / Rows;
 
     public double AllocatedBytesPerRow => (double)Allocated / Rows;
+
+    public static Measurement operator +(Measurement one, Measurement other) => new(
+        one.Rows + other.Rows,
+        one.Elapsed + other.Elapsed,
+        one.Processor + other.Processor,
+        one.ServerProcessor + other.ServerProcessor,
+        one.Allocated + other.Allocated);
 
     public static Measurement Of(ICaptureLoop loop, IReadOnlyList<CaptureRow> rows, int inFlight, ServerProcess server)
     {

@@ -5,18 +5,30 @@ namespace DojoPayments.Benchmarks;
 /// <summary>Runs loops in turn on the same rows, so that whatever else the machine does meets all of them alike.</summary>
 internal static class Rounds
 {
+    /// <param name="loops">The first one is what the others are compared with.</param>
+    /// <param name="turns">Each a part of the rows for every loop; together they are a round.</param>
+    /// <param name="inFlight">Captures in flight.</param>
+    /// <param name="rounds">How many.</param>
+    /// <param name="server">Theirs.</param>
     /// <returns>For each loop, in order, its measurements, one a round.</returns>
-    public static IReadOnlyList<Measurement[]> Alternate(IReadOnlyList<ICaptureLoop> loops, IReadOnlyList<CaptureRow> rows, int inFlight, int rounds, ServerProcess server)
+    public static IReadOnlyList<Measurement[]> Alternate(IReadOnlyList<ICaptureLoop> loops, IReadOnlyList<CaptureRow[]> turns, int inFlight, int rounds, ServerProcess server)
     {
         var measured = loops.Select(_ => new Measurement[rounds]).ToArray();
         for (var round = 0; round < rounds; round++)
         {
-            // Each round begins with another one, so that none is always the one after the slowest.
-            for (var turn = 0; turn < loops.Count; turn++)
+            var taken = loops.Select(_ => new List<Measurement>()).ToArray();
+            for (var turn = 0; turn < turns.Count; turn++)
             {
-                var loop = (round + turn) % loops.Count;
-                measured[loop][round] = Measurement.Of(loops[loop], rows, inFlight, server);
+                // Each turn begins with another one, so that none is always the one after the slowest.
+                for (var place = 0; place < loops.Count; place++)
+                {
+                    var loop = (round + turn + place) % loops.Count;
+                    taken[loop].Add(Measurement.Of(loops[loop], turns[turn], inFlight, server));
+                }
             }
+
+            for (var loop = 0; loop < loops.Count; loop++)
+                measured[loop][round] = taken[loop].Aggregate(static (sum, next) => sum + next);
         }
 
         return measured;
