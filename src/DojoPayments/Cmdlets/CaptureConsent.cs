@@ -10,28 +10,26 @@ namespace DojoPayments.Cmdlets;
 /// </summary>
 internal static class CaptureConsent
 {
-    private const string Question = "Are you sure you want to perform this action?\n";
     private const string Caption = "Confirm";
 
-    public static bool Ask(Cmdlet cmdlet, CaptureOperation operation)
-    {
-        var description = "Performing the operation \"" + Describe(operation) + "\" on target \"" + operation.PaymentIntentId + "\".";
-        return cmdlet.ShouldProcess(description, Question + description, Caption);
-    }
+    // Without a text of its own the question is the description, and the engine puts it together only where it is asked.
+    public static bool Ask(Cmdlet cmdlet, CaptureOperation operation) => cmdlet.ShouldProcess(Describe(operation), verboseWarning: null, Caption);
 
-    private static string Describe(CaptureOperation operation)
-    {
-        var verb = operation.Instruction.IsRemainder ? "Capture the remaining " : "Capture ";
-        var what = operation.Amount.ToString(CultureInfo.InvariantCulture);
-        if (operation.TipsAmount is { } tips)
-            what += " and tips of " + tips.ToString(CultureInfo.InvariantCulture);
-        return verb + what + " (minor units" + Money(operation) + ")";
-    }
+    private static string Describe(CaptureOperation operation) => string.Concat(
+    [
+        operation.Instruction.IsRemainder ? "Performing the operation \"Capture the remaining " : "Performing the operation \"Capture ",
+        operation.Amount.ToString(CultureInfo.InvariantCulture),
+        operation.TipsAmount is null ? string.Empty : " and tips of ",
+        operation.TipsAmount?.ToString(CultureInfo.InvariantCulture),
+        " (minor units",
+        operation.Instruction.Currency is { } currency ? Money(operation, currency) : string.Empty,
+        ")\" on target \"",
+        operation.PaymentIntentId,
+        "\".",
+    ]);
 
-    private static string Money(CaptureOperation operation)
+    private static string Money(CaptureOperation operation, string currency)
     {
-        if (operation.Instruction.Currency is not { } currency)
-            return string.Empty;
         var money = ", " + DojoMoney.Format(operation.Amount, currency);
         return operation.TipsAmount is { } tips ? money + " and " + DojoMoney.Format(tips, currency) : money;
     }
