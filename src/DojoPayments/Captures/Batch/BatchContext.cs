@@ -9,14 +9,15 @@ namespace DojoPayments.Captures;
 /// <summary>What everything that works on one batch shares.</summary>
 internal sealed class BatchContext
 {
+    private readonly SharedState _shared;
+
     public BatchContext(DojoApiClient client, CaptureSettings settings, BatchTrace? trace)
     {
         Client = client;
         Settings = settings;
         Trace = trace;
         Throttle = new Throttle(settings.ThrottleLimit);
-        Attributions = Attributions.Of(client.BaseUri);
-        Lanes = IntentLanes.Of(client.BaseUri);
+        _shared = SharedState.Of(client.BaseUri);
     }
 
     public DojoApiClient Client { get; }
@@ -33,11 +34,11 @@ internal sealed class BatchContext
 
     public OutageDetector Outage { get; } = new();
 
-    public ServerClock Clock { get; } = new();
+    public ServerClock Clock => _shared.Clock;
 
-    public Attributions Attributions { get; }
+    public Attributions Attributions => _shared.Attributions;
 
-    public IntentLanes Lanes { get; }
+    public IntentLanes Lanes => _shared.Lanes;
 
     /// <summary>Null where nothing is recorded.</summary>
     public CaptureJournal? Journal { get; private set; }

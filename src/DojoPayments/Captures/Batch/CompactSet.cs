@@ -1,3 +1,5 @@
+using System;
+
 namespace DojoPayments.Captures;
 
 /// <summary>
@@ -28,6 +30,13 @@ internal sealed class CompactSet
         _slots[slot] = fingerprint;
         Count++;
         return true;
+    }
+
+    /// <summary>Empties it and keeps its room.</summary>
+    public void Clear()
+    {
+        Array.Clear(_slots, 0, _slots.Length);
+        Count = 0;
     }
 
     /// <summary>FNV-1a with a final mix, never 0, which stands for an empty slot.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 
 namespace DojoPayments.Captures;
@@ -10,13 +9,8 @@ namespace DojoPayments.Captures;
 /// </summary>
 internal sealed class IntentLanes
 {
-    private static readonly ConcurrentDictionary<Uri, IntentLanes> s_byAddress = new();
-
     private readonly object _gate = new();
     private readonly Dictionary<string, CaptureOperation> _lastOfIntent = new(StringComparer.Ordinal);
-
-    /// <summary>The ones of an API address, which every batch of the process shares.</summary>
-    public static IntentLanes Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new IntentLanes());
 
     /// <returns>False where the operation has to wait until <see cref="Leave"/> hands it to the one before it.</returns>
     public bool TryEnter(CaptureOperation operation)

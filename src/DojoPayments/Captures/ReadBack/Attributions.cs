@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using DojoPayments.Api;
@@ -7,7 +6,7 @@ using DojoPayments.Api;
 namespace DojoPayments.Captures;
 
 /// <summary>
-/// Which captures of the API are whose, for the whole process: the ids that are spoken for, and the sends that are still
+/// Which captures of the API are whose, for the whole process (see <see cref="SharedState"/>): the ids that are spoken for, and the sends that are still
 /// looking for theirs.
 /// </summary>
 internal sealed class Attributions
@@ -15,23 +14,28 @@ internal sealed class Attributions
     /// <summary>What the server's clock may differ from what was learnt of it, its Date header having whole seconds.</summary>
     public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
 
-    private static readonly ConcurrentDictionary<Uri, Attributions> s_byAddress = new();
-
     private readonly object _gate = new();
-    private readonly CompactSet _ids = new();
+    private readonly AttributedIds _ids = new();
     private readonly Dictionary<(string Intent, long Amount, long Tips), List<OpenSend>> _open = [];
 
     // What one batch finds for the journal of another is not in that journal, and must be known when it is opened again.
     private readonly Dictionary<(string Journal, string OperationId), CaptureDetails> _foundForOthers = [];
 
-    /// <summary>The one of an API address, which every batch of the process shares.</summary>
-    public static Attributions Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new Attributions());
-
-    /// <summary>Says that a capture belongs to an operation.</summary>
+    /// <summary>Says that a capture that was just made belongs to an operation.</summary>
     public void Attribute(string captureId)
     {
         lock (_gate)
             _ids.Add(captureId);
+    }
+
+    /// <summary>Says it of a capture that a journal tells of, and perhaps not for the first time in this process.</summary>
+    public void AttributeRecorded(string captureId)
+    {
+        lock (_gate)
+        {
+            if (!_ids.Contains(captureId))
+                _ids.Add(captureId);
+        }
     }
 
     /// <summary>A send looks for its capture from now on.</summary>

@@ -12,10 +12,16 @@ internal sealed class ServerClock
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
+    // Two clocks that nobody sets drift apart by milliseconds in that time.
+    private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(10);
+
     private Reading? _last;
 
     /// <summary>The server's clock less this machine's; null where it is not known.</summary>
     public TimeSpan? Offset => _last is { } last && (last.Age - (DateTimeOffset.UtcNow - last.At)).Duration() < s_tolerance ? last.Offset : null;
+
+    /// <summary>A batch may begin with what an earlier one learnt, without asking for it.</summary>
+    public bool IsKnown => Offset is not null && _last?.Age < s_recent;
 
     /// <summary>What was learnt last is no longer fresh.</summary>
     public bool WantsReading => !(_last?.Age < s_interval);

@@ -23,7 +23,11 @@ internal sealed class RepeatedRows
         if (_recent.Add(row) && !_earlier.Contains(row))
         {
             if (_recent.Count == MostInSet)
-                (_earlier, _recent) = (_recent, new CompactSet());
+            {
+                (_earlier, _recent) = (_recent, _earlier);
+                _recent.Clear();
+            }
+
             return false;
         }
 

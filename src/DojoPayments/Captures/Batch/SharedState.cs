@@ -1,0 +1,22 @@
+using System;
+using System.Collections.Concurrent;
+
+namespace DojoPayments.Captures;
+
+/// <summary>What all batches of the process share that talk to one API address.</summary>
+internal sealed class SharedState
+{
+    private static readonly ConcurrentDictionary<Uri, SharedState> s_byAddress = new();
+
+    private SharedState()
+    {
+    }
+
+    public Attributions Attributions { get; } = new();
+
+    public IntentLanes Lanes { get; } = new();
+
+    public ServerClock Clock { get; } = new();
+
+    public static SharedState Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new SharedState());
+}
