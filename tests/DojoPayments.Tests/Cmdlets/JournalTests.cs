@@ -119,6 +119,33 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_batch_learnt_of_the_server_s_clock_serves_the_next_one()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1");
+        One(session).ShouldBeClean();
+        Assert.Equal(1, session.Sandbox.Requests.Count(ApiOperation.GetIntent));
+        session.Run("New-DojoCapture pi_1 5 -JournalPath $args[0]", _folder.File("other.journal")).ShouldBeClean();
+        Assert.Equal(1, session.Sandbox.Requests.Count(ApiOperation.GetIntent));
+    }
+
+    [Fact]
+    public async Task Every_slot_is_filled_from_the_start()
+    {
+        const int slots = 16;
+        for (var round = 0; round < 6; round++)
+        {
+            await using var session = await SandboxSession.StartAsync();
+            session.Authorize(10_000, "pi_0");
+            session.Authorize(10_000, Enumerable.Range(1, slots).Select(number => $"pi_{number}").ToList());
+            session.Run("New-DojoCapture pi_0 5 -JournalPath $args[0]", _folder.File($"{round}.journal")).ShouldBeClean();
+            session.Sandbox.Faults.Share(Fault.SlowAnswer(TimeSpan.FromMilliseconds(500)), 1);
+            session.Run($"1..{slots} | ForEach-Object {{ [pscustomobject]@{{ Id = \"pi_$_\"; Amount = 5 }} }} | New-DojoCapture -ThrottleLimit {slots} -JournalPath $args[0]", _folder.File($"{round}.journal")).ShouldBeClean();
+            Assert.Equal(slots, session.Sandbox.Requests.MaxInFlight);
+        }
+    }
+
+    [Fact]
     public async Task One_name_for_two_different_captures_is_refused()
     {
         await using var session = await SandboxSession.StartAsync();

@@ -12,7 +12,9 @@ namespace DojoPayments.Captures;
 /// </summary>
 internal sealed class CaptureBatch : IDisposable
 {
-    private const int MostUnfinished = 1000;
+    // Fewer would leave slots empty where many rows of one intent stand together; what lives longer costs more to collect.
+    private const int FewestUnfinished = 512;
+    private const int UnfinishedPerSlot = 4;
     private const int MostFinishedWaiting = 32_000;
 
     // Long enough to be no load, short enough for progress and for output from a slow API.
@@ -27,6 +29,7 @@ internal sealed class CaptureBatch : IDisposable
     private readonly SendQueue _sends;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
+    private readonly int _mostUnfinished;
 
     // Touched by the pipeline thread alone.
     private readonly Queue<CaptureOperation> _inOrder = new();
@@ -43,6 +46,7 @@ internal sealed class CaptureBatch : IDisposable
     public CaptureBatch(BatchContext context)
     {
         _context = context;
+        _mostUnfinished = Math.Max(FewestUnfinished, UnfinishedPerSlot * context.Settings.ThrottleLimit);
         _sender = new CaptureSender(context);
         _readBack = new CaptureReadBack(context);
         _sends = new SendQueue(context, _gate, OnRecorded);
@@ -55,13 +59,13 @@ internal sealed class CaptureBatch : IDisposable
     public bool IsEmpty => _inOrder.Count == 0;
 
     /// <summary>Input should pause; take what is finished and wait.</summary>
-    public bool IsFull => Volatile.Read(ref _unfinished) >= Window || _inOrder.Count >= MostUnfinished + MostFinishedWaiting;
+    public bool IsFull => Volatile.Read(ref _unfinished) >= Window || _inOrder.Count >= _mostUnfinished + MostFinishedWaiting;
 
     /// <summary>Requests being answered now.</summary>
     public int InFlight => Volatile.Read(ref _running);
 
     // Reading ahead grows with what was taken: whoever looks at the first two objects must not have captured a thousand.
-    private int Window => Math.Min(MostUnfinished, 2 * Math.Max(_context.Settings.ThrottleLimit, _taken));
+    private int Window => Math.Min(_mostUnfinished, 2 * Math.Max(_context.Settings.ThrottleLimit, _taken));
 
     private bool IsIdle => _running == 0 && _parked == 0 && !_sends.IsRecording;
 
@@ -96,7 +100,7 @@ internal sealed class CaptureBatch : IDisposable
         if (_inOrder.Count == 0 || _inOrder.Peek().State == CaptureState.Open)
             return false;
         operation = _inOrder.Dequeue();
-        _taken = Math.Min(_taken + 1, MostUnfinished);
+        _taken = Math.Min(_taken + 1, _mostUnfinished);
         return true;
     }
 
@@ -213,12 +217,12 @@ internal sealed class CaptureBatch : IDisposable
         }
 
         _sends.Announce(_running);
-        while (_running < _context.Throttle.Limit && HasWork)
-        {
-            _running++;
-            _ = Task.Run(WorkAsync);
-        }
+        while (TryTakeWork(out var operation))
+            StartWorker(operation);
     }
+
+    // A worker starts with its work in hand: one that came for none would keep a slot from others meanwhile.
+    private void StartWorker(CaptureOperation operation) => _ = Task.Run(() => WorkAsync(operation));
 
     private bool HasWork => !_isStopped && (_looks.Count > 0 || (_sends.IsReady && !_context.Outage.IsPaused));
 
@@ -244,12 +248,10 @@ internal sealed class CaptureBatch : IDisposable
         }
     }
 
-    private async Task WorkAsync()
+    private async Task WorkAsync(CaptureOperation operation)
     {
-        CaptureOperation? operation;
-        lock (_gate)
-            operation = TakeWork();
-        while (operation is not null)
+        bool isBusy;
+        do
         {
             CaptureStep step;
             var begunAt = Stopwatch.GetTimestamp();
@@ -274,22 +276,28 @@ internal sealed class CaptureBatch : IDisposable
                 Stop(step.EndsBatch);
             lock (_gate)
             {
+                _running--;
                 Advance(operation, step);
-                operation = TakeWork();
+                isBusy = TryTakeWork(out operation);
+                if (!isBusy)
+                    _sends.OnSlotIdle();
                 StartWorkers();
+                if (IsIdle)
+                    Monitor.PulseAll(_gate);
             }
         }
+        while (isBusy);
     }
 
-    /// <summary>Takes what a worker is to do next; null ends the worker.</summary>
-    private CaptureOperation? TakeWork()
+    /// <summary>Takes what a worker is to do next, where there is a slot for it.</summary>
+    private bool TryTakeWork(out CaptureOperation operation)
     {
-        if (HasWork && _running <= _context.Throttle.Limit)
-            return _looks.Count > 0 ? _looks.Dequeue() : _sends.Take();
-        _running--;
-        if (IsIdle)
-            Monitor.PulseAll(_gate);
-        return null;
+        operation = null!;
+        if (!HasWork || _running >= _context.Throttle.Limit)
+            return false;
+        _running++;
+        operation = _looks.Count > 0 ? _looks.Dequeue() : _sends.Take();
+        return true;
     }
 
     private Task<CaptureStep> StepAsync(CaptureOperation operation) => _context.Throttle.IsHeld ? StepAfterHoldAsync(operation) : StepNowAsync(operation);

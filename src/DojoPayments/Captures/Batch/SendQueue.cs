@@ -14,8 +14,8 @@ internal sealed class SendQueue
 {
     private const int MostAheadPerSlot = 4;
 
-    // What waits longer than this for its slot was announced too early.
-    private static readonly long s_idle = Stopwatch.Frequency / 20;
+    // What waits longer than this for its slot was announced too early: a crash would leave it without a known outcome.
+    private static readonly long s_early = Stopwatch.Frequency / 4;
 
     // The announcement's time is the earliest at which its capture may have been made, so it must not grow old.
     private static readonly long s_stale = Stopwatch.Frequency;
@@ -51,7 +51,10 @@ internal sealed class SendQueue
 
     public void Add(CaptureOperation operation) => (_context.Journal is null ? _ready : _waiting).Enqueue(operation);
 
-    /// <summary>An announcement carries the server's time, so that the first one needs an answer of the server before it.</summary>
+    /// <summary>
+    /// An announcement carries the server's time, so that the first one needs an answer of the server before it, to this batch
+    /// or to an earlier one.
+    /// </summary>
     /// <param name="paymentIntentId">The intent to ask for.</param>
     public bool TryAskClock(out string paymentIntentId)
     {
@@ -59,6 +62,8 @@ internal sealed class SendQueue
         if (_isClockAsked || _waiting.Count == 0)
             return false;
         _isClockAsked = true;
+        if (_context.Clock.IsKnown)
+            return false;
         _isAskingClock = true;
         paymentIntentId = _waiting.Peek().PaymentIntentId;
         return true;
@@ -76,6 +81,8 @@ internal sealed class SendQueue
             _announcing++;
             _context.Journal!.Announce(operation, isAnew: operation.IsAnnounced);
         }
+
+        HurryWhereShort();
     }
 
     /// <summary>Takes what is to be sent next.</summary>
@@ -84,11 +91,16 @@ internal sealed class SendQueue
         var operation = _ready.Dequeue();
         if (_context.Journal is null)
             return operation;
-        if (_ready.Count == 0 && _announcing > 0)
-            _ahead = Math.Min(_ahead + MostAheadPerSlot, MostAheadPerSlot * _context.Throttle.Limit);
-        else if (Stopwatch.GetTimestamp() - operation.AnnouncedAt > s_idle)
+        if (Stopwatch.GetTimestamp() - operation.AnnouncedAt > s_early)
             _ahead = Math.Max(0, _ahead - 1);
         return operation;
+    }
+
+    /// <summary>A slot got free and there was nothing to be sent: where that is for want of announcements, more are made ahead.</summary>
+    public void OnSlotIdle()
+    {
+        if (_ready.Count == 0 && _announcing + _waiting.Count > 0)
+            _ahead = Math.Min(_ahead + 1, MostAheadPerSlot * _context.Throttle.Limit);
     }
 
     /// <summary>Takes whatever was not sent, at a stop.</summary>
@@ -120,7 +132,15 @@ internal sealed class SendQueue
             return false;
         _recording++;
         _context.Journal.Conclude(operation);
+        HurryWhereShort();
         return true;
+    }
+
+    // While enough can be sent, a flush may wait for more to share it.
+    private void HurryWhereShort()
+    {
+        if (IsRecording && _ready.Count <= _context.Throttle.Limit / 4)
+            _context.Journal!.Hurry();
     }
 
     private void OnDurable(List<JournalEntry> entries)

@@ -34,7 +34,7 @@ internal sealed class CaptureJournal : IDisposable
         {
             book.Note(record, place);
             if (record.CaptureId is { } captureId)
-                attributions.Attribute(captureId);
+                attributions.AttributeRecorded(captureId);
         });
         try
         {
@@ -90,6 +90,9 @@ internal sealed class CaptureJournal : IDisposable
         if (send.Journal == Path)
             Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status }, send.OperationId!, OperationKey.Of(send.OperationId!), null);
     }
+
+    /// <summary>Somebody has nothing else to do than to wait for what was written last.</summary>
+    public void Hurry() => _writer!.Hurry();
 
     /// <summary>Reads a captured operation back.</summary>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
