@@ -14,8 +14,9 @@ internal sealed class SendQueue
 {
     private const int MostAheadPerSlot = 4;
 
-    // What waits longer than this for its slot was announced too early: a crash would leave it without a known outcome.
-    private static readonly long s_early = Stopwatch.Frequency / 4;
+    // What waits longer than this for its slot was announced too early: after a crash nobody could tell that it was not sent,
+    // and beside answers that take so long the disk does not count.
+    private static readonly long s_early = Stopwatch.Frequency / 6;
 
     // The announcement's time is the earliest at which its capture may have been made, so it must not grow old.
     private static readonly long s_stale = Stopwatch.Frequency;
