@@ -211,14 +211,16 @@ internal sealed class CaptureBatch : IDisposable
         if (_isStopped)
             return;
         if (_sends.TryAskClock(out var paymentIntentId))
-        {
-            _running++;
-            _ = Task.Run(() => LearnClockAsync(paymentIntentId));
-        }
-
+            StartLearningClock(paymentIntentId);
         _sends.Announce(_running);
         while (TryTakeWork(out var operation))
             StartWorker(operation);
+    }
+
+    private void StartLearningClock(string paymentIntentId)
+    {
+        _running++;
+        _ = Task.Run(() => LearnClockAsync(paymentIntentId));
     }
 
     // A worker starts with its work in hand: one that came for none would keep a slot from others meanwhile.
