@@ -5,15 +5,29 @@ using DojoPayments.Captures;
 namespace DojoPayments.Cmdlets;
 
 /// <summary>
-/// The one question a capture asks. It is worded as the engine words its own, and put together here, because the engine
-/// would format all three of its texts for each row although hardly anybody sees them.
+/// The one question a capture asks. It is worded as the engine words its own, and put together here and only where it is
+/// seen: for most batches it is not, and the engine would format its texts for each row.
 /// </summary>
-internal static class CaptureConsent
+internal sealed class CaptureConsent
 {
+    /// <summary>That of <c>New-DojoCapture</c>: asked where $ConfirmPreference is lowered, not by default.</summary>
+    public const ConfirmImpact Impact = ConfirmImpact.Medium;
+
     private const string Caption = "Confirm";
 
-    // Without a text of its own the question is the description, and the engine puts it together only where it is asked.
-    public static bool Ask(Cmdlet cmdlet, CaptureOperation operation) => cmdlet.ShouldProcess(Describe(operation), verboseWarning: null, Caption);
+    private readonly PSCmdlet _cmdlet;
+    private readonly bool _isSeen;
+
+    /// <param name="cmdlet">Asks; its preferences hold for the whole batch, as they do for the engine.</param>
+    public CaptureConsent(PSCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        _isSeen = Preferences.IsWhatIf(cmdlet) || Preferences.IsVerbose(cmdlet) || Preferences.IsAsked(cmdlet, Impact);
+    }
+
+    // Without a text of its own the question is the description.
+    public bool Ask(CaptureOperation operation) =>
+        _cmdlet.ShouldProcess(_isSeen ? Describe(operation) : operation.PaymentIntentId, verboseWarning: null, Caption);
 
     private static string Describe(CaptureOperation operation) => string.Concat(
     [

@@ -5,12 +5,13 @@ using DojoPayments.Captures;
 namespace DojoPayments.Cmdlets;
 
 /// <summary>Captures pre-authorised payments, one by parameters or many from the pipeline, each at most once.</summary>
-[Cmdlet(VerbsCommon.New, "DojoCapture", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "DojoCapture", SupportsShouldProcess = true, ConfirmImpact = CaptureConsent.Impact)]
 [OutputType(typeof(DojoCapture))]
 public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
 {
     private readonly WhatIfTotals _whatIf = new();
     private BatchContext? _context;
+    private CaptureConsent? _consent;
     private bool _isWhatIf;
     private CapturePipeline? _pipeline;
     private Remainders? _remainders;
@@ -54,6 +55,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         _context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
         ReadRules();
         _isWhatIf = Preferences.IsWhatIf(this);
+        _consent = new CaptureConsent(this);
         OpenJournal();
         _pipeline = new CapturePipeline(this, _context);
         if (!Remaining)
@@ -145,7 +147,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         }
 
         WarnOfRepeat(operation);
-        var isAgreed = CaptureConsent.Ask(this, operation);
+        var isAgreed = _consent!.Ask(operation);
         if (isAgreed || _isWhatIf)
             Total.Accept(operation);
         if (_isWhatIf)

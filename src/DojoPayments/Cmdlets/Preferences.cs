@@ -13,6 +13,15 @@ internal static class Preferences
         ? (SwitchParameter)asked
         : LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
 
+    /// <summary>Whether the user is asked before what has this impact.</summary>
+    public static bool IsAsked(PSCmdlet cmdlet, ConfirmImpact impact)
+    {
+        if (cmdlet.MyInvocation.BoundParameters.TryGetValue("Confirm", out var asked))
+            return (SwitchParameter)asked;
+        return !LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("ConfirmPreference"), CultureInfo.InvariantCulture, out ConfirmImpact least)
+            || (least != ConfirmImpact.None && least <= impact);
+    }
+
     public static bool IsProgressSilenced(PSCmdlet cmdlet) => IsSilenced(cmdlet, "ProgressPreference");
 
     private static bool IsSilenced(PSCmdlet cmdlet, string variable) =>

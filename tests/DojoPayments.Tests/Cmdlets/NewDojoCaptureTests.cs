@@ -156,20 +156,40 @@ public class NewDojoCaptureTests
         Assert.Contains(session.Shell.Host.Lines, line => line.Contains('7', StringComparison.Ordinal) && line.Contains("pi_2", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Confirm_asks_once_a_capture_and_takes_no_for_an_answer()
+    [Theory]
+    [InlineData("High", "-Confirm")]
+    [InlineData("Medium", "")]
+    [InlineData("Low", "")]
+    public async Task Confirm_asks_once_a_capture_and_takes_no_for_an_answer(string preference, string arguments)
     {
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1", "pi_2");
         foreach (var answer in "NY")
             session.Shell.Host.Answers.Enqueue(answer);
 
-        var result = session.Run("[pscustomobject]@{ Id = 'pi_1'; Amount = 5 }, [pscustomobject]@{ Id = 'pi_2'; Amount = 7 } | New-DojoCapture -Confirm");
+        var result = session.Run($"$ConfirmPreference = '{preference}'; [pscustomobject]@{{ Id = 'pi_1'; Amount = 512 }}, [pscustomobject]@{{ Id = 'pi_2'; Amount = 712 }} | New-DojoCapture {arguments}");
 
         result.ShouldBeClean();
-        Assert.Equal(2, session.Shell.Host.Questions.Count());
+        var questions = session.Shell.Host.Questions.ToList();
+        Assert.Equal(2, questions.Count);
+        Assert.Contains("512", questions[0], StringComparison.Ordinal);
+        Assert.Contains("pi_1", questions[0], StringComparison.Ordinal);
+        Assert.Contains("712", questions[1], StringComparison.Ordinal);
         Assert.Equal("pi_2", Assert.Single(result.Captures).PaymentIntentId);
         Assert.Equal(0, session.Sandbox.Requests.CapturePosts("pi_1"));
+    }
+
+    [Theory]
+    [InlineData("High", "")]
+    [InlineData("None", "")]
+    [InlineData("Low", "-Confirm:$false")]
+    public async Task Nothing_is_asked_where_the_preferences_do_not_ask_for_it(string preference, string arguments)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1");
+        session.Run($"$ConfirmPreference = '{preference}'; New-DojoCapture pi_1 5 {arguments}").ShouldBeClean();
+        Assert.Empty(session.Shell.Host.Questions);
+        Assert.Equal(1, session.Sandbox.Ledger.CaptureCount);
     }
 
     [Fact]
