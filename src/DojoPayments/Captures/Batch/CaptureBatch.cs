@@ -64,7 +64,7 @@ internal sealed class CaptureBatch : IDisposable
     /// <summary>Requests being answered now.</summary>
     public int InFlight => Volatile.Read(ref _running);
 
-    // Reading ahead grows with what was taken: whoever looks at the first two objects must not have captured a thousand.
+    // Reading ahead grows with what was taken: whoever looks at the first two objects must not have captured hundreds.
     private int Window => Math.Min(_mostUnfinished, 2 * Math.Max(_context.Settings.ThrottleLimit, _taken));
 
     private bool IsIdle => _running == 0 && _parked == 0 && !_sends.IsRecording;

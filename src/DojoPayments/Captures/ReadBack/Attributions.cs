@@ -6,8 +6,8 @@ using DojoPayments.Api;
 namespace DojoPayments.Captures;
 
 /// <summary>
-/// Which captures of the API are whose, for the whole process (see <see cref="SharedState"/>): the ids that are spoken for, and the sends that are still
-/// looking for theirs.
+/// Which captures of the API are whose, for the whole process (see <see cref="SharedState"/>): the ids that are spoken for,
+/// and the sends that are still looking for theirs.
 /// </summary>
 internal sealed class Attributions
 {

@@ -10,6 +10,7 @@ namespace DojoPayments.Captures;
 internal static class MajorUnits
 {
     private const int MostWholeDigits = 10;
+    private const int MostDecimals = 2;
     private const int Hundredths = 100;
 
     /// <inheritdoc cref="MinorUnits.TryRead"/>
@@ -34,32 +35,12 @@ internal static class MajorUnits
         var point = text.IndexOf('.');
         var whole = point < 0 ? text : text.Slice(0, point);
         var decimals = point < 0 ? default : text.Slice(point + 1);
-        if (whole.Length is 0 or > MostWholeDigits || (point >= 0 && decimals.Length is not (1 or 2)))
+        if (whole.Length > MostWholeDigits || decimals.Length > MostDecimals || !MinorUnits.TryReadDigits(whole, out var units))
             return false;
-        long read = 0;
-        foreach (var digit in whole)
-        {
-            if (!TryAppend(digit, ref read))
-                return false;
-        }
-
-        foreach (var digit in decimals)
-        {
-            if (!TryAppend(digit, ref read))
-                return false;
-        }
-
-        for (var missing = decimals.Length; missing < 2; missing++)
-            read *= 10;
-        amount = read;
-        return true;
-    }
-
-    private static bool TryAppend(char digit, ref long read)
-    {
-        if (digit is < '0' or > '9')
+        long hundredths = 0;
+        if (point >= 0 && !MinorUnits.TryReadDigits(decimals, out hundredths))
             return false;
-        read = (read * 10) + (digit - '0');
+        amount = (units * Hundredths) + (decimals.Length == 1 ? hundredths * 10 : hundredths);
         return true;
     }
 

@@ -32,6 +32,24 @@ internal static class MinorUnits
         };
     }
 
+    /// <summary>Reads 1 to 12 ASCII digits and nothing else.</summary>
+    public static bool TryReadDigits(ReadOnlySpan<char> digits, out long amount)
+    {
+        amount = 0;
+        if (digits.Length is 0 or > MostDigits)
+            return false;
+        long read = 0;
+        foreach (var digit in digits)
+        {
+            if (digit is < '0' or > '9')
+                return false;
+            read = (read * 10) + (digit - '0');
+        }
+
+        amount = read;
+        return true;
+    }
+
     /// <summary>True for what stands for "no value" in a cell.</summary>
     public static bool IsAbsent([NotNullWhen(false)] object? value) => value is null || (value is string text && text.AsSpan().Trim(' ').IsEmpty);
 
@@ -57,23 +75,6 @@ internal static class MinorUnits
         }
 
         return value is string ? $"'{visible}'" : $"{visible} ({value.GetType().Name})";
-    }
-
-    private static bool TryReadDigits(ReadOnlySpan<char> digits, out long amount)
-    {
-        amount = 0;
-        if (digits.Length is 0 or > MostDigits)
-            return false;
-        long read = 0;
-        foreach (var digit in digits)
-        {
-            if (digit is < '0' or > '9')
-                return false;
-            read = (read * 10) + (digit - '0');
-        }
-
-        amount = read;
-        return true;
     }
 
     private static bool TryReadWhole(decimal value, out long amount)
