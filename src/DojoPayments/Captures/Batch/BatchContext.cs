@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.IO;
 using DojoPayments.Api;
 using DojoPayments.Captures.Journal;
 
@@ -56,12 +55,17 @@ internal sealed class BatchContext
     public bool NamesEveryRow { get; private set; }
 
     /// <summary>Records durably from here on, and knows what earlier runs recorded.</summary>
+    /// <param name="path">A full one.</param>
+    /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
+    /// <param name="pump">Null for a thread.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
-    public void OpenJournal(string path)
+    public void OpenJournal(string path, IJournalDisk? disk = null, IJournalPump? pump = null)
     {
         NamesEveryRow = true;
-        Journal = CaptureJournal.Open(path, Clock, Attributions);
+        Journal = CaptureJournal.Open(path, Clock, Attributions, disk, pump);
         Book = Journal.Book;
+        if (Journal.Notice is { } notice)
+            Notices.Enqueue(notice);
     }
 
     /// <summary>Only looks up what earlier runs recorded.</summary>
@@ -69,8 +73,7 @@ internal sealed class BatchContext
     public void ReadJournal(string path)
     {
         NamesEveryRow = true;
-        if (File.Exists(path))
-            JournalFile.Read(path, Book.Note);
+        JournalFile.ReadIfThere(path, Book.Note);
     }
 
     /// <summary>Names an operation, where the row or the journal asks for a name; refuses it where the name stands for something else.</summary>

@@ -80,7 +80,7 @@ internal sealed class CaptureSender
     {
         operation.IsAnnounced = false;
         _batch.Outage.Unanswered(operation.SendNumber);
-        operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = _batch.Journal?.Path };
+        operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = _batch.Journal?.Identity };
         operation.OpenSend.Sent(begunAt);
         if (operation.OperationId is not null)
             _batch.Book.Keep(operation.Key, operation.OpenSend);
