@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using DojoPayments.Api;
 using DojoPayments.Captures.Journal;
 
@@ -10,6 +12,7 @@ namespace DojoPayments.Captures;
 internal sealed class BatchContext
 {
     private readonly SharedState _shared;
+    private ILookup<string, OpenSend>? _lookedUp;
 
     /// <param name="client">The API.</param>
     /// <param name="settings">The user's.</param>
@@ -70,8 +73,23 @@ internal sealed class BatchContext
     {
         NamesEveryRow = true;
         if (File.Exists(path))
-            JournalFile.Read(path, Book.Note);
+            JournalFile.Read(path, (record, place) => Book.Note(record, place));
     }
+
+    /// <summary>The sends of an intent of which this process and the journal do not know what became of them.</summary>
+    public IReadOnlyList<OpenSend> OpenSendsOf(string paymentIntentId)
+    {
+        var known = _shared.Attributions.OpenOf(paymentIntentId);
+        if (!NamesEveryRow || Journal is not null)
+            return known;
+        // The journal was only looked up, so that its sends are not among those of the process.
+        _lookedUp ??= Book.OpenSends.ToLookup(static send => send.PaymentIntentId, StringComparer.Ordinal);
+        return [.. known, .. _lookedUp[paymentIntentId]];
+    }
+
+    /// <summary>False for a capture of what remains of an intent of which that is not known, now that its turn has come.</summary>
+    public bool MayTake(CaptureOperation operation) => !operation.Instruction.IsRemainder
+        || (!operation.HadToWait && _shared.Attributions.OpenOf(operation.PaymentIntentId).All(send => ReferenceEquals(send, operation.OpenSend)));
 
     /// <summary>Names an operation, where the row or the journal asks for a name; refuses it where the name stands for something else.</summary>
     public void Name(CaptureOperation operation)

@@ -8,14 +8,16 @@ internal sealed class CaptureJournal : IDisposable
 {
     private readonly JournalFile _file;
     private readonly ServerClock _clock;
+    private readonly Attributions _attributions;
     private JournalWriter? _writer;
 
-    private CaptureJournal(string path, JournalFile file, OperationBook book, ServerClock clock)
+    private CaptureJournal(string path, JournalFile file, OperationBook book, ServerClock clock, Attributions attributions)
     {
         Path = path;
         _file = file;
         Book = book;
         _clock = clock;
+        _attributions = attributions;
     }
 
     public string Path { get; }
@@ -25,6 +27,9 @@ internal sealed class CaptureJournal : IDisposable
     /// <summary>Why the journal cannot be written any more; null where it can.</summary>
     public DojoException? Failure => _writer?.Failure is { } cause ? JournalFile.Unavailable(Path, cause) : null;
 
+    /// <inheritdoc cref="Failure"/>
+    public bool HasFailed => _writer?.Failure is not null;
+
     /// <summary>Locks the journal and learns what earlier runs left in it.</summary>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
     public static CaptureJournal Open(string path, ServerClock clock, Attributions attributions)
@@ -32,9 +37,8 @@ internal sealed class CaptureJournal : IDisposable
         var book = new OperationBook();
         var file = JournalFile.Open(path, (record, place) =>
         {
-            book.Note(record, place);
-            if (record.CaptureId is { } captureId)
-                attributions.AttributeRecorded(captureId);
+            if (book.Note(record, place) is { } paymentIntentId && record.CaptureId is { } captureId)
+                attributions.TryAttribute(paymentIntentId, captureId);
         });
         try
         {
@@ -48,11 +52,12 @@ internal sealed class CaptureJournal : IDisposable
         }
 
         attributions.Reopen(path, book.OpenSends);
-        return new CaptureJournal(path, file, book, clock);
+        return new CaptureJournal(path, file, book, clock, attributions);
     }
 
-    /// <summary>Begins to write; operations that wait are handed back when their lines are on the disk.</summary>
-    public void Start(Action<List<JournalEntry>> onDurable) => _writer = new JournalWriter(_file, Book, onDurable);
+    /// <summary>Begins to write; operations that wait are handed back when their lines are on the disk, or could not be put there.</summary>
+    public void Start(Action<List<JournalEntry>, DurableFlush?> onDurable) =>
+        _writer = new JournalWriter(_file, Book, entries => onDurable(entries, HasFailed ? null : new DurableFlush()));
 
     /// <summary>Announces a send; it may be begun when the line is on the disk.</summary>
     /// <param name="operation">Waits for it.</param>
@@ -89,6 +94,24 @@ internal sealed class CaptureJournal : IDisposable
     {
         if (send.Journal == Path)
             Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status }, send.OperationId!, OperationKey.Of(send.OperationId!), null);
+    }
+
+    /// <summary>A line never reached the disk: what it says of a capture is kept for the next run on this journal, which knows it only from this process.</summary>
+    public void Lose(JournalRecord record)
+    {
+        if (record.State == JournalStates.Captured)
+            _attributions.Keep(Path, record.OperationId!, new Api.CaptureDetails { Id = record.CaptureId, Status = record.Status, CreatedAt = record.At });
+        else if (record.State == JournalStates.Refused)
+            _attributions.Forget(Path, record.OperationId!);
+    }
+
+    /// <summary>The outcome of an operation came when the journal was closed.</summary>
+    public void Lose(CaptureOperation operation)
+    {
+        var outcome = Outcome(operation);
+        outcome.OperationId = operation.OperationId;
+        outcome.At = _clock.World.UtcNow;
+        Lose(outcome);
     }
 
     /// <summary>Somebody has nothing else to do than to wait for what was written last.</summary>
