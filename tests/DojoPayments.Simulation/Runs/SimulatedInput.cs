@@ -84,15 +84,14 @@ internal sealed class SimulatedInput
         if (_told.TryGetValue(id, out var before) && before.State == ToldState.Captured)
         {
             // What came after an early end was not looked up.
-            if (operation.State == CaptureState.NotAttempted || operation.Error?.Id is Api.DojoErrorId.DojoCaptureDeclined or Api.DojoErrorId.DojoCaptureFailed)
+            if (operation.State == CaptureState.NotAttempted)
                 return null;
             return state == ToldState.Captured && captureId == before.CaptureId
                 ? null
                 : new Violation(ViolationKind.ToldOtherwise, $"{id} was told as captured by {before.CaptureId}, and now as {state} {captureId}");
         }
 
-        // Accepted, and declined by the issuer: there was a capture, and it is told.
-        _told[id] = operation.Error?.Id is Api.DojoErrorId.DojoCaptureDeclined or Api.DojoErrorId.DojoCaptureFailed ? (ToldState.Captured, captureId) : (state, captureId);
+        _told[id] = (state, captureId);
         return null;
     }
 
