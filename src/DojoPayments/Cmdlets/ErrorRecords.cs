@@ -15,7 +15,7 @@ internal static class ErrorRecords
         DojoErrorId.EnvironmentMismatch => ErrorCategory.InvalidOperation,
         DojoErrorId.DojoNotFound => ErrorCategory.ObjectNotFound,
         DojoErrorId.DojoConflict => ErrorCategory.ResourceExists,
-        DojoErrorId.DojoNothingRemaining => ErrorCategory.ResourceUnavailable,
+        DojoErrorId.DojoNothingRemaining or DojoErrorId.DojoRemainderUnknown => ErrorCategory.ResourceUnavailable,
         DojoErrorId.DojoRateLimited or DojoErrorId.AmountTooLarge or DojoErrorId.TotalTooLarge => ErrorCategory.LimitsExceeded,
         DojoErrorId.DojoReadFailed => ErrorCategory.ReadError,
         DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed => ErrorCategory.InvalidResult,
