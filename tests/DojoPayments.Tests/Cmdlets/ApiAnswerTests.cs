@@ -166,7 +166,7 @@ public class ApiAnswerTests
         session.Authorize(1000, "pi_1");
         session.Sandbox.Faults.Next(fault, count: 3);
         session.Sandbox.Faults.Next(fault, count: 3, ApiOperation.GetIntent);
-        session.Sandbox.Faults.Next(fault, count: 3, ApiOperation.Search);
+        session.Sandbox.Faults.Next(fault, count: 3, ApiOperation.SearchIntents);
 
         var result = session.Run("New-DojoCapture pi_1 1; New-DojoCapture pi_1 2000; (Get-DojoPaymentIntent pi_1).Captures.Count; @(Get-DojoPaymentIntent).Count");
 
