@@ -32,6 +32,7 @@ internal enum DojoErrorId
     SecretUnavailable,
     InvalidBaseUri,
     InvalidApiVersion,
+    InvalidProxy,
     JournalUnavailable,
     DojoUnauthorized,
     DojoForbidden,
