@@ -24,6 +24,7 @@
         'DojoPayments.Types.ps1xml'
         'en-US/about_DojoPayments.help.txt'
         'en-US/about_DojoPayments_Safety.help.txt'
+        'en-US/about_DojoPayments_Windows.help.txt'
         'en-US/DojoPayments.dll-Help.xml'
         'Invoke-DojoCaptureBatch.ps1'
         'LICENSE'
