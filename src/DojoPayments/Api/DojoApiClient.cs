@@ -14,7 +14,7 @@ using System.Threading.Tasks;
 namespace DojoPayments.Api;
 
 /// <summary>Sends one request and tells what came of it. It never repeats one: that is <see cref="RetryPolicy"/>'s to say.</summary>
-internal sealed class DojoApiClient
+internal sealed class DojoApiClient : IDojoApi
 {
     private const int LongestBody = 1024 * 1024;
 
@@ -38,11 +38,7 @@ internal sealed class DojoApiClient
 
     public Uri BaseUri => _connection.BaseUri;
 
-    /// <summary>POST /payment-intents/{id}/captures, once.</summary>
-    /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
-    /// <param name="body">The amounts.</param>
-    /// <param name="readsDate">The answer's date is wanted; reading it from each would be waste.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <inheritdoc/>
     public Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, bool readsDate, CancellationToken abort) =>
         SendAsync(
             HttpMethod.Post,
@@ -52,20 +48,15 @@ internal sealed class DojoApiClient
             readsDate,
             abort);
 
-    /// <summary>GET /payment-intents/{id}, once; a cancelled intent is answered like any other.</summary>
-    /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <inheritdoc/>
     public Task<ApiExchange<PaymentIntentResponse>> GetIntentAsync(string paymentIntentId, CancellationToken abort) =>
         SendAsync(HttpMethod.Get, _intents + paymentIntentId + "?returnCanceled=true", null, ApiJson.Default.PaymentIntentResponse, readsDate: true, abort);
 
-    /// <summary>GET /payment-intents/{id}, once, for more than its captures.</summary>
-    /// <inheritdoc cref="GetIntentAsync"/>
+    /// <inheritdoc/>
     public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort) =>
         SendAsync(HttpMethod.Get, _intents + paymentIntentId + "?returnCanceled=true", null, IntentJson.Default.IntentDocument, readsDate: false, abort);
 
-    /// <summary>POST /payment-intents/search, once.</summary>
-    /// <param name="body">Which page of which search.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <inheritdoc/>
     public Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort) => SendAsync(
         HttpMethod.Post,
         _intents + "search",

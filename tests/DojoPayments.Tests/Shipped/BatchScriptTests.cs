@@ -13,7 +13,6 @@ public sealed partial class BatchScriptTests : IAsyncLifetime, IDisposable
 
     public async ValueTask InitializeAsync()
     {
-        InstalledPowerShell.SkipWhereMissing();
         _sandbox = await DojoSandbox.StartAsync(new SandboxOptions());
         foreach (var id in new[] { "pi_sandbox_1", "pi_sandbox_2", "pi_sandbox_3" })
             _sandbox.Ledger.Authorize(id, 1000);
@@ -191,7 +190,7 @@ public sealed partial class BatchScriptTests : IAsyncLifetime, IDisposable
     private Task<(int ExitCode, string Text)> Start(string? key, string[] arguments) =>
         Shell(key, ["-File", Path.Combine(RepositoryFiles.StagedModule, "Invoke-DojoCaptureBatch.ps1"), .. arguments]);
 
-    private Task<(int ExitCode, string Text)> Shell(string? key, string[] arguments) => InstalledPowerShell.RunAsync(
+    private Task<(int ExitCode, string Text)> Shell(string? key, string[] arguments) => ShellProcess.RunAsync(
         new Dictionary<string, string?> { ["DOJO_API_KEY"] = key, ["DOJO_BASE_URI"] = _sandbox.BaseUri.ToString() },
         arguments);
 

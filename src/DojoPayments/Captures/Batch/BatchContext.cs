@@ -11,16 +11,22 @@ internal sealed class BatchContext
 {
     private readonly SharedState _shared;
 
-    public BatchContext(DojoApiClient client, CaptureSettings settings, BatchTrace? trace)
+    /// <param name="client">The API.</param>
+    /// <param name="settings">The user's.</param>
+    /// <param name="trace">Null where nobody watches.</param>
+    /// <param name="shared">Null for what the process shares for the API's address.</param>
+    public BatchContext(IDojoApi client, CaptureSettings settings, BatchTrace? trace, SharedState? shared = null)
     {
         Client = client;
         Settings = settings;
         Trace = trace;
-        Throttle = new Throttle(settings.ThrottleLimit);
-        _shared = SharedState.Of(client.BaseUri);
+        _shared = shared ?? SharedState.Of(client.BaseUri);
+        Throttle = new Throttle(_shared.World, settings.ThrottleLimit);
     }
 
-    public DojoApiClient Client { get; }
+    public IDojoApi Client { get; }
+
+    public World World => _shared.World;
 
     public CaptureSettings Settings { get; }
 
@@ -103,7 +109,7 @@ internal sealed class BatchContext
             case OperationState.Open:
                 operation.OpenSend = send;
                 operation.Phase = CapturePhase.ReadBack;
-                operation.ReadBack = new ReadBackState(Settings.ReadBackTimeout) { Otherwise = CaptureErrors.StillUnknown(operation, Settings.ResendAfter), IsFromEarlierRun = true };
+                operation.ReadBack = new ReadBackState(World, Settings.ReadBackTimeout) { Otherwise = CaptureErrors.StillUnknown(operation, Settings.ResendAfter), IsFromEarlierRun = true };
                 return false;
             default:
                 return false;

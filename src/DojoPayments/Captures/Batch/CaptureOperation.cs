@@ -72,7 +72,7 @@ internal sealed class CaptureOperation
     /// <summary>Its announcement is in the journal and no send that was made stands for it yet.</summary>
     public bool IsAnnounced { get; set; }
 
-    /// <summary>When the announcement was on the disk, by <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    /// <summary>When the announcement was on the disk, by <see cref="World.Timestamp"/>.</summary>
     public long AnnouncedAt { get; set; }
 
     /// <summary>The sends of which it is not known what became of them; null in the usual case.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using DojoPayments.Api;
@@ -19,7 +18,7 @@ internal sealed class CaptureSender
     {
         operation.Attempts++;
         operation.SendNumber = _batch.Outage.Begin();
-        var begunAt = Stopwatch.GetTimestamp();
+        var begunAt = _batch.World.Timestamp;
         var request = new CaptureRequest { Amount = operation.Amount, TipsAmount = operation.TipsAmount };
         var exchange = await _batch.Client.CaptureAsync(operation.PaymentIntentId, request, _batch.Clock.WantsReading, abort).ConfigureAwait(false);
         _batch.Trace?.Request("POST", $"/payment-intents/{operation.PaymentIntentId}/captures", operation.Attempts, exchange);
@@ -41,7 +40,7 @@ internal sealed class CaptureSender
                 _batch.Hold(begunAt, decision.Delay);
                 return CaptureStep.GoOn(decision.Delay);
             case RetryAction.Retry:
-                return CaptureStep.GoOn(Jitter.UpTo(decision.Delay));
+                return CaptureStep.GoOn(_batch.World.UpTo(decision.Delay));
             case RetryAction.ReadBack when RetryPolicy.IsRefusal(result, exchange.BodyStarted):
                 return ReadBack(operation, Refusal(operation, exchange));
             case RetryAction.ReadBack:
@@ -66,7 +65,7 @@ internal sealed class CaptureSender
             return CaptureStep.Conclude();
         _batch.Journal?.Accepted(operation);
         operation.Phase = CapturePhase.Verify;
-        operation.ReadBack = new ReadBackState(_batch.Settings.ReadBackTimeout);
+        operation.ReadBack = new ReadBackState(_batch.World, _batch.Settings.ReadBackTimeout);
         return CaptureStep.GoOn(default);
     }
 
@@ -76,7 +75,7 @@ internal sealed class CaptureSender
 
     /// <summary>Nobody knows what became of a send: from here on it looks for its capture.</summary>
     /// <param name="operation">Sent, or perhaps sent.</param>
-    /// <param name="begunAt">The <see cref="Stopwatch"/> time before which it was not.</param>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which it was not.</param>
     public void MarkUnanswered(CaptureOperation operation, long begunAt)
     {
         operation.IsAnnounced = false;
@@ -91,7 +90,7 @@ internal sealed class CaptureSender
     private CaptureStep ReadBack(CaptureOperation operation, DojoException otherwise)
     {
         operation.Phase = CapturePhase.ReadBack;
-        operation.ReadBack = new ReadBackState(_batch.Settings.ReadBackTimeout) { Otherwise = otherwise };
+        operation.ReadBack = new ReadBackState(_batch.World, _batch.Settings.ReadBackTimeout) { Otherwise = otherwise };
         return CaptureStep.GoOn(default);
     }
 }

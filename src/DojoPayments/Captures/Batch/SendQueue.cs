@@ -92,7 +92,7 @@ internal sealed class SendQueue
         var operation = _ready.Dequeue();
         if (_context.Journal is null)
             return operation;
-        if (Stopwatch.GetTimestamp() - operation.AnnouncedAt > s_early)
+        if (_context.World.Timestamp - operation.AnnouncedAt > s_early)
             _ahead = Math.Max(0, _ahead - 1);
         return operation;
     }
@@ -115,7 +115,7 @@ internal sealed class SendQueue
     }
 
     /// <summary>True where the announcement is to be written anew before the send.</summary>
-    public bool IsStale(CaptureOperation operation) => _context.Journal is not null && Stopwatch.GetTimestamp() - operation.AnnouncedAt > s_stale;
+    public bool IsStale(CaptureOperation operation) => _context.Journal is not null && _context.World.Timestamp - operation.AnnouncedAt > s_stale;
 
     /// <summary>Takes the announcement of an operation back that will not be sent.</summary>
     public void Withdraw(CaptureOperation operation)
@@ -158,7 +158,7 @@ internal sealed class SendQueue
                 {
                     _announcing--;
                     operation.IsAnnounced = isOnDisk;
-                    operation.AnnouncedAt = Stopwatch.GetTimestamp();
+                    operation.AnnouncedAt = _context.World.Timestamp;
                     _ready.Enqueue(operation);
                 }
                 else

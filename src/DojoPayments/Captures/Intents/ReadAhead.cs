@@ -93,7 +93,7 @@ internal sealed class ReadAhead<T> : IDisposable
         lock (_gate)
         {
             if (_inOrder.Count > 0 && _inOrder.Peek() is { Read.IsDone: false })
-                Monitor.Wait(_gate, s_longestWait);
+                _context.World.Wait(_gate, s_longestWait);
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class ReadAhead<T> : IDisposable
         {
             while (_waiting.Count > 0)
                 _waiting.Dequeue().IsDone = true;
-            Monitor.PulseAll(_gate);
+            _context.World.Pulse(_gate);
         }
 
         _stop.Cancel();
@@ -130,7 +130,7 @@ internal sealed class ReadAhead<T> : IDisposable
         while (_waiting.Count > 0 && _running < _context.Throttle.Limit)
         {
             _running++;
-            _ = Task.Run(WorkAsync);
+            _context.World.Start(() => _ = WorkAsync());
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class ReadAhead<T> : IDisposable
                 read.Reading = reading;
                 read.IsDone = true;
                 StartWorkers();
-                Monitor.PulseAll(_gate);
+                _context.World.Pulse(_gate);
             }
         }
     }

@@ -38,7 +38,7 @@ internal sealed class CaptureJournal : IDisposable
         });
         try
         {
-            var opened = new JournalRecord { State = JournalStates.Opened, At = DateTimeOffset.UtcNow, Version = JournalFile.Version, Process = JournalFile.ThisProcess };
+            var opened = new JournalRecord { State = JournalStates.Opened, At = clock.World.UtcNow, Version = JournalFile.Version, Process = JournalFile.ThisProcess };
             file.Append([opened]);
         }
         catch (Exception exception) when (exception is System.IO.IOException or UnauthorizedAccessException)
@@ -144,7 +144,7 @@ internal sealed class CaptureJournal : IDisposable
     private void Append(JournalRecord record, string operationId, OperationKey key, CaptureOperation? waiting)
     {
         record.OperationId = operationId;
-        record.At = DateTimeOffset.UtcNow;
+        record.At = _clock.World.UtcNow;
         _writer!.Append(new JournalEntry(record, key, waiting));
     }
 }

@@ -15,11 +15,14 @@ internal sealed class Attributions
     public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
 
     private readonly object _gate = new();
+    private readonly World _world;
     private readonly AttributedIds _ids = new();
     private readonly Dictionary<(string Intent, long Amount, long Tips), List<OpenSend>> _open = [];
 
     // What one batch finds for the journal of another is not in that journal, and must be known when it is opened again.
     private readonly Dictionary<(string Journal, string OperationId), CaptureDetails> _foundForOthers = [];
+
+    public Attributions(World world) => _world = world;
 
     /// <summary>Says that a capture that was just made belongs to an operation.</summary>
     public void Attribute(string captureId)
@@ -93,7 +96,8 @@ internal sealed class Attributions
         lock (_gate)
         {
             var equals = _open[Key(mine)];
-            var sends = equals.Select(send => (Send: send, First: send.FirstSent(serverNow), Last: send.LastSent(serverNow))).OrderBy(send => send.First).ToList();
+            var now = _world.Timestamp;
+            var sends = equals.Select(send => (Send: send, First: send.FirstSent(serverNow, now), Last: send.LastSent(serverNow, now))).OrderBy(send => send.First).ToList();
             var matching = listed.Where(capture => capture.Amount == mine.Amount && (capture.TipsAmount ?? 0) == mine.TipsAmount && capture.Counts).ToList();
             // Neither an entry that cannot be told from others nor a send without a time can be matched with certainty.
             if (matching.Exists(static capture => string.IsNullOrEmpty(capture.Id) || capture.CreatedAt is null) || sends.Exists(static send => send.First is null))

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -31,7 +30,7 @@ internal sealed class CaptureReadBack
             // An answer without a date will not have one next time.
             if (exchange.StatusCode != 0)
                 return;
-            await Task.Delay(RetryPolicy.Backoff(look), stop).ConfigureAwait(false);
+            await _batch.World.Delay(RetryPolicy.Backoff(look), stop).ConfigureAwait(false);
         }
     }
 
@@ -46,7 +45,7 @@ internal sealed class CaptureReadBack
 
         var state = operation.ReadBack!;
         state.Looks++;
-        var begunAt = Stopwatch.GetTimestamp();
+        var begunAt = _batch.World.Timestamp;
         var exchange = await _batch.Client.GetIntentAsync(operation.PaymentIntentId, abort).ConfigureAwait(false);
         _batch.Trace?.Request("GET", $"/payment-intents/{operation.PaymentIntentId}", state.Looks, exchange);
         _batch.Clock.Learn(exchange.ServerDate);
@@ -99,7 +98,7 @@ internal sealed class CaptureReadBack
             {
                 if (finding.IsDue)
                     return SendAgain(operation);
-                if (operation.OpenSend.LastSent(asked) + _batch.Settings.ReadBackTimeout <= asked)
+                if (operation.OpenSend.LastSent(asked, _batch.World.Timestamp) + _batch.Settings.ReadBackTimeout <= asked)
                     return Conclude(operation);
             }
         }
@@ -114,7 +113,7 @@ internal sealed class CaptureReadBack
         if (!_batch.Settings.Verify || capture.Status == CaptureStatuses.Successful)
             return CaptureStep.Conclude();
         operation.Phase = CapturePhase.Verify;
-        operation.ReadBack = new ReadBackState(_batch.Settings.ReadBackTimeout);
+        operation.ReadBack = new ReadBackState(_batch.World, _batch.Settings.ReadBackTimeout);
         _batch.Journal?.Accepted(operation);
         return CaptureStep.GoOn(RetryPolicy.Backoff(1));
     }

@@ -1,16 +1,22 @@
 using System;
-using System.Diagnostics;
 
 namespace DojoPayments.Captures;
 
 /// <summary>How far the reading back of one operation is.</summary>
 internal sealed class ReadBackState
 {
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly World _world;
+    private readonly long _begunAt;
     private TimeSpan _patience;
 
+    /// <param name="world">Whose clock counts.</param>
     /// <param name="patience">How long to look.</param>
-    public ReadBackState(TimeSpan patience) => _patience = patience;
+    public ReadBackState(World world, TimeSpan patience)
+    {
+        _world = world;
+        _begunAt = world.Timestamp;
+        _patience = patience;
+    }
 
     /// <summary>What the row is told where its capture is not found.</summary>
     public DojoException? Otherwise { get; init; }
@@ -21,7 +27,7 @@ internal sealed class ReadBackState
     /// <summary>How often the intent was read.</summary>
     public int Looks { get; set; }
 
-    public bool IsOver => _clock.Elapsed >= _patience;
+    public bool IsOver => _world.Since(_begunAt) >= _patience;
 
     /// <summary>A wait that the API asked for is no time in which it could have answered.</summary>
     public void Extend(TimeSpan hold) => _patience += hold;
