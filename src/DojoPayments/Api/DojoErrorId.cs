@@ -31,6 +31,7 @@ internal enum DojoErrorId
     SecretUnavailable,
     InvalidBaseUri,
     InvalidApiVersion,
+    InvalidProxy,
     JournalUnavailable,
     DojoUnauthorized,
     DojoForbidden,

@@ -99,16 +99,14 @@ internal static class CaptureErrors
     /// <summary>No send of it was ever begun.</summary>
     public static DojoException NotSent(CaptureOperation operation, ApiFailure failure, Exception? cause) => new(
         DojoErrorId.DojoNotSent,
-        $"{Name(operation)}: the API was not reached in {Attempts(operation)}: {Reason(failure, cause)}.",
-        failure == ApiFailure.Security
-            ? "Check the certificate and TLS settings between here and the API. It was not captured; it can be run again."
-            : "Check the network and the base address. It was not captured; it can be run again.",
+        $"{Name(operation)}: the API was not reached in {Attempts(operation)}: {FailureWords.Reason(failure, cause)}.",
+        FailureWords.Advice(failure) + " It was not captured; it can be run again.",
         cause: cause);
 
     /// <summary>It was sent, and nobody here knows whether it was made.</summary>
     public static DojoException OutcomeUnknown(CaptureOperation operation, int statusCode, ApiProblem? problem, ApiFailure failure, Exception? cause) => new(
         DojoErrorId.DojoOutcomeUnknown,
-        $"{Name(operation)}: it was sent and it is not known whether it was made: {(statusCode != 0 ? Unclear(statusCode, problem) : Reason(failure, cause) + ".")}",
+        $"{Name(operation)}: it was sent and it is not known whether it was made: {(statusCode != 0 ? Unclear(statusCode, problem) : FailureWords.Reason(failure, cause) + ".")}",
         "Do not send it again before you have looked at the intent's captures: it may have been made already.",
         problem,
         statusCode == 0 ? null : statusCode,
@@ -199,13 +197,4 @@ internal static class CaptureErrors
     private static string Unclear(int statusCode, ApiProblem? problem) => statusCode is >= 200 and < 300
         ? string.Format(CultureInfo.InvariantCulture, "the answer {0} carries no readable capture id; perhaps it was not the API that answered.", statusCode)
         : Words(statusCode, problem);
-
-    private static string Reason(ApiFailure failure, Exception? cause) => failure switch
-    {
-        ApiFailure.TimedOut => "the time-out ran out",
-        ApiFailure.Aborted => "the batch was stopped before the answer came",
-        _ => Innermost(cause),
-    };
-
-    private static string Innermost(Exception? cause) => cause?.GetBaseException().Message.TrimEnd('.') ?? "the connection failed";
 }

@@ -10,7 +10,7 @@ internal static class ErrorRecords
 
     private static ErrorCategory Category(DojoErrorId id) => id switch
     {
-        DojoErrorId.InvalidAmount or DojoErrorId.InvalidPaymentIntentId or DojoErrorId.InvalidBaseUri or DojoErrorId.InvalidApiVersion or DojoErrorId.AmountWithRemaining => ErrorCategory.InvalidArgument,
+        DojoErrorId.InvalidAmount or DojoErrorId.InvalidPaymentIntentId or DojoErrorId.InvalidBaseUri or DojoErrorId.InvalidApiVersion or DojoErrorId.InvalidProxy or DojoErrorId.AmountWithRemaining => ErrorCategory.InvalidArgument,
         DojoErrorId.DojoBadRequest or DojoErrorId.OperationMismatch => ErrorCategory.InvalidData,
         DojoErrorId.EnvironmentMismatch => ErrorCategory.InvalidOperation,
         DojoErrorId.DojoNotFound => ErrorCategory.ObjectNotFound,

@@ -25,7 +25,7 @@ internal sealed class CaptureSender
         _batch.Trace?.Request("POST", $"/payment-intents/{operation.PaymentIntentId}/captures", operation.Attempts, exchange);
         _batch.Clock.Learn(exchange.ServerDate);
 
-        var result = new SendResult(exchange.StatusCode, exchange.Value?.CaptureId is { Length: > 0 }, exchange.Failure, exchange.RetryAfter);
+        var result = new SendResult(exchange.StatusCode, exchange.Value?.CaptureId is { Length: > 0 }, exchange.Failure, exchange.RetryAfter, exchange.Problem is { IsOfApi: true });
         var decision = RetryPolicy.ForCapture(operation.Attempts, _batch.Settings.MaximumRetryCount, result, exchange.BodyStarted, operation.OpenSend is not null);
         var isReached = exchange.StatusCode != 0 || exchange.BodyStarted;
         if (!isReached)
