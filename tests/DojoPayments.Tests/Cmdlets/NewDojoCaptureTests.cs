@@ -20,10 +20,12 @@ public class NewDojoCaptureTests
         Assert.Equal("""{"amount":1000}""", request.Body);
         Assert.Equal(
             [
+                "Accept-Encoding: identity",
                 "Authorization: Basic " + PowerShellSession.Key,
                 "Content-Length: 15",
                 "Content-Type: application/json",
                 $"Host: {session.Sandbox.BaseUri.Authority}",
+                "User-Agent: " + DojoPayments.Api.UserAgent.Value,
                 "Version: 2024-02-05",
             ],
             request.Headers.Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal));

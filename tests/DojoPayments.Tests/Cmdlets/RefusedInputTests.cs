@@ -101,6 +101,7 @@ public class RefusedInputTests
 
     [Theory]
     [InlineData("http://example.com/", "InvalidBaseUri")]
+    [InlineData("http://localhost.example/", "InvalidBaseUri")]
     [InlineData("ftp://127.0.0.1/", "InvalidBaseUri")]
     [InlineData("https://user:word@127.0.0.1/", "InvalidBaseUri")]
     [InlineData("https://127.0.0.1/?x=1", "InvalidBaseUri")]
