@@ -47,6 +47,18 @@ public sealed class RemainderInDoubtTests : IDisposable
         Assert.Equal(["pi_2"], other.Sandbox.Ledger.Captures.Select(capture => capture.PaymentIntentId));
     }
 
+    [Theory]
+    [InlineData("OperationMismatch", "New-DojoCapture pi_1 400 -OperationId x", "New-DojoCapture pi_1 401 -OperationId x")]
+    [InlineData("AmountTooLarge", "New-DojoCapture pi_1 400 -OperationId x", "New-DojoCapture pi_1 400 -OperationId x -MaximumAmount 10")]
+    [InlineData("AmountTooLarge", "New-DojoCapture pi_1 -Remaining", "New-DojoCapture pi_1 -Remaining -MaximumAmount 10")]
+    public async Task A_row_that_is_refused_while_an_earlier_send_of_it_is_in_doubt_is_not_said_never_to_have_been_sent(string id, string earlier, string now)
+    {
+        await using var session = await InDoubtAsync(earlier + " -ReadBackTimeoutSeconds 0 -JournalPath $args[0]");
+        var result = session.Run(now + " -JournalPath $args[0]", _folder.File("journal"));
+        Assert.Equal([id], result.ErrorIds);
+        Assert.EndsWith("Nothing was sent for this row in this run.", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Once_the_doubt_is_settled_the_rest_is_captured()
     {
