@@ -141,7 +141,7 @@ internal sealed class CapturePipeline : IDisposable
         }
 
         if (_totals.Repeated > 0)
-            _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} rows have the OperationId of an earlier row and are one capture with it.", _totals.Repeated));
+            _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} of {1} rows have the OperationId of an earlier row and are one capture with it.", _totals.Repeated, _totals.Rows));
     }
 
     private void WriteTrace()

@@ -28,6 +28,6 @@ internal sealed class WhatIfTotals
         if (_rows > 1)
             HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} captures, {1} in all and tips of {2} (minor units).", _rows, _amount, _tips));
         if (_captured > 0)
-            HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} rows were captured before, as the journal says, and would not be sent.", _captured));
+            HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} of the rows had been captured before, as the journal says; nothing would be sent for them.", _captured));
     }
 }

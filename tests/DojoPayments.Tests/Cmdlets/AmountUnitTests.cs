@@ -69,7 +69,7 @@ public class AmountUnitTests
     {
         await using var session = await SessionAsync();
         // What a command wrote is wrapped by the engine, as what was typed is.
-        var result = session.Run("$amount = Write-Output 10.0; New-DojoCapture pi_1 $amount; New-DojoCapture pi_1 ([psobject]::AsPSObject(10.0)); New-DojoCapture pi_1 ([psobject]::AsPSObject(7))");
+        var result = session.Run("$amount = 1 | ForEach-Object { 10.0 }; New-DojoCapture pi_1 $amount; New-DojoCapture pi_1 ([psobject]::AsPSObject(10.0)); New-DojoCapture pi_1 ([psobject]::AsPSObject(7))");
         Assert.Equal(["InvalidAmount", "InvalidAmount"], result.ErrorIds);
         Assert.Equal(7, Assert.Single(result.Captures).Amount);
     }
@@ -130,7 +130,8 @@ public class AmountUnitTests
     {
         await using var session = await SessionAsync();
         session.Sandbox.Faults.ForIntent("pi_1", Fault.SlowAnswer(TimeSpan.FromSeconds(2)));
-        var result = session.Run("'12', '13', '9.99' | ForEach-Object { [pscustomobject]@{ Id = 'pi_1'; Amount = $_ } } | New-DojoCapture");
+        // One intent has one capture in flight; the third row is read while the first is.
+        var result = session.Run("& { '12', '13'; while ($args[0].InFlight -eq 0) { [System.Threading.Thread]::Sleep(1) }; '9.99' } $args[0] | ForEach-Object { [pscustomobject]@{ Id = 'pi_1'; Amount = $_ } } | New-DojoCapture", session.Sandbox.Requests);
         Assert.Equal("AmountUnitMismatch", result.TerminatingId);
         Assert.Equal(12, Assert.Single(result.Captures).Amount);
         Assert.Equal(1, session.Sandbox.Requests.CapturePosts("pi_1"));

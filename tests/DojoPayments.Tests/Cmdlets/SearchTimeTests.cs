@@ -23,7 +23,7 @@ public class SearchTimeTests
                 data.Add(culture, "'2026-11-01T02:00:00+02:00'|2026-11-01T00:00:00Z");
                 data.Add(culture, "'2026-11-01T00:00:00.5Z'|2026-11-01T00:00:00.5Z");
                 data.Add(culture, "([datetime]'2026-11-01')|" + local);
-                data.Add(culture, "([datetime]::new(2026, 11, 1, 0, 0, 0, 'Utc'))|2026-11-01T00:00:00Z");
+                data.Add(culture, "([datetime]::SpecifyKind('2026-11-01', 'Utc'))|2026-11-01T00:00:00Z");
                 data.Add(culture, "([DateTimeOffset]::new(2026, 11, 1, 3, 0, 0, [timespan]::FromHours(3)))|2026-11-01T00:00:00Z");
             }
 
