@@ -36,7 +36,8 @@ function Invoke-Shell([string] $Script, [string[]] $InputLine, [hashtable] $Envi
     $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
     Set-Content $file $Script
     $arguments = $Switch + @('-ExecutionPolicy', 'Bypass', '-File', "`"$((Get-Item $file).FullName)`"")
-    if ((Split-Path $own -Leaf) -match '^dotnet') { $arguments = @("`"$PSHOME/pwsh.dll`"") + $arguments }
+    # A PowerShell that "dotnet tool" installed is an assembly that dotnet runs.
+    if ((Split-Path $own -Leaf) -match '^dotnet(\.exe)?$') { $arguments = @("`"$PSHOME/pwsh.dll`"") + $arguments }
     $start.Arguments = $arguments -join ' '
     # A shell without a home leaves its caches where it stands.
     $start.WorkingDirectory = Split-Path (Get-Item $file).FullName
