@@ -10,6 +10,9 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
     FormatsToProcess       = @('DojoPayments.Format.ps1xml')
+    # The code properties of the types file are in the assembly, so it is loaded first.
+    RequiredAssemblies     = @('DojoPayments.dll')
+    TypesToProcess         = @('DojoPayments.Types.ps1xml')
     CmdletsToExport        = @('Get-DojoApiKey', 'Get-DojoCaptureJournal', 'Get-DojoPaymentIntent', 'New-DojoCapture', 'Remove-DojoApiKey', 'Set-DojoApiKey', 'Test-DojoCapture')
     FunctionsToExport      = @()
     VariablesToExport      = @()
@@ -18,8 +21,10 @@
         'DojoPayments.dll'
         'DojoPayments.Format.ps1xml'
         'DojoPayments.psd1'
+        'DojoPayments.Types.ps1xml'
         'en-US/about_DojoPayments.help.txt'
         'en-US/about_DojoPayments_Safety.help.txt'
+        'en-US/about_DojoPayments_Windows.help.txt'
         'en-US/DojoPayments.dll-Help.xml'
         'Invoke-DojoCaptureBatch.ps1'
         'LICENSE'

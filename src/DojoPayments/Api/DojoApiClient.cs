@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,7 +13,7 @@ using System.Threading.Tasks;
 namespace DojoPayments.Api;
 
 /// <summary>Sends one request and tells what came of it. It never repeats one: that is <see cref="RetryPolicy"/>'s to say.</summary>
-internal sealed class DojoApiClient
+internal sealed class DojoApiClient : IDojoApi
 {
     private const int LongestBody = 1024 * 1024;
 
@@ -38,11 +37,7 @@ internal sealed class DojoApiClient
 
     public Uri BaseUri => _connection.BaseUri;
 
-    /// <summary>POST /payment-intents/{id}/captures, once.</summary>
-    /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
-    /// <param name="body">The amounts.</param>
-    /// <param name="readsDate">The answer's date is wanted; reading it from each would be waste.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <inheritdoc/>
     public Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, bool readsDate, CancellationToken abort) =>
         SendAsync(
             HttpMethod.Post,
@@ -52,20 +47,15 @@ internal sealed class DojoApiClient
             readsDate,
             abort);
 
-    /// <summary>GET /payment-intents/{id}, once; a cancelled intent is answered like any other.</summary>
-    /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <inheritdoc/>
     public Task<ApiExchange<PaymentIntentResponse>> GetIntentAsync(string paymentIntentId, CancellationToken abort) =>
         SendAsync(HttpMethod.Get, _intents + paymentIntentId + "?returnCanceled=true", null, ApiJson.Default.PaymentIntentResponse, readsDate: true, abort);
 
-    /// <summary>GET /payment-intents/{id}, once, for more than its captures.</summary>
-    /// <inheritdoc cref="GetIntentAsync"/>
+    /// <inheritdoc/>
     public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort) =>
         SendAsync(HttpMethod.Get, _intents + paymentIntentId + "?returnCanceled=true", null, IntentJson.Default.IntentDocument, readsDate: false, abort);
 
-    /// <summary>POST /payment-intents/search, once.</summary>
-    /// <param name="body">Which page of which search.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <inheritdoc/>
     public Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort) => SendAsync(
         HttpMethod.Post,
         _intents + "search",
@@ -86,6 +76,8 @@ internal sealed class DojoApiClient
         using var request = new HttpRequestMessage(method, new Uri(address)) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", _authorization);
         request.Headers.TryAddWithoutValidation("Version", _connection.Version);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", AnswerBody.AcceptedEncoding);
         // .NET Framework asks first by default, and then repeats the request by itself.
         if (ApiTransport.IsNetFramework)
             request.Headers.ExpectContinue = false;
@@ -93,6 +85,9 @@ internal sealed class DojoApiClient
         try
         {
             using var response = await _transport.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            // A proxy that asks for credentials let nothing through.
+            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired && content is not null && !content.Close())
+                return new ApiExchange<T> { Failure = ApiFailure.ProxyAuthentication, Elapsed = clock.Elapsed };
             return await ReadAsync(response, contract, readsDate, clock, longestBody, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or WebException or ObjectDisposedException or InvalidOperationException)
@@ -133,7 +128,7 @@ internal sealed class DojoApiClient
                 buffer = larger;
             }
 
-            var body = WithoutKey(new ReadOnlyMemory<byte>(buffer, 0, length));
+            var body = WithoutKey(AnswerBody.Decode(response.Content.Headers, new ReadOnlyMemory<byte>(buffer, 0, length), longestBody));
             return new ApiExchange<T>
             {
                 BodyStarted = true,
@@ -182,14 +177,6 @@ internal sealed class DojoApiClient
     {
         if (isAborted)
             return ApiFailure.Aborted;
-        if (isOverdue)
-            return ApiFailure.TimedOut;
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure })
-                return ApiFailure.Security;
-        }
-
-        return ApiFailure.Connection;
+        return isOverdue ? ApiFailure.TimedOut : ConnectionFault.Of(exception);
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -10,11 +9,11 @@ internal sealed class IntentReader
 {
     private const string SearchPath = "/payment-intents/search";
 
-    private readonly DojoApiClient _client;
+    private readonly IDojoApi _client;
     private readonly IRequestGate _gate;
     private readonly int _maximumRetryCount;
 
-    public IntentReader(DojoApiClient client, IRequestGate gate, int maximumRetryCount)
+    public IntentReader(IDojoApi client, IRequestGate gate, int maximumRetryCount)
     {
         _client = client;
         _gate = gate;
@@ -50,7 +49,7 @@ internal sealed class IntentReader
         for (var attempt = 1; ; attempt++)
         {
             await _gate.WaitAsync(stop).ConfigureAwait(false);
-            var begunAt = Stopwatch.GetTimestamp();
+            var begunAt = _gate.World.Timestamp;
             var exchange = await send().ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
             _gate.Report(method, path, attempt, exchange);
@@ -62,7 +61,7 @@ internal sealed class IntentReader
                 case RetryAction.Done:
                     return new Reading<T>(value, null);
                 case RetryAction.Retry:
-                    await Task.Delay(Jitter.UpTo(decision.Delay), stop).ConfigureAwait(false);
+                    await _gate.World.Delay(_gate.World.UpTo(decision.Delay), stop).ConfigureAwait(false);
                     break;
                 case RetryAction.Hold:
                     _gate.Hold(begunAt, decision.Delay);

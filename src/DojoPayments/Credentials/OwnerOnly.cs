@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Reflection;
 
 namespace DojoPayments.Credentials;
@@ -11,6 +12,7 @@ namespace DojoPayments.Credentials;
 /// </summary>
 internal static class OwnerOnly
 {
+    private const string DraftFormat = "N";
     private const int FileMode = 0b110_000_000;
     private const int FolderMode = 0b111_000_000;
     private const int GroupAndOthers = 0b000_111_111;
@@ -31,7 +33,7 @@ internal static class OwnerOnly
     {
         var folder = Path.GetDirectoryName(path)!;
         CreateFolder(folder);
-        var draft = $"{path}.{Guid.NewGuid():N}";
+        var draft = $"{path}.{Guid.NewGuid().ToString(DraftFormat, CultureInfo.InvariantCulture)}";
         try
         {
             using (var stream = Create(draft))
@@ -40,15 +42,34 @@ internal static class OwnerOnly
                 stream.Flush(flushToDisk: true);
             }
 
-            if (File.Exists(path))
-                File.Replace(draft, path, destinationBackupFileName: null);
-            else
-                File.Move(draft, path);
+            HeldFile.Try(() => Move(draft, path));
         }
         finally
         {
-            File.Delete(draft);
+            HeldFile.Try(() => File.Delete(draft));
         }
+    }
+
+    /// <summary>Removes the file, and what a process that was killed left of a replacement.</summary>
+    /// <exception cref="IOException">Another program has it open.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
+    public static void Remove(string path)
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(path)!);
+        if (!folder.Exists)
+            return;
+        foreach (var file in folder.GetFiles(Path.GetFileName(path) + "*").Where(file => file.FullName == path || IsDraft(file)))
+            HeldFile.Try(file.Delete);
+    }
+
+    private static bool IsDraft(FileInfo file) => Guid.TryParseExact(file.Extension.TrimStart('.'), DraftFormat, out _);
+
+    private static void Move(string draft, string path)
+    {
+        if (File.Exists(path))
+            File.Replace(draft, path, destinationBackupFileName: null);
+        else
+            File.Move(draft, path);
     }
 
     private static void CreateFolder(string folder)

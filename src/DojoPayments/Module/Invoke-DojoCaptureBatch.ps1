@@ -252,6 +252,11 @@ function Write-Log([int] $Code, [string] $Text) {
     $line
 }
 
+# In constrained language mode it would fail half way, at the first method that it calls.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    "This script needs full language mode, and here is $($ExecutionContext.SessionState.LanguageMode). Let the policy that locks PowerShell down allow this script, by its path or its signature. Nothing was sent."
+    exit 5
+}
 if (-not $CsvPath) {
     'Give the file to capture: -CsvPath <file>.'
     exit 5

@@ -79,6 +79,7 @@ public partial class HelpTests
     [Theory]
     [InlineData("about_DojoPayments")]
     [InlineData("about_DojoPayments_Safety")]
+    [InlineData("about_DojoPayments_Windows")]
     public void An_about_page_fits_a_console_and_is_found(string topic)
     {
         Assert.All(HelpFile.Text(topic).Split('\n'), line => Assert.True(line.Length <= 80 || line.Contains("Tests.", StringComparison.Ordinal), line));

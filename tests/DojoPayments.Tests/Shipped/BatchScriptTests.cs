@@ -145,6 +145,18 @@ public sealed partial class BatchScriptTests : IAsyncLifetime, IDisposable
         Assert.True(exitCode == 5, text);
     }
 
+    [Fact]
+    public async Task It_ends_with_5_and_sends_nothing_in_constrained_language_mode()
+    {
+        Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
+        var script = Path.Combine(RepositoryFiles.StagedModule, "Invoke-DojoCaptureBatch.ps1");
+        var (exitCode, text) = await Shell(PowerShellSession.Key, ["-Command", $"$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; & '{script}' -CsvPath '{_folder.File("captures.csv")}'; exit $LASTEXITCODE"]);
+        Assert.True(exitCode == 5, text);
+        Assert.Contains("full language mode", text, StringComparison.Ordinal);
+        Assert.Equal(0, _sandbox.Requests.Total);
+        Assert.Single(Directory.GetFiles(_folder.Path));
+    }
+
     [Theory]
     [InlineData("-LogPath")]
     [InlineData("-ResultPath")]
@@ -175,9 +187,12 @@ public sealed partial class BatchScriptTests : IAsyncLifetime, IDisposable
         return exitCode;
     }
 
-    private Task<(int ExitCode, string Text)> Start(string? key, string[] arguments) => ShellProcess.RunAsync(
+    private Task<(int ExitCode, string Text)> Start(string? key, string[] arguments) =>
+        Shell(key, ["-File", Path.Combine(RepositoryFiles.StagedModule, "Invoke-DojoCaptureBatch.ps1"), .. arguments]);
+
+    private Task<(int ExitCode, string Text)> Shell(string? key, string[] arguments) => ShellProcess.RunAsync(
         new Dictionary<string, string?> { ["DOJO_API_KEY"] = key, ["DOJO_BASE_URI"] = _sandbox.BaseUri.ToString() },
-        ["-File", Path.Combine(RepositoryFiles.StagedModule, "Invoke-DojoCaptureBatch.ps1"), .. arguments]);
+        arguments);
 
     private IEnumerable<string> Outcomes() => Results().Select(row => $"{row["Status"]} {row["ErrorId"]}");
 

@@ -12,6 +12,8 @@ internal sealed class BatchGate : IRequestGate
 
     public BatchGate(BatchContext batch) => _batch = batch;
 
+    public World World => _batch.World;
+
     public Task WaitAsync(CancellationToken stop) => _batch.Throttle.WaitAsync(stop);
 
     public void Hold(long begunAt, TimeSpan hold) => _batch.Hold(begunAt, hold);

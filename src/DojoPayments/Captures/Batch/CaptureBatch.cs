@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -67,6 +66,8 @@ internal sealed class CaptureBatch : IDisposable
     // Reading ahead grows with what was taken: whoever looks at the first two objects must not have captured hundreds.
     private int Window => Math.Min(_mostUnfinished, 2 * Math.Max(_context.Settings.ThrottleLimit, _taken));
 
+    private World World => _context.World;
+
     private bool IsIdle => _running == 0 && _parked == 0 && !_sends.IsRecording;
 
     /// <summary>Gives an operation its place in the output and, where it is still open, its turn.</summary>
@@ -89,6 +90,8 @@ internal sealed class CaptureBatch : IDisposable
             operation.Batch = this;
             if (_context.Lanes.TryEnter(operation))
                 Enter(operation);
+            else
+                operation.HadToWait = true;
             StartWorkers();
         }
     }
@@ -104,6 +107,13 @@ internal sealed class CaptureBatch : IDisposable
         return true;
     }
 
+    /// <summary>Takes the next operation in input order, decided or not, when nothing is waited for any more.</summary>
+    public bool TryTakeLeft(out CaptureOperation operation)
+    {
+        operation = _inOrder.Count > 0 ? _inOrder.Dequeue() : null!;
+        return operation is not null;
+    }
+
     /// <summary>Blocks the pipeline thread until a fair number more are finished, for a tenth of a second at most.</summary>
     public void Wait()
     {
@@ -113,7 +123,7 @@ internal sealed class CaptureBatch : IDisposable
                 return;
             // Waking for each row would cost more than sending it, once there are many.
             _wakeAt = Math.Max(0, _unfinished - Math.Max(1, Math.Min(_taken, Window / 2)));
-            Monitor.Wait(_gate, s_longestWait);
+            World.Wait(_gate, s_longestWait);
             _wakeAt = -1;
         }
     }
@@ -136,16 +146,19 @@ internal sealed class CaptureBatch : IDisposable
     {
         Stop();
         Drain(TimeSpan.Zero);
+        // An answer that comes still later ends its row, and its turn at the intent, without the journal.
+        lock (_gate)
+            _sends.Close();
         _context.Journal?.Dispose();
     }
 
     private bool WaitUntilIdle(TimeSpan longest)
     {
-        var clock = Stopwatch.StartNew();
+        var begunAt = World.Timestamp;
         lock (_gate)
         {
-            for (var left = longest; !IsIdle && left > TimeSpan.Zero; left = longest - clock.Elapsed)
-                Monitor.Wait(_gate, left);
+            for (var left = longest; !IsIdle && left > TimeSpan.Zero; left = longest - World.Since(begunAt))
+                World.Wait(_gate, left);
             return IsIdle;
         }
     }
@@ -158,14 +171,16 @@ internal sealed class CaptureBatch : IDisposable
             if (_isStopped)
                 return;
             _isStopped = true;
+            foreach (var waiting in _context.Lanes.TakeWaiting(this))
+                Leave(waiting);
             GiveUpUnsent();
             while (_looks.Count > 0)
                 Requeue(_looks.Dequeue());
-            Monitor.PulseAll(_gate);
+            World.Pulse(_gate);
         }
 
         // Elsewhere, because what waits for it goes on at once, and the caller may hold the lock.
-        _ = Task.Run(_stop.Cancel);
+        World.Start(_stop.Cancel);
     }
 
     /// <summary>Takes up an operation that had to wait for one of another batch.</summary>
@@ -199,10 +214,20 @@ internal sealed class CaptureBatch : IDisposable
             return false;
         }
 
-        if (operation.Phase == CapturePhase.Send)
-            _sends.Add(operation);
-        else
+        if (operation.Phase != CapturePhase.Send)
+        {
             _looks.Enqueue(operation);
+            return true;
+        }
+
+        // What remained when the intent was read is no longer known to remain.
+        if (!_context.MayTake(operation))
+        {
+            operation.Fail(CaptureErrors.RemainderUnknown(operation.Instruction, _context.OpenSendsOf(operation.PaymentIntentId)));
+            return false;
+        }
+
+        _sends.Add(operation);
         return true;
     }
 
@@ -220,11 +245,11 @@ internal sealed class CaptureBatch : IDisposable
     private void StartLearningClock(string paymentIntentId)
     {
         _running++;
-        _ = Task.Run(() => LearnClockAsync(paymentIntentId));
+        World.Start(() => _ = LearnClockAsync(paymentIntentId));
     }
 
     // A worker starts with its work in hand: one that came for none would keep a slot from others meanwhile.
-    private void StartWorker(CaptureOperation operation) => _ = Task.Run(() => WorkAsync(operation));
+    private void StartWorker(CaptureOperation operation) => World.Start(() => _ = WorkAsync(operation));
 
     private bool HasWork => !_isStopped && (_looks.Count > 0 || (_sends.IsReady && !_context.Outage.IsPaused));
 
@@ -245,7 +270,7 @@ internal sealed class CaptureBatch : IDisposable
                 _sends.OnClockAsked();
                 _running--;
                 StartWorkers();
-                Monitor.PulseAll(_gate);
+                World.Pulse(_gate);
             }
         }
     }
@@ -256,7 +281,7 @@ internal sealed class CaptureBatch : IDisposable
         do
         {
             CaptureStep step;
-            var begunAt = Stopwatch.GetTimestamp();
+            var begunAt = World.Timestamp;
             try
             {
                 step = await StepAsync(operation).ConfigureAwait(false);
@@ -285,7 +310,7 @@ internal sealed class CaptureBatch : IDisposable
                     _sends.OnSlotIdle();
                 StartWorkers();
                 if (IsIdle)
-                    Monitor.PulseAll(_gate);
+                    World.Pulse(_gate);
             }
         }
         while (isBusy);
@@ -351,7 +376,7 @@ internal sealed class CaptureBatch : IDisposable
     {
         try
         {
-            await Task.Delay(delay, _stop.Token).ConfigureAwait(false);
+            await World.Delay(delay, _stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -363,7 +388,7 @@ internal sealed class CaptureBatch : IDisposable
             _parked--;
             Requeue(operation);
             StartWorkers();
-            Monitor.PulseAll(_gate);
+            World.Pulse(_gate);
         }
     }
 
@@ -405,7 +430,7 @@ internal sealed class CaptureBatch : IDisposable
                 GiveUpUnsent();
             StartWorkers();
             if (IsIdle)
-                Monitor.PulseAll(_gate);
+                World.Pulse(_gate);
         }
 
         if (failure is not null)
@@ -430,15 +455,20 @@ internal sealed class CaptureBatch : IDisposable
         CaptureOperation? finished = operation;
         do
         {
-            _context.Remember(finished);
-            finished.Finish();
-            _unfinished--;
+            Leave(finished);
             finished = PassOn(finished);
         }
         while (finished is not null);
 
         if (_unfinished <= _wakeAt)
-            Monitor.PulseAll(_gate);
+            World.Pulse(_gate);
+    }
+
+    private void Leave(CaptureOperation operation)
+    {
+        _context.Remember(operation);
+        operation.Finish();
+        _unfinished--;
     }
 
     /// <returns>The next row of the same intent, where it too is decided already.</returns>
@@ -449,7 +479,7 @@ internal sealed class CaptureBatch : IDisposable
         if (ReferenceEquals(next.Batch, this))
             return TryBegin(next) ? null : next;
         // Elsewhere, because each of the two batches has a lock of its own.
-        ThreadPool.UnsafeQueueUserWorkItem(static state => ((CaptureOperation)state!).OnTurn(), next);
+        World.Start(next.OnTurn);
         return null;
     }
 }

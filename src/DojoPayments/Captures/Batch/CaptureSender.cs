@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using DojoPayments.Api;
@@ -17,15 +16,19 @@ internal sealed class CaptureSender
     /// <param name="abort">Gives the request up, whatever its state.</param>
     public async Task<CaptureStep> SendAsync(CaptureOperation operation, CancellationToken abort)
     {
+        if (!MaySend(operation))
+            return new CaptureStep(NextStep.GiveUp);
         operation.Attempts++;
         operation.SendNumber = _batch.Outage.Begin();
-        var begunAt = Stopwatch.GetTimestamp();
+        var begunAt = _batch.World.Timestamp;
         var request = new CaptureRequest { Amount = operation.Amount, TipsAmount = operation.TipsAmount };
         var exchange = await _batch.Client.CaptureAsync(operation.PaymentIntentId, request, _batch.Clock.WantsReading, abort).ConfigureAwait(false);
         _batch.Trace?.Request("POST", $"/payment-intents/{operation.PaymentIntentId}/captures", operation.Attempts, exchange);
         _batch.Clock.Learn(exchange.ServerDate);
 
-        var result = new SendResult(exchange.StatusCode, exchange.Value?.CaptureId is { Length: > 0 }, exchange.Failure, exchange.RetryAfter);
+        // An id that is known is another capture's: such an answer is a replayed one, and says nothing of this send.
+        var isNew = exchange.Value?.CaptureId is { } id && !string.IsNullOrWhiteSpace(id) && _batch.Attributions.TryAttribute(operation.PaymentIntentId, id);
+        var result = new SendResult(exchange.StatusCode, isNew, exchange.Failure, exchange.RetryAfter, exchange.Problem is { IsOfApi: true });
         var decision = RetryPolicy.ForCapture(operation.Attempts, _batch.Settings.MaximumRetryCount, result, exchange.BodyStarted, operation.OpenSend is not null);
         var isReached = exchange.StatusCode != 0 || exchange.BodyStarted;
         if (!isReached)
@@ -41,7 +44,7 @@ internal sealed class CaptureSender
                 _batch.Hold(begunAt, decision.Delay);
                 return CaptureStep.GoOn(decision.Delay);
             case RetryAction.Retry:
-                return CaptureStep.GoOn(Jitter.UpTo(decision.Delay));
+                return CaptureStep.GoOn(_batch.World.UpTo(decision.Delay));
             case RetryAction.ReadBack when RetryPolicy.IsRefusal(result, exchange.BodyStarted):
                 return ReadBack(operation, Refusal(operation, exchange));
             case RetryAction.ReadBack:
@@ -54,11 +57,20 @@ internal sealed class CaptureSender
         }
     }
 
+    /// <summary>Spends the proof of its announcement: without it nothing is sent, nor once the journal has failed.</summary>
+    private bool MaySend(CaptureOperation operation)
+    {
+        if (_batch.Journal is not { } journal)
+            return true;
+        var isOnDisk = operation.Announcement is not null && !journal.HasFailed;
+        operation.Announcement = null;
+        return isOnDisk;
+    }
+
     private CaptureStep Accept(CaptureOperation operation, ApiExchange<CaptureResponse> exchange)
     {
         var captureId = exchange.Value!.CaptureId!;
         _batch.Throttle.Succeeded();
-        _batch.Attributions.Attribute(captureId);
         if (operation.OpenSend is { } open)
             _batch.Attributions.Close(open);
         operation.Accept(captureId, DojoCapture.Accepted, exchange.Value.Message, exchange.ReceivedAt);
@@ -66,7 +78,7 @@ internal sealed class CaptureSender
             return CaptureStep.Conclude();
         _batch.Journal?.Accepted(operation);
         operation.Phase = CapturePhase.Verify;
-        operation.ReadBack = new ReadBackState(_batch.Settings.ReadBackTimeout);
+        operation.ReadBack = new ReadBackState(_batch.World, _batch.Settings.ReadBackTimeout);
         return CaptureStep.GoOn(default);
     }
 
@@ -76,12 +88,12 @@ internal sealed class CaptureSender
 
     /// <summary>Nobody knows what became of a send: from here on it looks for its capture.</summary>
     /// <param name="operation">Sent, or perhaps sent.</param>
-    /// <param name="begunAt">The <see cref="Stopwatch"/> time before which it was not.</param>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which it was not.</param>
     public void MarkUnanswered(CaptureOperation operation, long begunAt)
     {
         operation.IsAnnounced = false;
         _batch.Outage.Unanswered(operation.SendNumber);
-        operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = _batch.Journal?.Path };
+        operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = _batch.Journal?.Identity };
         operation.OpenSend.Sent(begunAt);
         if (operation.OperationId is not null)
             _batch.Book.Keep(operation.Key, operation.OpenSend);
@@ -91,7 +103,7 @@ internal sealed class CaptureSender
     private CaptureStep ReadBack(CaptureOperation operation, DojoException otherwise)
     {
         operation.Phase = CapturePhase.ReadBack;
-        operation.ReadBack = new ReadBackState(_batch.Settings.ReadBackTimeout) { Otherwise = otherwise };
+        operation.ReadBack = new ReadBackState(_batch.World, _batch.Settings.ReadBackTimeout) { Otherwise = otherwise };
         return CaptureStep.GoOn(default);
     }
 }

@@ -8,15 +8,20 @@ internal sealed class SharedState
 {
     private static readonly ConcurrentDictionary<Uri, SharedState> s_byAddress = new();
 
-    private SharedState()
+    public SharedState(World world)
     {
+        World = world;
+        Attributions = new Attributions(world);
+        Clock = new ServerClock(world);
     }
 
-    public Attributions Attributions { get; } = new();
+    public World World { get; }
+
+    public Attributions Attributions { get; }
 
     public IntentLanes Lanes { get; } = new();
 
-    public ServerClock Clock { get; } = new();
+    public ServerClock Clock { get; }
 
-    public static SharedState Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new SharedState());
+    public static SharedState Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new SharedState(World.Real));
 }

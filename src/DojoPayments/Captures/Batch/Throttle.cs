@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -12,13 +11,15 @@ namespace DojoPayments.Captures;
 internal sealed class Throttle
 {
     private readonly object _gate = new();
+    private readonly World _world;
     private readonly int _ceiling;
     private int _limit;
     private int _successes;
     private long _holdUntil;
 
-    public Throttle(int ceiling)
+    public Throttle(World world, int ceiling)
     {
+        _world = world;
         _ceiling = ceiling;
         _limit = ceiling;
     }
@@ -27,18 +28,18 @@ internal sealed class Throttle
     public int Limit => Volatile.Read(ref _limit);
 
     /// <summary>The API refuses everybody for <paramref name="hold"/> from now.</summary>
-    /// <param name="begunAt">The <see cref="Stopwatch"/> time at which the refused request was begun.</param>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> at which the refused request was begun.</param>
     /// <param name="hold">The wait the API asked for.</param>
     public void Refused(long begunAt, TimeSpan hold)
     {
-        var until = Stopwatch.GetTimestamp() + (long)(hold.TotalSeconds * Stopwatch.Frequency);
+        var until = _world.Timestamp + World.Units(hold);
         lock (_gate)
         {
             // All that were in flight at one refusal are refused together: that is one reason to halve, not many.
-            if (begunAt >= LastHalved)
+            if (begunAt > LastHalved)
             {
                 Volatile.Write(ref _limit, Math.Max(1, _limit / 2));
-                LastHalved = Stopwatch.GetTimestamp();
+                LastHalved = _world.Timestamp;
             }
 
             _successes = 0;
@@ -47,7 +48,7 @@ internal sealed class Throttle
         }
     }
 
-    private long LastHalved { get; set; }
+    private long LastHalved { get; set; } = long.MinValue;
 
     /// <summary>A request was answered as it should be.</summary>
     /// <returns>True where the limit grew.</returns>
@@ -74,8 +75,8 @@ internal sealed class Throttle
         var until = Volatile.Read(ref _holdUntil);
         if (until == 0)
             return TimeSpan.Zero;
-        var left = until - Stopwatch.GetTimestamp();
-        return left <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)left / Stopwatch.Frequency);
+        var left = World.Between(_world.Timestamp, until);
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left;
     }
 
     /// <summary>Waits until sending is allowed.</summary>
@@ -83,6 +84,6 @@ internal sealed class Throttle
     public async Task WaitAsync(CancellationToken stop)
     {
         for (var left = HoldLeft(); left > TimeSpan.Zero; left = HoldLeft())
-            await Task.Delay(left, stop).ConfigureAwait(false);
+            await _world.Delay(left, stop).ConfigureAwait(false);
     }
 }

@@ -41,6 +41,9 @@ internal sealed class ReadAhead<T> : IDisposable
 
     public bool IsEmpty => _inOrder.Count == 0;
 
+    /// <summary>Rows that were taken in and not taken back.</summary>
+    public int Waiting => _inOrder.Count;
+
     /// <summary>Input should pause; take what is there and wait.</summary>
     public bool IsFull => _inOrder.Count >= _window;
 
@@ -93,7 +96,7 @@ internal sealed class ReadAhead<T> : IDisposable
         lock (_gate)
         {
             if (_inOrder.Count > 0 && _inOrder.Peek() is { Read.IsDone: false })
-                Monitor.Wait(_gate, s_longestWait);
+                _context.World.Wait(_gate, s_longestWait);
         }
     }
 
@@ -104,7 +107,7 @@ internal sealed class ReadAhead<T> : IDisposable
         {
             while (_waiting.Count > 0)
                 _waiting.Dequeue().IsDone = true;
-            Monitor.PulseAll(_gate);
+            _context.World.Pulse(_gate);
         }
 
         _stop.Cancel();
@@ -130,7 +133,7 @@ internal sealed class ReadAhead<T> : IDisposable
         while (_waiting.Count > 0 && _running < _context.Throttle.Limit)
         {
             _running++;
-            _ = Task.Run(WorkAsync);
+            _context.World.Start(() => _ = WorkAsync());
         }
     }
 
@@ -144,7 +147,7 @@ internal sealed class ReadAhead<T> : IDisposable
                 read.Reading = reading;
                 read.IsDone = true;
                 StartWorkers();
-                Monitor.PulseAll(_gate);
+                _context.World.Pulse(_gate);
             }
         }
     }

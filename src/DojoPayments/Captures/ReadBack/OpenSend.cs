@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using DojoPayments.Api;
 
 namespace DojoPayments.Captures;
@@ -31,7 +30,7 @@ internal sealed class OpenSend
 
     public string? OperationId { get; }
 
-    /// <summary>The path of the journal that holds it; null where none does.</summary>
+    /// <summary>The identity of the journal that holds it; null where none does.</summary>
     public string? Journal { get; set; }
 
     /// <summary>The capture that one of its sends made, once it is found.</summary>
@@ -41,7 +40,7 @@ internal sealed class OpenSend
     public bool IsEmpty => _sends.Count == 0;
 
     /// <summary>Adds a send of this process, from which a monotonic clock is left running.</summary>
-    /// <param name="timestamp">The <see cref="Stopwatch"/> time of its begin.</param>
+    /// <param name="timestamp">The <see cref="World.Timestamp"/> of its begin.</param>
     public void Sent(long timestamp) => _sends.Add(new Moment(timestamp, null));
 
     /// <summary>Adds a send of an earlier run.</summary>
@@ -57,15 +56,16 @@ internal sealed class OpenSend
 
     /// <summary>When the first of its sends began, by the server's clock; null where that cannot be told.</summary>
     /// <param name="serverNow">The server's clock now.</param>
-    public DateTimeOffset? FirstSent(DateTimeOffset serverNow) => _sends[0].At(serverNow);
+    /// <param name="now">The <see cref="World.Timestamp"/> now.</param>
+    public DateTimeOffset? FirstSent(DateTimeOffset serverNow, long now) => _sends[0].At(serverNow, now);
 
     /// <inheritdoc cref="FirstSent"/>
-    public DateTimeOffset? LastSent(DateTimeOffset serverNow) => _sends[_sends.Count - 1].At(serverNow);
+    public DateTimeOffset? LastSent(DateTimeOffset serverNow, long now) => _sends[_sends.Count - 1].At(serverNow, now);
 
     private readonly record struct Moment(long? Timestamp, DateTimeOffset? ServerTime)
     {
-        public DateTimeOffset? At(DateTimeOffset serverNow) => Timestamp is { } timestamp
-            ? serverNow - TimeSpan.FromSeconds((double)(Stopwatch.GetTimestamp() - timestamp) / Stopwatch.Frequency)
+        public DateTimeOffset? At(DateTimeOffset serverNow, long now) => Timestamp is { } timestamp
+            ? serverNow - World.Between(timestamp, now)
             : ServerTime;
     }
 }

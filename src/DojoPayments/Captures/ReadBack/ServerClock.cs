@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 
 namespace DojoPayments.Captures;
 
@@ -17,27 +16,30 @@ internal sealed class ServerClock
 
     private Reading? _last;
 
+    public ServerClock(World world) => World = world;
+
+    public World World { get; }
+
     /// <summary>The server's clock less this machine's; null where it is not known.</summary>
-    public TimeSpan? Offset => _last is { } last && (last.Age - (DateTimeOffset.UtcNow - last.At)).Duration() < s_tolerance ? last.Offset : null;
+    public TimeSpan? Offset => _last is { } last && (World.Since(last.Timestamp) - (World.UtcNow - last.At)).Duration() < s_tolerance ? last.Offset : null;
 
     /// <summary>A batch may begin with what an earlier one learnt, without asking for it.</summary>
-    public bool IsKnown => Offset is not null && _last?.Age < s_recent;
+    public bool IsKnown => Offset is not null && IsWithin(s_recent);
 
     /// <summary>What was learnt last is no longer fresh.</summary>
-    public bool WantsReading => !(_last?.Age < s_interval);
+    public bool WantsReading => !IsWithin(s_interval);
 
     /// <summary>Takes in what an answer that came just now says.</summary>
     public void Learn(DateTimeOffset? serverDate)
     {
         if (serverDate is not { } date || !WantsReading)
             return;
-        var now = DateTimeOffset.UtcNow;
+        var now = World.UtcNow;
         // The header has whole seconds: on the average half a second has passed since.
-        _last = new Reading(now, Stopwatch.StartNew(), date.AddMilliseconds(500) - now);
+        _last = new Reading(now, World.Timestamp, date.AddMilliseconds(500) - now);
     }
 
-    private sealed record Reading(DateTimeOffset At, Stopwatch Watch, TimeSpan Offset)
-    {
-        public TimeSpan Age => Watch.Elapsed;
-    }
+    private bool IsWithin(TimeSpan age) => _last is { } last && World.Since(last.Timestamp) < age;
+
+    private sealed record Reading(DateTimeOffset At, long Timestamp, TimeSpan Offset);
 }

@@ -1,0 +1,32 @@
+using DojoPayments.Api;
+using DojoPayments.Captures;
+using DojoPayments.Tests.Engine;
+
+namespace DojoPayments.Tests.Captures;
+
+/// <summary>The classes that ship, on one thread and by a hand-set clock.</summary>
+public class SteppedBatchTests
+{
+    [Fact]
+    public void A_batch_runs_on_one_thread_and_takes_no_time_of_its_own()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var stepped = new SteppedBatch(seed);
+            var finished = stepped.Run([.. Enumerable.Range(1, 100).Select(number => ($"pi_{number % 7}", (long)number))]);
+            Assert.All(finished, operation => Assert.Equal(CaptureState.Captured, operation.State));
+            Assert.Equal(100, stepped.Api.Made.Count);
+            Assert.True(stepped.World.Elapsed < TimeSpan.FromSeconds(1));
+        }
+    }
+
+    [Fact]
+    public void A_send_that_is_never_answered_and_never_listed_is_looked_for_as_long_as_asked()
+    {
+        var stepped = new SteppedBatch();
+        stepped.Api.OnCapture = (_, _, _) => Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
+        var finished = Assert.Single(stepped.Run(("pi_1", 5)));
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, finished.Error?.Id);
+        Assert.InRange(stepped.World.Elapsed, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(40));
+    }
+}
