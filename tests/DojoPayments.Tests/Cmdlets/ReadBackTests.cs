@@ -59,7 +59,13 @@ public class ReadBackTests
         await using var session = await SandboxSession.StartAsync(new SandboxOptions { Port = port });
         session.Authorize(1000, "pi_1");
         session.Sandbox.Faults.Next(Fault.AbortAfterEffect);
-        session.Run("New-DojoCapture pi_1 5").ShouldBeClean();
+        session.Sandbox.Faults.Next(Fault.Status(503), count: 9, ApiOperation.GetIntent);
+        using var folder = new TemporaryFolder();
+        Assert.Equal(["DojoOutcomeUnknown"], session.Run("New-DojoCapture pi_1 5 -ReadBackTimeoutSeconds 0 -JournalPath $args[0]", folder.File("journal")).ErrorIds);
+        session.Sandbox.Faults.Clear();
+
+        // The journal has the time of the send by the server's clock, as far as that was known then.
+        session.Run("New-DojoCapture pi_1 5 -JournalPath $args[0]", folder.File("journal")).ShouldBeClean();
     }
 
     [Fact]
