@@ -3,7 +3,7 @@
     Builds, tests and packages the module, on Windows PowerShell 5.1 and PowerShell 7. Needs the .NET 10 SDK.
 .PARAMETER Task
     Build    Everything; the module is staged in out/DojoPayments.
-    Test     Build, dotnet test, and Pester over the staged module where Pester 5 or later is installed.
+    Test     Build, dotnet test, and Pester over the staged module in this very shell; the build restores Pester.
     Package  The module alone, from scratch, in Release: the folder out/DojoPayments and a zip of it.
              The folder is what the gallery takes: Publish-PSResource -Path out/DojoPayments
     All      Test, then Package.
@@ -40,22 +40,13 @@ function Invoke-Test {
 }
 
 function Invoke-ModuleTest {
-    if (-not (Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -ge 5 })) {
-        Write-Warning 'Skipped tests/*.Tests.ps1: they need Pester 5 or later (Install-Module Pester -Scope CurrentUser -Force -SkipPublisherCheck).'
-        return
-    }
-
+    $pester = Invoke-DotNet msbuild "$PSScriptRoot/src/DojoPayments.Shell" '-getProperty:RestoredPester'
     # In a process of its own: an imported assembly is locked until its process ends, and the next build has to replace it.
     $shell = (Get-Process -Id $PID).Path
-    $tests = "$PSScriptRoot/tests/*.Tests.ps1" -replace "'", "''"
-    & $shell -NoProfile -NonInteractive -ExecutionPolicy Bypass -Command @"
-Import-Module Pester -MinimumVersion 5.0
-`$settings = New-PesterConfiguration
-`$settings.Run.Path = '$tests'
-`$settings.Run.Exit = `$true
-`$settings.Output.Verbosity = 'Detailed'
-Invoke-Pester -Configuration `$settings
-"@
+    $arguments = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', "$PSScriptRoot/tests/Invoke-ModuleTest.ps1", '-Pester', $pester
+    # A PowerShell that "dotnet tool" installed is an assembly that dotnet runs.
+    if ((Split-Path $shell -Leaf) -match '^dotnet(\.exe)?$') { $arguments = @("$PSHOME/pwsh.dll") + $arguments }
+    & $shell $arguments
     if ($LASTEXITCODE -ne 0) { throw "Pester failed with exit code $LASTEXITCODE." }
 }
 

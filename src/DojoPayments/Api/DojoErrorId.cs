@@ -19,6 +19,7 @@ internal enum DojoErrorId
     AmountTooLarge,
     AmountWithRemaining,
     DojoNothingRemaining,
+    DojoRemainderUnknown,
     DojoReadFailed,
 
     // These end a batch, because every further row would fail alike.
@@ -31,6 +32,7 @@ internal enum DojoErrorId
     SecretUnavailable,
     InvalidBaseUri,
     InvalidApiVersion,
+    InvalidProxy,
     JournalUnavailable,
     DojoUnauthorized,
     DojoForbidden,

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using DojoPayments.Api;
 
 namespace DojoPayments.Captures;
@@ -7,6 +9,8 @@ namespace DojoPayments.Captures;
 /// <summary>The words of every error about a row: what was read or answered, and what to do.</summary>
 internal static class CaptureErrors
 {
+    private const int MostOpenNamed = 3;
+
     public static DojoException InvalidAmount(DojoCaptureInstruction row, DojoAmountUnit unit)
     {
         var what = MinorUnits.IsAbsent(row.Amount)
@@ -36,7 +40,7 @@ internal static class CaptureErrors
     public static DojoException AmountTooLarge(DojoCaptureInstruction row, long amount, long? tips, long maximum) => new(
         DojoErrorId.AmountTooLarge,
         string.Format(CultureInfo.InvariantCulture, "{0}: {1}{2} is above the -MaximumAmount of {3} (minor units).", Place(row), amount, tips is { } extra ? string.Format(CultureInfo.InvariantCulture, " with tips of {0}", extra) : string.Empty, maximum),
-        "Check the amount and its unit; nothing was sent for this row.");
+        "Check the amount and its unit. Nothing was sent for this row in this run.");
 
     /// <summary>The row that would take a run above its limit.</summary>
     public static DojoException TotalTooLarge(CaptureOperation operation, long total, long maximum) => new(
@@ -47,38 +51,50 @@ internal static class CaptureErrors
     public static DojoException AmountWithRemaining(DojoCaptureInstruction row) => new(
         DojoErrorId.AmountWithRemaining,
         $"{Place(row)} has an amount, {MinorUnits.Quote(row.Amount)}, and -Remaining is given too.",
-        "Leave -Remaining out to capture the amounts of the rows, or take the amount away to capture what remains. Nothing was sent for this row.");
+        "Leave -Remaining out to capture the amounts of the rows, or take the amount away to capture what remains. Nothing was sent for this row in this run.");
 
     /// <summary>What remains was asked for, and there is nothing.</summary>
     public static DojoException NothingRemaining(DojoCaptureInstruction row, string why) => new(
         DojoErrorId.DojoNothingRemaining,
         $"{Place(row)}: nothing is left to capture of {row.PaymentIntentId}. {why}",
-        "Nothing was sent for this row.");
+        "Nothing was sent for this row in this run.");
 
     public static DojoException RemainderRepeated(DojoCaptureInstruction row) => NothingRemaining(row, "An earlier row of this input takes all that remains.");
+
+    /// <summary>Captures of the intent are in doubt, and each may have taken its amount of what seems to remain.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="open">The sends without a known outcome; none where another run of this process is at work on the intent.</param>
+    public static DojoException RemainderUnknown(DojoCaptureInstruction row, IReadOnlyList<OpenSend> open) => new(
+        DojoErrorId.DojoRemainderUnknown,
+        open.Count == 0
+            ? $"{Place(row)}: what remains of {row.PaymentIntentId} is not known: another run of this process captured from it meanwhile."
+            : $"{Place(row)}: what remains of {row.PaymentIntentId} is not known: {string.Join(", ", open.Take(MostOpenNamed).Select(Describe))}{(open.Count > MostOpenNamed ? " and more" : string.Empty)} may have been captured.",
+        open.Count == 0
+            ? "Run the row again. Nothing was sent for this row in this run."
+            : "Run the input that sent it with its journal again, until its outcome is known; or look at the intent's captures and give the amount yourself. Nothing was sent for this row in this run.");
 
     /// <summary>The journal has a capture of this name whose amount was given.</summary>
     public static DojoException NotARemainder(DojoCaptureInstruction row) => new(
         DojoErrorId.OperationMismatch,
         $"{Place(row)}: the operation id '{row.OperationId}' stood for a capture with an amount of its own before.",
-        "Give each capture an id of its own, and the same one only to repeat exactly the same capture. Nothing was sent for this row.");
+        "Give each capture an id of its own, and the same one only to repeat exactly the same capture. Nothing was sent for this row in this run.");
 
     /// <summary>The intent of a row could not be read.</summary>
     public static DojoException NotRead(DojoCaptureInstruction row, DojoException cause) => new(
         cause.Id,
         $"{Place(row)}: {cause.What}",
-        cause.RecommendedAction + " Nothing was sent for this row.",
+        cause.RecommendedAction + " Nothing was sent for this row in this run.",
         cause);
 
     public static DojoException InvalidPaymentIntentId(DojoCaptureInstruction row) => new(
         DojoErrorId.InvalidPaymentIntentId,
         $"{Place(row)}: the payment intent id was read as {MinorUnits.Quote(row.PaymentIntentId)}.",
-        "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'. Nothing was sent for this row.");
+        "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'. Nothing was sent for this row in this run.");
 
     public static DojoException EnvironmentMismatch(DojoCaptureInstruction row) => new(
         DojoErrorId.EnvironmentMismatch,
         $"{Place(row)}: {row.PaymentIntentId} is a payment intent of the sandbox and the API key is one of production.",
-        "Use the sandbox's key (sk_sandbox_...) for it. Nothing was sent for this row.");
+        "Use the sandbox's key (sk_sandbox_...) for it. Nothing was sent for this row in this run.");
 
     /// <summary>The API refused the capture; it was not made.</summary>
     public static DojoException Refused(CaptureOperation operation, int statusCode, ApiProblem? problem)
@@ -99,16 +115,14 @@ internal static class CaptureErrors
     /// <summary>No send of it was ever begun.</summary>
     public static DojoException NotSent(CaptureOperation operation, ApiFailure failure, Exception? cause) => new(
         DojoErrorId.DojoNotSent,
-        $"{Name(operation)}: the API was not reached in {Attempts(operation)}: {Reason(failure, cause)}.",
-        failure == ApiFailure.Security
-            ? "Check the certificate and TLS settings between here and the API. It was not captured; it can be run again."
-            : "Check the network and the base address. It was not captured; it can be run again.",
+        $"{Name(operation)}: the API was not reached in {Attempts(operation)}: {FailureWords.Reason(failure, cause)}.",
+        FailureWords.Advice(failure) + " It was not captured; it can be run again.",
         cause: cause);
 
     /// <summary>It was sent, and nobody here knows whether it was made.</summary>
     public static DojoException OutcomeUnknown(CaptureOperation operation, int statusCode, ApiProblem? problem, ApiFailure failure, Exception? cause) => new(
         DojoErrorId.DojoOutcomeUnknown,
-        $"{Name(operation)}: it was sent and it is not known whether it was made: {(statusCode != 0 ? Unclear(statusCode, problem) : Reason(failure, cause) + ".")}",
+        $"{Name(operation)}: it was sent and it is not known whether it was made: {(statusCode != 0 ? Unclear(statusCode, problem) : FailureWords.Reason(failure, cause) + ".")}",
         "Do not send it again before you have looked at the intent's captures: it may have been made already.",
         problem,
         statusCode == 0 ? null : statusCode,
@@ -146,7 +160,7 @@ internal static class CaptureErrors
     public static DojoException OperationMismatch(CaptureOperation operation) => new(
         DojoErrorId.OperationMismatch,
         $"{Place(operation.Instruction)}: the operation id '{operation.OperationId}' stood for another intent, amount or tips before.",
-        "Give each capture an id of its own, and the same one only to repeat exactly the same capture. Nothing was sent for this row.");
+        "Give each capture an id of its own, and the same one only to repeat exactly the same capture. Nothing was sent for this row in this run.");
 
     /// <summary>Too many rows in a row never reached the API.</summary>
     public static DojoException Unreachable(DojoException last, int rows) => new(
@@ -163,21 +177,32 @@ internal static class CaptureErrors
         cause: last);
 
     /// <summary>The error that ends a batch, with what became of its rows.</summary>
-    public static DojoException Ended(DojoException reason, BatchTotals totals)
+    /// <param name="reason">What ended it.</param>
+    /// <param name="totals">Its rows.</param>
+    /// <param name="isInputRead">False where rows may be left that nobody has counted.</param>
+    public static DojoException Ended(DojoException reason, BatchTotals totals, bool isInputRead)
     {
         var alike = totals.FailedWith(reason.Id);
         return new DojoException(
             reason.Id,
             string.Format(
                 CultureInfo.InvariantCulture,
-                "{0} {1}The batch was ended: {2} captured, {3} not attempted.",
+                "{0} {1}The batch was ended: {2} captured, {3}{4} not attempted.",
                 reason.What,
                 alike > 1 ? $"({alike} rows were refused alike.) " : string.Empty,
                 Rows(totals.Captured),
+                isInputRead ? string.Empty : "at least ",
                 Rows(totals.NotAttempted)),
             reason.RecommendedAction,
             reason);
     }
+
+    private static string Describe(OpenSend send) => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0}{1}{2}",
+        send.Amount,
+        send.TipsAmount == 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " with tips of {0}", send.TipsAmount),
+        send.OperationId is null ? string.Empty : $" (operation {send.OperationId})");
 
     private static string Rows(long count) => count == 1 ? "1 row was" : string.Format(CultureInfo.InvariantCulture, "{0} rows were", count);
 
@@ -199,13 +224,4 @@ internal static class CaptureErrors
     private static string Unclear(int statusCode, ApiProblem? problem) => statusCode is >= 200 and < 300
         ? string.Format(CultureInfo.InvariantCulture, "the answer {0} carries no readable capture id; perhaps it was not the API that answered.", statusCode)
         : Words(statusCode, problem);
-
-    private static string Reason(ApiFailure failure, Exception? cause) => failure switch
-    {
-        ApiFailure.TimedOut => "the time-out ran out",
-        ApiFailure.Aborted => "the batch was stopped before the answer came",
-        _ => Innermost(cause),
-    };
-
-    private static string Innermost(Exception? cause) => cause?.GetBaseException().Message.TrimEnd('.') ?? "the connection failed";
 }

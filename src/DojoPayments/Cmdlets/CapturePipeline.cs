@@ -41,6 +41,15 @@ internal sealed class CapturePipeline : IDisposable
         _batch = new CaptureBatch(context);
     }
 
+    /// <summary>There is no further row.</summary>
+    public bool IsInputRead { get; set; }
+
+    /// <summary>How many rows came in; for the last words.</summary>
+    public long RowsRead { get; set; }
+
+    /// <summary>How many of them were not handed on to here; for the last words.</summary>
+    public int RowsWaiting { get; set; }
+
     /// <summary>No further row will be sent.</summary>
     public bool HasEnded => EndedBy is not null;
 
@@ -59,7 +68,7 @@ internal sealed class CapturePipeline : IDisposable
             WriteFinished();
         }
 
-        if (!HasEnded)
+        if (!HasEnded || IsInputRead)
             return;
         _sinceEnd.Start();
         if (_sinceEnd.Elapsed > s_longestCount)
@@ -99,7 +108,7 @@ internal sealed class CapturePipeline : IDisposable
         if (_totals.Rows > 0 && _totals.Resumed == _totals.Rows)
             _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "All {0} rows had been captured before, as the journal says; nothing was sent.", _totals.Rows));
         if (EndedBy is { } reason)
-            _cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals).ToErrorRecord());
+            _cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals, IsInputRead).ToErrorRecord());
     }
 
     /// <summary>Begins no further send; for StopProcessing, which runs on another thread.</summary>
@@ -112,6 +121,8 @@ internal sealed class CapturePipeline : IDisposable
     public void Dispose()
     {
         _batch.Stop();
+        if (_batch.InFlight is > 0 and var inFlight)
+            Say(string.Format(CultureInfo.InvariantCulture, "Stopping: nothing more is sent. What is in flight, {0} of at most {1} requests, gets up to {2:F0} s to finish.", inFlight, _context.Settings.ThrottleLimit, s_stopGrace.TotalSeconds));
         _batch.Drain(s_stopGrace);
         TellHost();
         _batch.Dispose();
@@ -137,23 +148,35 @@ internal sealed class CapturePipeline : IDisposable
     private void TellHost()
     {
         var left = new List<CaptureOperation>();
+        var written = _totals.Captured;
+        while (_batch.TryTakeLeft(out var operation))
+        {
+            left.Add(operation);
+            _totals.Add(operation);
+        }
+
         // The write of this one was cut short by the stop; in any other case its reader has had it.
         if (_beingWritten is { } interrupted && _cmdlet.Stopping)
-            left.Add(interrupted);
-        while (_batch.TryTake(out var operation))
-            left.Add(operation);
-        if (left.Count == 0)
+        {
+            left.Insert(0, interrupted);
+            written -= interrupted.State == CaptureState.Captured ? 1 : 0;
+        }
+
+        if (left.Count + RowsWaiting == 0 && !(_cmdlet.Stopping && RowsRead > 0))
             return;
 
-        var captured = left.Where(static operation => operation.State == CaptureState.Captured).ToList();
-        var unknown = left.Where(static operation => operation.Error?.Id == DojoErrorId.DojoOutcomeUnknown).ToList();
+        var captured = left.FindAll(static operation => operation.State == CaptureState.Captured);
+        var unknown = left.FindAll(IsInDoubt);
+        var undecided = unknown.Count(static operation => operation.State == CaptureState.Open);
         Say(string.Format(
             CultureInfo.InvariantCulture,
-            "Stopped. Of the rows not in the output {0} were captured, {1} have an unknown outcome, {2} were refused and {3} were not attempted.",
-            captured.Count,
-            unknown.Count,
-            left.Count(static operation => operation.State == CaptureState.Failed) - unknown.Count,
-            left.Count(static operation => operation.State is CaptureState.NotAttempted or CaptureState.Open)));
+            "Stopped. In all {0} rows were captured, {1} of them in the output, {2} have an unknown outcome, {3} were refused and {4} were not attempted.{5}",
+            _totals.Captured,
+            written,
+            _totals.FailedWith(DojoErrorId.DojoOutcomeUnknown) + undecided,
+            _totals.Failed - _totals.FailedWith(DojoErrorId.DojoOutcomeUnknown),
+            _totals.NotAttempted - undecided + RowsWaiting,
+            IsInputRead ? string.Empty : string.Format(CultureInfo.InvariantCulture, " What comes after row {0} of the input was not read.", RowsRead)));
         if (_context.Journal is { } journal)
         {
             Say($"The journal '{journal.Path}' has them: run the same input with it again to go on.");
@@ -165,6 +188,11 @@ internal sealed class CapturePipeline : IDisposable
         if (captured.Count + unknown.Count > MostToldOnStop)
             Say(string.Format(CultureInfo.InvariantCulture, "And {0} more.", captured.Count + unknown.Count - MostToldOnStop));
     }
+
+    // Still not decided after all waiting, it was sent and not answered.
+    private static bool IsInDoubt(CaptureOperation operation) => operation.State == CaptureState.Open
+        ? operation.Attempts > 0 || operation.OpenSend is not null
+        : operation.Error?.Id == DojoErrorId.DojoOutcomeUnknown;
 
     private void Say(string line) => HostLines.Warn(_cmdlet, line);
 }

@@ -8,7 +8,6 @@ namespace DojoPayments.Cmdlets;
 public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
 {
     private readonly RepeatedRows _repeats = new();
-    private long _rows;
 
     /// <summary>The payment intent to capture from.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -84,6 +83,9 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = 3;
 
+    /// <summary>How many rows came in so far.</summary>
+    private protected long RowsRead { get; private set; }
+
     private protected RowRules Rules { get; private set; } = new();
 
     private protected TotalLimit Total { get; private set; } = new(null);
@@ -96,7 +98,7 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
     }
 
     /// <summary>The row that the parameters hold now.</summary>
-    private protected DojoCaptureInstruction ReadRow() => new(++_rows, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId));
+    private protected DojoCaptureInstruction ReadRow() => new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId));
 
     private protected void WarnOfRepeat(CaptureOperation operation)
     {

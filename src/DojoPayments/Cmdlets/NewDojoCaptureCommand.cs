@@ -37,7 +37,11 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     public void Dispose()
     {
         _reads?.Dispose();
-        _pipeline?.Dispose();
+        if (_pipeline is null)
+            return;
+        _pipeline.RowsRead = RowsRead;
+        _pipeline.RowsWaiting = _reads?.Waiting ?? 0;
+        _pipeline.Dispose();
         _pipeline = null;
     }
 
@@ -77,9 +81,10 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _pipeline!.IsInputRead = true;
         _reads?.Complete();
         _whatIf.Tell(this);
-        _pipeline!.Complete();
+        _pipeline.Complete();
     }
 
     /// <inheritdoc/>
@@ -95,7 +100,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             return;
         try
         {
-            var path = GetUnresolvedProviderPathFromPSPath(JournalPath);
+            var path = Cmdlets.JournalPath.Resolve(this, JournalPath);
             if (_isWhatIf)
                 _context!.ReadJournal(path);
             else

@@ -34,6 +34,9 @@ internal sealed class ReadPipeline<T> : IDisposable
     /// <summary>What else there is to do while a reading is waited for.</summary>
     public Action? WhileWaiting { get; init; }
 
+    /// <summary>Rows that were taken in and not handed on.</summary>
+    public int Waiting => _reads.Waiting;
+
     /// <summary>Takes a row in, and hands on whatever is read.</summary>
     public void Add(T row, string? paymentIntentId)
     {

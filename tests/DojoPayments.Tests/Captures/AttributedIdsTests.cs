@@ -11,12 +11,33 @@ public class AttributedIdsTests
         const int count = 200_000;
         var ids = new AttributedIds();
         for (var number = 0; number < count; number++)
-            ids.Add(Text(number));
+            Assert.True(ids.Add("pi_1", Text(number)));
 
-        // In the pages that are full, and in the one that is being filled.
-        int[] some = [0, 1, 65_535, 65_536, 131_072, count - 2, count - 1];
-        Assert.All(some, number => Assert.True(ids.Contains(Text(number))));
-        Assert.All(some, number => Assert.False(ids.Contains(Text(count + number))));
+        Assert.All(Enumerable.Range(0, count), number => Assert.True(ids.Contains("pi_1", Text(number))));
+        Assert.All(Enumerable.Range(0, count), number => Assert.False(ids.Contains("pi_1", Text(count + number))));
+        Assert.All(Enumerable.Range(0, count), number => Assert.False(ids.Add("pi_1", Text(number))));
+    }
+
+    [Fact]
+    public void An_id_is_one_of_its_intent()
+    {
+        var ids = new AttributedIds();
+        Assert.True(ids.Add("pi_1", "cap_1"));
+        Assert.False(ids.Contains("pi_2", "cap_1"));
+        Assert.True(ids.Add("pi_2", "cap_1"));
+    }
+
+    [Fact]
+    public void A_capture_costs_few_bytes()
+    {
+        const int count = 500_000;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var ids = new AttributedIds();
+        for (var number = 0; number < count; number++)
+            ids.Add("pi_1", Text(number));
+        var after = GC.GetTotalMemory(forceFullCollection: true);
+        Assert.True(ids.Contains("pi_1", Text(0)));
+        Assert.InRange((double)(after - before) / count, 0, 13);
     }
 
     private static string Text(int number) => "cap_" + number.ToString(CultureInfo.InvariantCulture);

@@ -51,6 +51,43 @@ public class OutageDetectorTests
     }
 
     [Fact]
+    public void A_pause_ends_with_its_run_however_an_answer_and_a_failure_meet()
+    {
+        const int rounds = 200_000;
+        var (begun, answered, stuck) = (0, 0, 0);
+        List<long> sends = [];
+        var answering = new Thread(() =>
+        {
+            for (var round = 1; round <= rounds; round++)
+            {
+                var wait = default(SpinWait);
+                while (Volatile.Read(ref begun) < round)
+                    wait.SpinOnce(-1);
+                Thread.SpinWait(round % 40);
+                _outage.Answered(sends[2]);
+                Volatile.Write(ref answered, round);
+            }
+        });
+        answering.Start();
+
+        for (var round = 1; round <= rounds; round++)
+        {
+            sends = Begin(5);
+            sends.GetRange(0, 4).ForEach(_outage.Unanswered);
+            Volatile.Write(ref begun, round);
+            _outage.Unanswered(sends[4]);
+            var wait = default(SpinWait);
+            while (Volatile.Read(ref answered) < round)
+                wait.SpinOnce(-1);
+            stuck += _outage.IsPaused ? 1 : 0;
+            sends.ForEach(_outage.Answered);
+        }
+
+        answering.Join();
+        Assert.Equal(0, stuck);
+    }
+
+    [Fact]
     public void What_is_long_past_is_forgotten()
     {
         var old = _outage.Begin();

@@ -17,17 +17,19 @@ public partial class QuickstartTests
         var runs = text.Split($"PowerShell {RestoredShell.Version}: ")[1..];
         Assert.Equal(2, runs.Length);
         Assert.All(runs, run => Assert.Contains("InvalidAmount,DojoPayments.Cmdlets.NewDojoCaptureCommand", run, StringComparison.Ordinal));
-        // The table of each run, and the ledger after the second, name the same captures.
-        var ledger = CaptureIds(text[text.IndexOf("The sandbox's ledger:", StringComparison.Ordinal)..]);
-        Assert.Equal(CapturesInTheSample, ledger.Distinct().Count());
-        Assert.Equal(ledger, CaptureIds(runs[0]));
-        Assert.Equal([.. ledger, .. ledger], CaptureIds(runs[1]));
+        // The table of each run, and the ledger after the second, show the same captures.
+        var ledger = Captures(text[text.IndexOf("The sandbox's ledger:", StringComparison.Ordinal)..]);
+        Assert.Equal(CapturesInTheSample, ledger.Count);
+        Assert.Equal(ledger, Captures(runs[0]));
+        Assert.Equal(ledger.Concat(ledger).Order(StringComparer.Ordinal), Captures(runs[1]));
+        Assert.Contains("5 of them by an earlier run", runs[1], StringComparison.Ordinal);
         Assert.Contains("""{"amount":1000}""", text, StringComparison.Ordinal);
         Assert.DoesNotContain("madeUp", text, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> CaptureIds(string text) => CaptureId().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
+    private static List<string> Captures(string text) =>
+        [.. Capture().Matches(text).Select(match => $"{match.Groups["id"].Value} {match.Groups["amount"].Value}").Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex("cp_[A-Za-z0-9_-]{22}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CaptureId();
+    [GeneratedRegex("^ *(?<id>pi_sandbox_[A-Za-z0-9_-]{22}) +(cp_[A-Za-z0-9_-]{22} +)?(?<amount>[0-9]+)", RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Capture();
 }

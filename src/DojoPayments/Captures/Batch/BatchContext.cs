@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
-using System.IO;
+using System.Collections.Generic;
+using System.Linq;
 using DojoPayments.Api;
 using DojoPayments.Captures.Journal;
 
@@ -10,6 +11,7 @@ namespace DojoPayments.Captures;
 internal sealed class BatchContext
 {
     private readonly SharedState _shared;
+    private ILookup<string, OpenSend>? _lookedUp;
 
     /// <param name="client">The API.</param>
     /// <param name="settings">The user's.</param>
@@ -56,12 +58,17 @@ internal sealed class BatchContext
     public bool NamesEveryRow { get; private set; }
 
     /// <summary>Records durably from here on, and knows what earlier runs recorded.</summary>
+    /// <param name="path">A full one.</param>
+    /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
+    /// <param name="pump">Null for a thread.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
-    public void OpenJournal(string path)
+    public void OpenJournal(string path, IJournalDisk? disk = null, IJournalPump? pump = null)
     {
         NamesEveryRow = true;
-        Journal = CaptureJournal.Open(path, Clock, Attributions);
+        Journal = CaptureJournal.Open(path, Clock, Attributions, disk, pump);
         Book = Journal.Book;
+        if (Journal.Notice is { } notice)
+            Notices.Enqueue(notice);
     }
 
     /// <summary>Only looks up what earlier runs recorded.</summary>
@@ -69,9 +76,23 @@ internal sealed class BatchContext
     public void ReadJournal(string path)
     {
         NamesEveryRow = true;
-        if (File.Exists(path))
-            JournalFile.Read(path, Book.Note);
+        JournalFile.ReadIfThere(path, (record, place) => Book.Note(record, place));
     }
+
+    /// <summary>The sends of an intent of which this process and the journal do not know what became of them.</summary>
+    public IReadOnlyList<OpenSend> OpenSendsOf(string paymentIntentId)
+    {
+        var known = _shared.Attributions.OpenOf(paymentIntentId);
+        if (!NamesEveryRow || Journal is not null)
+            return known;
+        // The journal was only looked up, so that its sends are not among those of the process.
+        _lookedUp ??= Book.OpenSends.ToLookup(static send => send.PaymentIntentId, StringComparer.Ordinal);
+        return [.. known, .. _lookedUp[paymentIntentId]];
+    }
+
+    /// <summary>False for a capture of what remains of an intent of which that is not known, now that its turn has come.</summary>
+    public bool MayTake(CaptureOperation operation) => !operation.Instruction.IsRemainder
+        || (!operation.HadToWait && _shared.Attributions.OpenOf(operation.PaymentIntentId).All(send => ReferenceEquals(send, operation.OpenSend)));
 
     /// <summary>Names an operation, where the row or the journal asks for a name; refuses it where the name stands for something else.</summary>
     public void Name(CaptureOperation operation)

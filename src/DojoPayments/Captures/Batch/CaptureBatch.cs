@@ -90,6 +90,8 @@ internal sealed class CaptureBatch : IDisposable
             operation.Batch = this;
             if (_context.Lanes.TryEnter(operation))
                 Enter(operation);
+            else
+                operation.HadToWait = true;
             StartWorkers();
         }
     }
@@ -103,6 +105,13 @@ internal sealed class CaptureBatch : IDisposable
         operation = _inOrder.Dequeue();
         _taken = Math.Min(_taken + 1, _mostUnfinished);
         return true;
+    }
+
+    /// <summary>Takes the next operation in input order, decided or not, when nothing is waited for any more.</summary>
+    public bool TryTakeLeft(out CaptureOperation operation)
+    {
+        operation = _inOrder.Count > 0 ? _inOrder.Dequeue() : null!;
+        return operation is not null;
     }
 
     /// <summary>Blocks the pipeline thread until a fair number more are finished, for a tenth of a second at most.</summary>
@@ -137,6 +146,9 @@ internal sealed class CaptureBatch : IDisposable
     {
         Stop();
         Drain(TimeSpan.Zero);
+        // An answer that comes still later ends its row, and its turn at the intent, without the journal.
+        lock (_gate)
+            _sends.Close();
         _context.Journal?.Dispose();
     }
 
@@ -159,6 +171,8 @@ internal sealed class CaptureBatch : IDisposable
             if (_isStopped)
                 return;
             _isStopped = true;
+            foreach (var waiting in _context.Lanes.TakeWaiting(this))
+                Leave(waiting);
             GiveUpUnsent();
             while (_looks.Count > 0)
                 Requeue(_looks.Dequeue());
@@ -200,10 +214,20 @@ internal sealed class CaptureBatch : IDisposable
             return false;
         }
 
-        if (operation.Phase == CapturePhase.Send)
-            _sends.Add(operation);
-        else
+        if (operation.Phase != CapturePhase.Send)
+        {
             _looks.Enqueue(operation);
+            return true;
+        }
+
+        // What remained when the intent was read is no longer known to remain.
+        if (!_context.MayTake(operation))
+        {
+            operation.Fail(CaptureErrors.RemainderUnknown(operation.Instruction, _context.OpenSendsOf(operation.PaymentIntentId)));
+            return false;
+        }
+
+        _sends.Add(operation);
         return true;
     }
 
@@ -431,15 +455,20 @@ internal sealed class CaptureBatch : IDisposable
         CaptureOperation? finished = operation;
         do
         {
-            _context.Remember(finished);
-            finished.Finish();
-            _unfinished--;
+            Leave(finished);
             finished = PassOn(finished);
         }
         while (finished is not null);
 
         if (_unfinished <= _wakeAt)
             World.Pulse(_gate);
+    }
+
+    private void Leave(CaptureOperation operation)
+    {
+        _context.Remember(operation);
+        operation.Finish();
+        _unfinished--;
     }
 
     /// <returns>The next row of the same intent, where it too is decided already.</returns>

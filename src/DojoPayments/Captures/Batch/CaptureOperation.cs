@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using DojoPayments.Captures.Journal;
 
 namespace DojoPayments.Captures;
 
@@ -72,6 +73,9 @@ internal sealed class CaptureOperation
     /// <summary>Its announcement is in the journal and no send that was made stands for it yet.</summary>
     public bool IsAnnounced { get; set; }
 
+    /// <summary>The proof of that, until a send spends it.</summary>
+    public DurableFlush? Announcement { get; set; }
+
     /// <summary>When the announcement was on the disk, by <see cref="World.Timestamp"/>.</summary>
     public long AnnouncedAt { get; set; }
 
@@ -86,6 +90,9 @@ internal sealed class CaptureOperation
 
     /// <summary>The operation on the same intent that waits for this one, see <see cref="IntentLanes"/>.</summary>
     public CaptureOperation? NextOfIntent { get; set; }
+
+    /// <summary>Another operation was at work on the intent when it came.</summary>
+    public bool HadToWait { get; set; }
 
     /// <summary>The capture, once it is accepted.</summary>
     public DojoCapture? Capture { get; private set; }

@@ -16,6 +16,8 @@ internal sealed class CaptureSender
     /// <param name="abort">Gives the request up, whatever its state.</param>
     public async Task<CaptureStep> SendAsync(CaptureOperation operation, CancellationToken abort)
     {
+        if (!MaySend(operation))
+            return new CaptureStep(NextStep.GiveUp);
         operation.Attempts++;
         operation.SendNumber = _batch.Outage.Begin();
         var begunAt = _batch.World.Timestamp;
@@ -24,7 +26,9 @@ internal sealed class CaptureSender
         _batch.Trace?.Request("POST", $"/payment-intents/{operation.PaymentIntentId}/captures", operation.Attempts, exchange);
         _batch.Clock.Learn(exchange.ServerDate);
 
-        var result = new SendResult(exchange.StatusCode, exchange.Value?.CaptureId is { Length: > 0 }, exchange.Failure, exchange.RetryAfter);
+        // An id that is known is another capture's: such an answer is a replayed one, and says nothing of this send.
+        var isNew = exchange.Value?.CaptureId is { } id && !string.IsNullOrWhiteSpace(id) && _batch.Attributions.TryAttribute(operation.PaymentIntentId, id);
+        var result = new SendResult(exchange.StatusCode, isNew, exchange.Failure, exchange.RetryAfter, exchange.Problem is { IsOfApi: true });
         var decision = RetryPolicy.ForCapture(operation.Attempts, _batch.Settings.MaximumRetryCount, result, exchange.BodyStarted, operation.OpenSend is not null);
         var isReached = exchange.StatusCode != 0 || exchange.BodyStarted;
         if (!isReached)
@@ -53,11 +57,20 @@ internal sealed class CaptureSender
         }
     }
 
+    /// <summary>Spends the proof of its announcement: without it nothing is sent, nor once the journal has failed.</summary>
+    private bool MaySend(CaptureOperation operation)
+    {
+        if (_batch.Journal is not { } journal)
+            return true;
+        var isOnDisk = operation.Announcement is not null && !journal.HasFailed;
+        operation.Announcement = null;
+        return isOnDisk;
+    }
+
     private CaptureStep Accept(CaptureOperation operation, ApiExchange<CaptureResponse> exchange)
     {
         var captureId = exchange.Value!.CaptureId!;
         _batch.Throttle.Succeeded();
-        _batch.Attributions.Attribute(captureId);
         if (operation.OpenSend is { } open)
             _batch.Attributions.Close(open);
         operation.Accept(captureId, DojoCapture.Accepted, exchange.Value.Message, exchange.ReceivedAt);
@@ -80,7 +93,7 @@ internal sealed class CaptureSender
     {
         operation.IsAnnounced = false;
         _batch.Outage.Unanswered(operation.SendNumber);
-        operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = _batch.Journal?.Path };
+        operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = _batch.Journal?.Identity };
         operation.OpenSend.Sent(begunAt);
         if (operation.OperationId is not null)
             _batch.Book.Keep(operation.Key, operation.OpenSend);

@@ -8,7 +8,16 @@ namespace DojoPayments.Captures;
 /// </summary>
 internal sealed class CompactSet
 {
-    private ulong[] _slots = new ulong[1024];
+    private readonly int _growth;
+    private ulong[] _slots;
+
+    /// <param name="room">For how many it is made at first, about.</param>
+    /// <param name="growth">It grows by this fraction: less is smaller and slower to fill.</param>
+    public CompactSet(int room = 1024, int growth = 2)
+    {
+        _slots = new ulong[room];
+        _growth = growth;
+    }
 
     public int Count { get; private set; }
 
@@ -78,10 +87,10 @@ internal sealed class CompactSet
         return slot;
     }
 
-    // By half, not to double: the old and the new array are in memory together.
+    // Never to double: the old and the new array are in memory together.
     private void Grow()
     {
-        var larger = new ulong[_slots.Length + (_slots.Length / 2)];
+        var larger = new ulong[_slots.Length + (_slots.Length / _growth)];
         foreach (var fingerprint in _slots)
         {
             if (fingerprint != 0)

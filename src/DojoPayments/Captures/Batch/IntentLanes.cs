@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace DojoPayments.Captures;
 
@@ -10,21 +11,21 @@ namespace DojoPayments.Captures;
 internal sealed class IntentLanes
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, CaptureOperation> _lastOfIntent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
 
     /// <returns>False where the operation has to wait until <see cref="Leave"/> hands it to the one before it.</returns>
     public bool TryEnter(CaptureOperation operation)
     {
         lock (_gate)
         {
-            if (!_lastOfIntent.TryGetValue(operation.PaymentIntentId, out var before))
+            if (!_lanes.TryGetValue(operation.PaymentIntentId, out var lane))
             {
-                _lastOfIntent.Add(operation.PaymentIntentId, operation);
+                _lanes.Add(operation.PaymentIntentId, new Lane(operation, operation));
                 return true;
             }
 
-            before.NextOfIntent = operation;
-            _lastOfIntent[operation.PaymentIntentId] = operation;
+            lane.Last.NextOfIntent = operation;
+            _lanes[operation.PaymentIntentId] = lane with { Last = operation };
             return false;
         }
     }
@@ -36,9 +37,44 @@ internal sealed class IntentLanes
         lock (_gate)
         {
             if (operation.NextOfIntent is { } next)
+            {
+                _lanes[operation.PaymentIntentId] = _lanes[operation.PaymentIntentId] with { Turn = next };
                 return next;
-            _lastOfIntent.Remove(operation.PaymentIntentId);
+            }
+
+            _lanes.Remove(operation.PaymentIntentId);
             return null;
         }
     }
+
+    /// <summary>Takes a batch's operations out of every line; those whose turn has come stay.</summary>
+    public List<CaptureOperation> TakeWaiting(CaptureBatch batch)
+    {
+        var taken = new List<CaptureOperation>();
+        lock (_gate)
+        {
+            foreach (var lane in _lanes.Values.Where(static lane => lane.Turn.NextOfIntent is not null).ToList())
+            {
+                var last = lane.Turn;
+                for (var operation = last.NextOfIntent; operation is not null; operation = operation.NextOfIntent)
+                {
+                    if (ReferenceEquals(operation.Batch, batch))
+                    {
+                        taken.Add(operation);
+                        last.NextOfIntent = operation.NextOfIntent;
+                    }
+                    else
+                    {
+                        last = operation;
+                    }
+                }
+
+                _lanes[last.PaymentIntentId] = lane with { Last = last };
+            }
+        }
+
+        return taken;
+    }
+
+    private readonly record struct Lane(CaptureOperation Turn, CaptureOperation Last);
 }

@@ -87,11 +87,13 @@ internal sealed class OperationBook
     }
 
     /// <summary>Notes what a line of the journal says of an earlier run.</summary>
-    public void Note(JournalRecord record, long place)
+    /// <returns>The intent of an operation that was open before; null for any other.</returns>
+    public string? Note(JournalRecord record, long place)
     {
         if (record.OperationId is not { } id)
-            return;
+            return null;
         var key = OperationKey.Of(id);
+        _open.TryGetValue(key, out var before);
         switch (record.State)
         {
             case JournalStates.Sending:
@@ -104,6 +106,8 @@ internal sealed class OperationBook
                 Conclude(key, record.State, place);
                 break;
         }
+
+        return before?.PaymentIntentId;
     }
 
     /// <summary>Notes what a line says that concludes an operation and is on the disk.</summary>

@@ -56,7 +56,7 @@ internal sealed class OutageDetector
         if (!IsPaused)
             return;
         lock (_gate)
-            Volatile.Write(ref _isPaused, IsRunLeft());
+            Review();
     }
 
     /// <summary>The send was made and no answer came.</summary>
@@ -68,7 +68,7 @@ internal sealed class OutageDetector
             Set(number, Result.Unanswered);
             _lastUnanswered = Math.Max(number, _lastUnanswered);
             if (1 + Run(number, -1, Result.Unanswered) + Run(number, +1, Result.Unanswered) >= Limit)
-                Volatile.Write(ref _isPaused, true);
+                Review();
         }
     }
 
@@ -118,6 +118,15 @@ internal sealed class OutageDetector
         return false;
     }
 
+    // Paused first and judged then: one of the run may be answered meanwhile by somebody who must see that there is a pause to
+    // end, since nobody else would.
+    private void Review()
+    {
+        Volatile.Write(ref _isPaused, true);
+        Interlocked.MemoryBarrier();
+        Volatile.Write(ref _isPaused, IsRunLeft());
+    }
+
     private static long Word(long number, Result result) => (number << ResultBits) | (long)result;
 
     private Result Get(long number)
@@ -128,7 +137,9 @@ internal sealed class OutageDetector
 
     private void Set(long number, Result result)
     {
-        if (Volatile.Read(ref _sends[number % Remembered]) >> ResultBits == number)
-            Volatile.Write(ref _sends[number % Remembered], Word(number, result));
+        var word = Volatile.Read(ref _sends[number % Remembered]);
+        // Not where a later send has its place; and seen by others before anything else is read here.
+        if (word >> ResultBits == number)
+            Interlocked.CompareExchange(ref _sends[number % Remembered], Word(number, result), word);
     }
 }

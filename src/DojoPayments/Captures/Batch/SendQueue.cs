@@ -32,6 +32,8 @@ internal sealed class SendQueue
     private int _ahead;
     private bool _isClockAsked;
     private bool _isAskingClock;
+    private bool _isBlocked;
+    private bool _isClosed;
 
     /// <param name="context">The batch's.</param>
     /// <param name="gate">The batch's lock.</param>
@@ -45,7 +47,7 @@ internal sealed class SendQueue
     }
 
     /// <summary>An operation may be sent now.</summary>
-    public bool IsReady => _ready.Count > 0;
+    public bool IsReady => !_isBlocked && _ready.Count > 0;
 
     /// <summary>Lines are on their way to the disk that operations wait for.</summary>
     public bool IsRecording => _announcing + _recording > 0;
@@ -76,7 +78,7 @@ internal sealed class SendQueue
     /// <param name="running">Slots in use.</param>
     public void Announce(int running)
     {
-        while (_waiting.Count > 0 && !_isAskingClock && _announcing + _ready.Count + running < _context.Throttle.Limit + _ahead)
+        while (_waiting.Count > 0 && !_isAskingClock && !_isBlocked && _announcing + _ready.Count + running < _context.Throttle.Limit + _ahead)
         {
             var operation = _waiting.Dequeue();
             _announcing++;
@@ -120,7 +122,7 @@ internal sealed class SendQueue
     /// <summary>Takes the announcement of an operation back that will not be sent.</summary>
     public void Withdraw(CaptureOperation operation)
     {
-        if (operation.IsAnnounced && _context.Journal is { Failure: null } journal)
+        if (operation.IsAnnounced && !_isClosed && _context.Journal is { HasFailed: false } journal)
             journal.Release(operation);
         operation.IsAnnounced = false;
     }
@@ -129,13 +131,22 @@ internal sealed class SendQueue
     /// <returns>False where there is nothing to wait for.</returns>
     public bool TryRecord(CaptureOperation operation)
     {
-        if (_context.Journal is null)
+        if (_context.Journal is not { } journal)
             return false;
+        if (_isClosed)
+        {
+            journal.Lose(operation);
+            return false;
+        }
+
         _recording++;
-        _context.Journal.Conclude(operation);
+        journal.Conclude(operation);
         HurryWhereShort();
         return true;
     }
+
+    /// <summary>The journal takes no more lines.</summary>
+    public void Close() => _isClosed = true;
 
     // While enough can be sent, a flush may wait for more to share it.
     private void HurryWhereShort()
@@ -144,20 +155,27 @@ internal sealed class SendQueue
             _context.Journal!.Hurry();
     }
 
-    private void OnDurable(List<JournalEntry> entries)
+    /// <summary>Takes in what became of lines that were to be written.</summary>
+    /// <param name="entries">The lines.</param>
+    /// <param name="flush">Null where they did not reach the disk.</param>
+    public void OnDurable(List<JournalEntry> entries, DurableFlush? flush)
     {
-        var isOnDisk = _context.Journal!.Failure is null;
         lock (_gate)
         {
+            // In the step in which it is learnt: a worker that came in between would send what was not announced.
+            _isBlocked |= flush is null;
             _concluded.Clear();
             foreach (var (record, _, operation) in entries)
             {
+                if (flush is null)
+                    _context.Journal!.Lose(record);
                 if (operation is null)
                     continue;
                 if (record.State == JournalStates.Sending)
                 {
                     _announcing--;
-                    operation.IsAnnounced = isOnDisk;
+                    operation.IsAnnounced = flush is not null;
+                    operation.Announcement = flush;
                     operation.AnnouncedAt = _context.World.Timestamp;
                     _ready.Enqueue(operation);
                 }

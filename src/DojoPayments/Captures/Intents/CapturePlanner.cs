@@ -68,6 +68,7 @@ internal sealed class CapturePlanner
             DojoErrorId.OperationMismatch => DojoCaptureResult.OperationMismatch,
             DojoErrorId.DojoNothingRemaining => DojoCaptureResult.NothingRemaining,
             DojoErrorId.TotalTooLarge => DojoCaptureResult.TotalTooLarge,
+            DojoErrorId.DojoRemainderUnknown => DojoCaptureResult.OutcomeUnknown,
             _ => DojoCaptureResult.InvalidAmount,
         },
         error.What);

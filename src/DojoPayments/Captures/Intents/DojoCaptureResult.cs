@@ -27,7 +27,10 @@ public enum DojoCaptureResult
     /// <summary>The journal says that an earlier run captured it.</summary>
     AlreadyCaptured,
 
-    /// <summary>The journal says that an earlier run sent it and does not know what became of it: New-DojoCapture looks for it first.</summary>
+    /// <summary>
+    /// The journal says that an earlier run sent it and does not know what became of it: New-DojoCapture looks for it first. With
+    /// -Remaining also where another capture of the intent is in doubt, so that what remains is not known.
+    /// </summary>
     OutcomeUnknown,
 
     /// <summary>An earlier row of this input is the same operation, which is captured once.</summary>

@@ -41,6 +41,9 @@ internal sealed class ReadAhead<T> : IDisposable
 
     public bool IsEmpty => _inOrder.Count == 0;
 
+    /// <summary>Rows that were taken in and not taken back.</summary>
+    public int Waiting => _inOrder.Count;
+
     /// <summary>Input should pause; take what is there and wait.</summary>
     public bool IsFull => _inOrder.Count >= _window;
 

@@ -26,7 +26,10 @@ internal sealed class Remainders
             return CaptureOperation.Refused(row, bad);
         if (!_intents.Add(row.PaymentIntentId!))
             return CaptureOperation.Refused(row, CaptureErrors.RemainderRepeated(row));
-        return _context.NamesEveryRow ? Recall(ref row) : null;
+        if (_context.NamesEveryRow && Recall(ref row) is { } known)
+            return known;
+        var open = _context.OpenSendsOf(row.PaymentIntentId!);
+        return open.Count == 0 ? null : CaptureOperation.Refused(row, CaptureErrors.RemainderUnknown(row, open));
     }
 
     /// <summary>Makes the operation of a row whose intent was read, or says why there is none.</summary>

@@ -8,51 +8,62 @@ internal sealed class CaptureJournal : IDisposable
 {
     private readonly JournalFile _file;
     private readonly ServerClock _clock;
+    private readonly IJournalPump _pump;
+    private readonly Attributions _attributions;
     private JournalWriter? _writer;
 
-    private CaptureJournal(string path, JournalFile file, OperationBook book, ServerClock clock)
+    private CaptureJournal(string path, JournalFile file, OperationBook book, ServerClock clock, Attributions attributions, IJournalPump pump)
     {
         Path = path;
         _file = file;
         Book = book;
         _clock = clock;
+        _pump = pump;
+        _attributions = attributions;
     }
 
     public string Path { get; }
 
+    /// <summary>By which the process knows it, whatever its path.</summary>
+    public string Identity => _file.Identity;
+
     public OperationBook Book { get; }
 
+    /// <summary>What the user should know of how it was found; null where there is nothing.</summary>
+    public string? Notice => _file.Notice;
+
     /// <summary>Why the journal cannot be written any more; null where it can.</summary>
-    public DojoException? Failure => _writer?.Failure is { } cause ? JournalFile.Unavailable(Path, cause) : null;
+    public DojoException? Failure => _writer?.Failure is { } cause ? JournalErrors.Unavailable(Path, cause) : null;
+
+    /// <inheritdoc cref="Failure"/>
+    public bool HasFailed => _writer?.Failure is not null;
 
     /// <summary>Locks the journal and learns what earlier runs left in it.</summary>
+    /// <param name="path">A full one.</param>
+    /// <param name="clock">Gives the announcements the server's time.</param>
+    /// <param name="attributions">Learns whose captures are whose.</param>
+    /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
+    /// <param name="pump">Null for a thread.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
-    public static CaptureJournal Open(string path, ServerClock clock, Attributions attributions)
+    public static CaptureJournal Open(string path, ServerClock clock, Attributions attributions, IJournalDisk? disk = null, IJournalPump? pump = null)
     {
         var book = new OperationBook();
-        var file = JournalFile.Open(path, (record, place) =>
-        {
-            book.Note(record, place);
-            if (record.CaptureId is { } captureId)
-                attributions.AttributeRecorded(captureId);
-        });
-        try
-        {
-            var opened = new JournalRecord { State = JournalStates.Opened, At = clock.World.UtcNow, Version = JournalFile.Version, Process = JournalFile.ThisProcess };
-            file.Append([opened]);
-        }
-        catch (Exception exception) when (exception is System.IO.IOException or UnauthorizedAccessException)
-        {
-            file.Dispose();
-            throw JournalFile.Unavailable(path, exception);
-        }
-
-        attributions.Reopen(path, book.OpenSends);
-        return new CaptureJournal(path, file, book, clock);
+        var file = JournalFile.Open(
+            path,
+            (record, place) =>
+            {
+                if (book.Note(record, place) is { } paymentIntentId && record.CaptureId is { } captureId)
+                    attributions.TryAttribute(paymentIntentId, captureId);
+            },
+            disk,
+            clock.World);
+        attributions.Reopen(file.Identity, book.OpenSends);
+        return new CaptureJournal(path, file, book, clock, attributions, pump ?? new JournalThread());
     }
 
-    /// <summary>Begins to write; operations that wait are handed back when their lines are on the disk.</summary>
-    public void Start(Action<List<JournalEntry>> onDurable) => _writer = new JournalWriter(_file, Book, onDurable);
+    /// <summary>Begins to write; operations that wait are handed back when their lines are on the disk, or could not be put there.</summary>
+    public void Start(Action<List<JournalEntry>, DurableFlush?> onDurable) =>
+        _writer = new JournalWriter(_file, Book, _pump, entries => onDurable(entries, HasFailed ? null : new DurableFlush()));
 
     /// <summary>Announces a send; it may be begun when the line is on the disk.</summary>
     /// <param name="operation">Waits for it.</param>
@@ -87,8 +98,26 @@ internal sealed class CaptureJournal : IDisposable
     /// <summary>Records a capture that was found for an operation other than the one that was looked for.</summary>
     public void Found(OpenSend send, string captureId, string? status)
     {
-        if (send.Journal == Path)
+        if (send.Journal == Identity)
             Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status }, send.OperationId!, OperationKey.Of(send.OperationId!), null);
+    }
+
+    /// <summary>A line never reached the disk: what it says of a capture is kept for the next run on this journal, which knows it only from this process.</summary>
+    public void Lose(JournalRecord record)
+    {
+        if (record.State == JournalStates.Captured)
+            _attributions.Keep(Identity, record.OperationId!, new Api.CaptureDetails { Id = record.CaptureId, Status = record.Status, CreatedAt = record.At });
+        else if (record.State == JournalStates.Refused)
+            _attributions.Forget(Identity, record.OperationId!);
+    }
+
+    /// <summary>The outcome of an operation came when the journal was closed.</summary>
+    public void Lose(CaptureOperation operation)
+    {
+        var outcome = Outcome(operation);
+        outcome.OperationId = operation.OperationId;
+        outcome.At = _clock.World.UtcNow;
+        Lose(outcome);
     }
 
     /// <summary>Somebody has nothing else to do than to wait for what was written last.</summary>

@@ -2,10 +2,8 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using DojoPayments.Api;
 
 namespace DojoPayments.Captures.Journal;
 
@@ -18,56 +16,104 @@ internal sealed class JournalFile : IDisposable
     // Every journal begins so; a file that does not is somebody's, and is left alone.
     private static readonly byte[] s_begin = Encoding.ASCII.GetBytes("{\"state\":\"" + JournalStates.Opened + "\"");
 
+    private readonly IJournalDisk _disk;
     private readonly string _path;
-    private readonly FileStream _lock;
-    private readonly FileStream _stream;
+    private readonly string _resolvedPath;
+    private readonly JournalLock _lock;
+    private readonly IJournalHandle _file;
 
-    private JournalFile(string path, FileStream @lock, FileStream stream)
+    private JournalFile(IJournalDisk disk, string path, string resolvedPath, JournalLock @lock, IJournalHandle file, JournalScan scan)
     {
+        _disk = disk;
         _path = path;
+        _resolvedPath = resolvedPath;
         _lock = @lock;
-        _stream = stream;
+        _file = file;
+        Identity = scan.Identity ?? Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        Length = scan.WholeLength;
     }
 
-    /// <summary>Where the next line will stand.</summary>
-    public long Length => _stream.Position;
+    /// <summary>What journals are written to: the machine's disk, except where a test makes it fail.</summary>
+    public static IJournalDisk Disk { get; set; } = new FileJournalDisk();
 
-    /// <summary>Locks, reads and mends a journal, or begins a new one.</summary>
-    /// <exception cref="DojoException">JournalUnavailable.</exception>
-    public static JournalFile Open(string path, Action<JournalRecord, long> onRecord)
+    public static int ThisProcess { get; } = Process.GetCurrentProcess().Id;
+
+    /// <summary>The journal's own, whatever its path.</summary>
+    public string Identity { get; }
+
+    /// <summary>Where the next line will stand.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>What was found and mended at opening; null where nothing was.</summary>
+    public string? Notice { get; private set; }
+
+    /// <summary>Locks, reads and mends a journal, or begins a new one; and says in it that it was opened.</summary>
+    /// <param name="path">A full one.</param>
+    /// <param name="onRecord">Gets each record that earlier runs left.</param>
+    /// <param name="disk">Null for <see cref="Disk"/>.</param>
+    /// <param name="world">Null for <see cref="World.Real"/>.</param>
+    /// <exception cref="DojoException">JournalUnavailable; nothing that was there was changed.</exception>
+    public static JournalFile Open(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null, World? world = null)
     {
-        FileStream? @lock = null;
-        FileStream? stream = null;
+        disk ??= Disk;
+        var now = (world ?? World.Real).UtcNow;
+        JournalLock? @lock = null;
+        IJournalHandle? file = null;
+        string? claimed = null;
         try
         {
-            @lock = Lock(path);
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 64 * 1024);
-            var scan = Scan(path, stream, onRecord);
-            // Appending behind half a line would make the next one unreadable too.
-            stream.SetLength(scan.WholeLength);
-            stream.Position = scan.WholeLength;
-            return new JournalFile(path, @lock, stream);
+            var resolved = disk.Resolve(path);
+            @lock = JournalLock.Take(disk, resolved);
+            if (@lock.Mark is not null && disk.LengthAt(resolved) is null or 0)
+                throw JournalErrors.Lost(path);
+            file = disk.TryOpenWrite(resolved, isPrivate: false) ?? throw JournalErrors.Held(path);
+            var scan = Scan(path, file, @lock.Mark, onRecord);
+            var journal = new JournalFile(disk, path, resolved, @lock, file, scan);
+            if (!disk.TryClaim(journal.Identity))
+                throw JournalErrors.InUse(path, ThisProcess);
+            claimed = journal.Identity;
+            journal.CutOff(scan, now);
+            journal.Append(new JournalRecord { State = JournalStates.Opened, At = now, Version = Version, Process = ThisProcess, Journal = journal.Identity });
+            return journal;
         }
         catch (Exception exception)
         {
-            stream?.Dispose();
-            @lock?.Dispose();
-            throw exception is DojoException ? exception : Unavailable(path, exception);
+            if (claimed is not null)
+                disk.Unclaim(claimed);
+            Close(file);
+            Close(@lock);
+            throw JournalErrors.Unavailable(path, exception);
         }
     }
 
     /// <summary>Reads a journal without locking it, for whoever only looks.</summary>
+    /// <param name="path">A full one.</param>
+    /// <param name="onRecord">Gets each record.</param>
+    /// <param name="disk">Null for <see cref="Disk"/>.</param>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
-    public static void Read(string path, Action<JournalRecord, long> onRecord)
+    public static void Read(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => Read(path, isNeeded: true, onRecord, disk ?? Disk);
+
+    /// <summary>The same, where a batch that has no journal yet is a new one.</summary>
+    /// <inheritdoc cref="Read(string, Action{JournalRecord, long}, IJournalDisk?)"/>
+    public static void ReadIfThere(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => Read(path, isNeeded: false, onRecord, disk ?? Disk);
+
+    private static void Read(string path, bool isNeeded, Action<JournalRecord, long> onRecord, IJournalDisk disk)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
-            Scan(path, stream, onRecord);
+            var resolved = disk.Resolve(path);
+            var length = disk.LengthAt(resolved);
+            // Its lock is not opened: that would keep a run out that starts at the same time.
+            if (length is null or 0 && disk.LengthAt(JournalLock.PathOf(resolved)) > 0)
+                throw JournalErrors.Lost(path);
+            if (length is null && !isNeeded)
+                return;
+            using var file = disk.OpenRead(resolved);
+            Scan(path, file, null, onRecord);
         }
-        catch (Exception exception) when (exception is not DojoException)
+        catch (Exception exception)
         {
-            throw Unavailable(path, exception);
+            throw JournalErrors.Unavailable(path, exception);
         }
     }
 
@@ -77,12 +123,11 @@ internal sealed class JournalFile : IDisposable
     {
         try
         {
-            using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1024);
-            return JournalScan.ReadAt(stream, offset);
+            return JournalLines.RecordAt(_file, offset) ?? throw JournalErrors.Moved(_path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unavailable(_path, exception);
+            throw JournalErrors.Unavailable(_path, exception);
         }
     }
 
@@ -99,90 +144,82 @@ internal sealed class JournalFile : IDisposable
         Append(lines);
     }
 
-    /// <summary>Appends lines and their checksum, and returns when they are on the disk.</summary>
+    /// <summary>Appends lines and their checksum, and returns when they are on the disk and still in this journal.</summary>
     public void Append(MemoryStream lines)
     {
-        var from = _stream.Position.ToString(CultureInfo.InvariantCulture);
+        var from = Length.ToString(CultureInfo.InvariantCulture);
         var close = Encoding.ASCII.GetBytes("{\"state\":\"" + JournalStates.Flushed + "\",\"from\":" + from + ",\"sum\":\"" + JournalScan.Sum(lines.GetBuffer(), 0, (int)lines.Length) + "\"}\n");
         lines.Write(close, 0, close.Length);
-        _stream.Write(lines.GetBuffer(), 0, (int)lines.Length);
-        _stream.Flush(flushToDisk: true);
+        Verify(Length);
+        _file.Write(Length, lines.GetBuffer(), (int)lines.Length);
+        _file.Flush();
+        // Once more: what was moved away meanwhile is on the disk, and the next run would not find it.
+        Verify(Length + lines.Length);
+        Length += lines.Length;
+        _lock.Remember(Identity, Length);
     }
 
     public void Dispose()
     {
-        _stream.Dispose();
-        _lock.Dispose();
+        // Whatever was appended is on the disk; closing can fail on what was not, and must not keep the lock for it.
+        Close(_file);
+        _disk.Unclaim(Identity);
+        Close(_lock);
     }
 
-    public static DojoException Unavailable(string path, Exception cause) => new(
-        DojoErrorId.JournalUnavailable,
-        $"The journal '{path}' cannot be used: {cause.Message}",
-        "Without it nothing is sent. Make room, mend the path or its permissions, and run the input again with the same journal.",
-        cause: cause);
-
-    // A FileShare alone does not keep a second writer out on Unix, and a lock that is deleted on closing lets two in.
-    private static FileStream Lock(string path)
+    private static void Close(IDisposable? file)
     {
-        var isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
         try
         {
-            var stream = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, isWindows ? FileShare.Read : FileShare.None);
-            var owner = Encoding.ASCII.GetBytes(ThisProcess.ToString(CultureInfo.InvariantCulture));
-            stream.SetLength(0);
-            stream.Write(owner, 0, owner.Length);
-            stream.Flush();
-            return stream;
+            file?.Dispose();
         }
-        catch (IOException exception) when (File.Exists(path) && File.Exists(path + ".lock"))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw InUse(path, exception);
+            // It is closed all the same.
         }
     }
 
-    public static int ThisProcess { get; } = Process.GetCurrentProcess().Id;
-
-    private static DojoException InUse(string path, IOException cause)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var owner = JournalScan.Read(stream, static (_, _) => { }).LastProcess;
-        return new DojoException(
-            DojoErrorId.JournalUnavailable,
-            $"The journal '{path}' is in use by another run{(owner is null ? string.Empty : $", process {owner}")}.",
-            "Wait until that run has ended. A journal belongs to one batch, and two runs on it would capture twice.",
-            cause: cause);
-    }
-
-    private static JournalScan Scan(string path, FileStream stream, Action<JournalRecord, long> onRecord)
+    private static JournalScan Scan(string path, IJournalHandle file, JournalMark? mark, Action<JournalRecord, long> onRecord)
     {
         var begin = new byte[s_begin.Length];
-        var length = stream.Read(begin, 0, begin.Length);
+        var length = file.Read(0, begin, 0, begin.Length);
         if (!begin.AsSpan(0, length).SequenceEqual(s_begin.AsSpan(0, length)))
-        {
-            throw new DojoException(
-                DojoErrorId.JournalUnavailable,
-                $"The file '{path}' is not a journal of this module.",
-                "Give -JournalPath a path of its own; a new file is made where there is none.");
-        }
-
-        stream.Position = 0;
-        var scan = JournalScan.Read(stream, onRecord);
+            throw JournalErrors.NotAJournal(path);
+        var scan = JournalScan.Read(file, onRecord);
         if (scan.ForeignVersion is { } version)
-        {
-            throw new DojoException(
-                DojoErrorId.JournalUnavailable,
-                $"The journal '{path}' is of format {version}, and this version of the module reads formats up to {Version}.",
-                "Use the newer version of the module that wrote it.");
-        }
-
+            throw JournalErrors.Foreign(path, version);
         if (scan.DamagedLine is { } line)
+            throw JournalErrors.Damaged(path, line);
+        if (mark?.Journal is { } identity && identity != scan.Identity)
+            throw JournalErrors.NotTheSame(path, isShorter: scan.Identity is null);
+        if (mark?.Length > scan.WholeLength)
+            throw JournalErrors.NotTheSame(path, isShorter: true);
+        return scan;
+    }
+
+    /// <summary>Appending behind half a line would make the next one unreadable too.</summary>
+    private void CutOff(JournalScan scan, DateTimeOffset now)
+    {
+        if (scan.Length == scan.WholeLength)
+            return;
+        var tail = new byte[scan.Length - scan.WholeLength];
+        int length = 0, read;
+        while (length < tail.Length && (read = _file.Read(Length + length, tail, length, tail.Length - length)) > 0)
+            length += read;
+        var keptAs = _resolvedPath + ".torn-" + now.ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture);
+        using (var beside = _disk.TryOpenWrite(keptAs, isPrivate: false) ?? throw JournalErrors.Held(keptAs))
         {
-            throw new DojoException(
-                DojoErrorId.JournalUnavailable,
-                $"The journal '{path}' is damaged at line {line} although later lines are whole.",
-                "Nothing is sent on the word of a damaged journal. Restore it from a backup, or compare the rows with the intents' captures by hand.");
+            beside.Write(0, tail, length);
+            beside.Flush();
         }
 
-        return scan;
+        _file.SetLength(Length);
+        Notice = JournalErrors.TornTail(_path, length, keptAs);
+    }
+
+    private void Verify(long length)
+    {
+        if (_file.Length != length || !_file.IsStillAt(_resolvedPath))
+            throw JournalErrors.Moved(_path);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DojoPayments.Captures.Journal;
@@ -65,6 +66,10 @@ internal sealed class JournalRecord
     [JsonPropertyName("process")]
     public int? Process { get; set; }
 
+    /// <summary>In an opening line: the journal's identity, by which it is known whatever its path; none in journals of old.</summary>
+    [JsonPropertyName("journal")]
+    public string? Journal { get; set; }
+
     /// <summary>In a closing line of a flush: where its first line begins, in bytes.</summary>
     [JsonPropertyName("from")]
     public long? From { get; set; }
@@ -72,6 +77,22 @@ internal sealed class JournalRecord
     /// <summary>In a closing line of a flush: a checksum over its lines.</summary>
     [JsonPropertyName("sum")]
     public string? Sum { get; set; }
+
+    /// <summary>Reads a line as this module writes it.</summary>
+    /// <param name="line">Without its end.</param>
+    /// <returns>Null where it is no such line.</returns>
+    public static JournalRecord? TryParse(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            // A reader of JSON does not mind a carriage return.
+            return line.Length > 0 && line.Span[line.Length - 1] == '}' ? JsonSerializer.Deserialize(line.Span, JournalJson.Default.JournalRecord) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>What a journal's line can say.</summary>
@@ -97,8 +118,12 @@ internal static class JournalStates
 
     /// <summary>It was sent, and read-back did not find it.</summary>
     public const string Unknown = "unknown";
+
+    /// <summary>True for what this module writes.</summary>
+    public static bool IsKnown(string state) => state is Opened or Flushed or Sending or Released or Captured or Refused or Unknown;
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JournalRecord))]
+[JsonSerializable(typeof(JournalMark))]
 internal sealed partial class JournalJson : JsonSerializerContext;

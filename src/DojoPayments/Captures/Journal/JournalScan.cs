@@ -3,50 +3,44 @@ using System.Collections.Generic;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 
 namespace DojoPayments.Captures.Journal;
 
 /// <summary>Reads a journal flush by flush and believes only what its checksums hold together.</summary>
 internal sealed class JournalScan : IDisposable
 {
-    private const int LineEnd = 1;
-
     private readonly Action<JournalRecord, long> _onRecord;
     private readonly List<(JournalRecord Record, long Offset)> _block = [];
     private readonly MemoryStream _bytes = new();
 
     private JournalScan(Action<JournalRecord, long> onRecord) => _onRecord = onRecord;
 
-    /// <summary>How far the file is whole, in bytes; what follows was torn by a crash.</summary>
+    /// <summary>How long the file was, in bytes.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>How far the file is whole, in bytes; what follows was torn by a crash, where it is not damaged.</summary>
     public long WholeLength { get; private set; }
 
-    /// <summary>The first line of a part that is damaged although whole parts follow it; null where there is none.</summary>
+    /// <summary>The first line that no crash leaves behind like that; null where there is none.</summary>
     public long? DamagedLine { get; private set; }
 
     /// <summary>The process that opened the journal last.</summary>
     public int? LastProcess { get; private set; }
 
+    /// <summary>The journal's own; null where no opening line has one.</summary>
+    public string? Identity { get; private set; }
+
     /// <summary>A newer format than this module reads.</summary>
     public int? ForeignVersion { get; private set; }
 
     /// <summary>Reads to the end.</summary>
-    /// <param name="stream">Positioned at its begin.</param>
+    /// <param name="file">The journal; it may be growing.</param>
     /// <param name="onRecord">Gets each whole record with the offset of its line.</param>
-    public static JournalScan Read(Stream stream, Action<JournalRecord, long> onRecord)
+    public static JournalScan Read(IJournalHandle file, Action<JournalRecord, long> onRecord)
     {
         using var scan = new JournalScan(onRecord);
-        scan.Read(stream);
+        scan.Read(file);
         return scan;
-    }
-
-    /// <summary>Reads one line at a known place.</summary>
-    public static JournalRecord ReadAt(Stream stream, long offset)
-    {
-        stream.Position = offset;
-        foreach (var (line, _) in Lines(stream))
-            return JsonSerializer.Deserialize(line.Span, JournalJson.Default.JournalRecord) ?? throw new InvalidDataException();
-        throw new EndOfStreamException();
     }
 
     /// <summary>The checksum that closes a flush: 64 bits of the lines' SHA-256.</summary>
@@ -58,55 +52,40 @@ internal sealed class JournalScan : IDisposable
 
     public void Dispose() => _bytes.Dispose();
 
-    private void Read(Stream stream)
+    private void Read(IJournalHandle file)
     {
-        long number = 0;
-        long? suspect = null;
-        foreach (var (line, offset) in Lines(stream))
+        Length = file.Length;
+        var number = 0L;
+        var wholeLines = 0L;
+        foreach (var line in JournalLines.Read(file, 0, Length))
         {
             number++;
-            var record = Parse(line);
-            if (record?.State != JournalStates.Flushed)
+            if (!line.IsEnded || JournalRecord.TryParse(line.Text) is not { } record)
+                break;
+            if (record.State != JournalStates.Flushed)
             {
-                if (record is null)
-                    suspect ??= number;
-                _block.Add((record!, offset));
-                Keep(line);
+                _block.Add((record, line.Offset));
+                Keep(line.Text);
                 continue;
             }
 
-            if (!IsWhole(record))
-            {
-                suspect ??= number;
-                Keep(line);
-                continue;
-            }
-
-            // Something whole behind something broken: that is no torn tail.
-            if (suspect is not null || record.From != WholeLength)
-            {
-                DamagedLine = suspect ?? number;
-                return;
-            }
-
+            if (record.From != WholeLength || record.Sum != Sum(_bytes.GetBuffer(), 0, (int)_bytes.Length))
+                break;
             Believe();
-            WholeLength = offset + line.Length + LineEnd;
+            WholeLength = line.End;
+            wholeLines = number;
             _block.Clear();
             _bytes.SetLength(0);
         }
+
+        DamagedLine = wholeLines + JournalTail.FindDamage(file, WholeLength, Length);
     }
 
     private void Keep(ReadOnlyMemory<byte> line)
     {
         MemoryMarshal.TryGetArray(line, out var segment);
-        _bytes.Write(segment.Array!, segment.Offset, segment.Count + LineEnd);
-    }
-
-    /// <summary>Judges a flush by itself: its closing line says where it began.</summary>
-    private bool IsWhole(JournalRecord close)
-    {
-        var begin = (close.From ?? -1) - WholeLength;
-        return begin >= 0 && begin <= _bytes.Length && close.Sum == Sum(_bytes.GetBuffer(), (int)begin, (int)(_bytes.Length - begin));
+        // With the line end behind it.
+        _bytes.Write(segment.Array!, segment.Offset, segment.Count + 1);
     }
 
     private void Believe()
@@ -116,6 +95,7 @@ internal sealed class JournalScan : IDisposable
             if (record.State == JournalStates.Opened)
             {
                 LastProcess = record.Process;
+                Identity ??= record.Journal;
                 if (record.Version > JournalFile.Version)
                     ForeignVersion = record.Version;
             }
@@ -123,44 +103,6 @@ internal sealed class JournalScan : IDisposable
             {
                 _onRecord(record, offset);
             }
-        }
-    }
-
-    private static JournalRecord? Parse(ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line.Span, JournalJson.Default.JournalRecord);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The lines that have an end; what stands behind the last line end was never finished.</summary>
-    private static IEnumerable<(ReadOnlyMemory<byte> Line, long Offset)> Lines(Stream stream)
-    {
-        var buffer = new byte[64 * 1024];
-        var bufferOffset = stream.Position;
-        int start = 0, length = 0, read;
-        while ((read = stream.Read(buffer, length, buffer.Length - length)) > 0)
-        {
-            var searched = length;
-            length += read;
-            int end;
-            while ((end = Array.IndexOf(buffer, (byte)'\n', searched, length - searched)) >= 0)
-            {
-                yield return (new ReadOnlyMemory<byte>(buffer, start, end - start), bufferOffset + start);
-                start = searched = end + 1;
-            }
-
-            Buffer.BlockCopy(buffer, start, buffer, 0, length - start);
-            bufferOffset += start;
-            length -= start;
-            start = 0;
-            if (length == buffer.Length)
-                Array.Resize(ref buffer, buffer.Length * 2);
         }
     }
 }

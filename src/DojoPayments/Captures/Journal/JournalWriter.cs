@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
-using System.Threading;
 
 namespace DojoPayments.Captures.Journal;
 
@@ -13,32 +12,35 @@ namespace DojoPayments.Captures.Journal;
 internal readonly record struct JournalEntry(JournalRecord Record, OperationKey Key, CaptureOperation? Waiting);
 
 /// <summary>
-/// Puts lines on the disk on a thread of its own. Whatever is waiting when a flush begins shares it, so the cost of being
-/// durable is divided by what is in flight; and while nobody is in a hurry, a flush waits a little for more.
+/// Puts lines on the disk. Whatever is waiting when a flush begins shares it, so the cost of being durable is divided by what
+/// is in flight.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(5);
-
     private readonly object _gate = new();
     private readonly JournalFile _file;
     private readonly OperationBook _book;
+    private readonly IJournalPump _pump;
     private readonly Action<List<JournalEntry>> _onDurable;
-    private readonly Thread _thread;
+    private readonly MemoryStream _lines = new();
+    private readonly Utf8JsonWriter _json;
+    private readonly List<long> _places = [];
     private List<JournalEntry> _waiting = [];
-    private bool _isUrgent;
-    private bool _isCompleted;
+    private List<JournalEntry> _batch = [];
+    private volatile bool _isUrgent;
 
-    /// <param name="file">Open for appending.</param>
+    /// <param name="file">Open for appending; closed with the writer.</param>
     /// <param name="book">Learns what is on the disk.</param>
+    /// <param name="pump">Says when to flush.</param>
     /// <param name="onDurable">Gets what a flush held, or could not hold: see <see cref="Failure"/>.</param>
-    public JournalWriter(JournalFile file, OperationBook book, Action<List<JournalEntry>> onDurable)
+    public JournalWriter(JournalFile file, OperationBook book, IJournalPump pump, Action<List<JournalEntry>> onDurable)
     {
         _file = file;
         _book = book;
+        _pump = pump;
         _onDurable = onDurable;
-        _thread = new Thread(Run) { IsBackground = true, Name = "DojoPayments journal" };
-        _thread.Start();
+        _json = new Utf8JsonWriter(_lines);
+        pump.Start(Flush);
     }
 
     /// <summary>Why nothing can be written any more; null where it can.</summary>
@@ -46,94 +48,80 @@ internal sealed class JournalWriter : IDisposable
 
     public void Append(JournalEntry entry)
     {
+        bool isFirst;
         lock (_gate)
         {
             _waiting.Add(entry);
-            if (_waiting.Count == 1)
-                Monitor.Pulse(_gate);
+            isFirst = _waiting.Count == 1;
         }
+
+        if (isFirst)
+            _pump.Wake(isUrgent: false);
     }
 
     /// <summary>Flushes what is waiting as soon as the disk is free.</summary>
     public void Hurry()
     {
-        lock (_gate)
-        {
-            if (_isUrgent)
-                return;
-            _isUrgent = true;
-            Monitor.Pulse(_gate);
-        }
+        if (_isUrgent)
+            return;
+        _isUrgent = true;
+        _pump.Wake(isUrgent: true);
     }
 
     /// <summary>Writes what is still waiting and ends.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        try
         {
-            _isCompleted = true;
-            Monitor.Pulse(_gate);
+            _pump.End();
         }
-
-        _thread.Join();
-        _file.Dispose();
-    }
-
-    private void Run()
-    {
-        using var lines = new MemoryStream();
-        using var json = new Utf8JsonWriter(lines);
-        var batch = new List<JournalEntry>();
-        var places = new List<long>();
-        while (TakeWaiting(ref batch))
+        finally
         {
-            if (Failure is null)
-                TryFlush(batch, places, lines, json);
-            _onDurable(batch);
-            batch.Clear();
+            _json.Dispose();
+            _lines.Dispose();
+            _file.Dispose();
         }
     }
 
-    private bool TakeWaiting(ref List<JournalEntry> batch)
+    private void Flush()
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0)
-            {
-                if (_isCompleted)
-                    return false;
-                Monitor.Wait(_gate);
-            }
-
-            if (!_isUrgent && !_isCompleted)
-                Monitor.Wait(_gate, s_longestWait);
             _isUrgent = false;
-            (batch, _waiting) = (_waiting, batch);
-            return true;
+            (_batch, _waiting) = (_waiting, _batch);
         }
+
+        if (_batch.Count == 0)
+            return;
+        if (Failure is null)
+            TryFlush();
+        _onDurable(_batch);
+        _batch.Clear();
     }
 
-    private void TryFlush(List<JournalEntry> batch, List<long> places, MemoryStream lines, Utf8JsonWriter json)
+    private void TryFlush()
     {
         try
         {
-            lines.SetLength(0);
-            places.Clear();
+            _lines.SetLength(0);
+            _places.Clear();
             var begin = _file.Length;
-            foreach (var entry in batch)
+            foreach (var entry in _batch)
             {
-                places.Add(begin + lines.Length);
-                json.Reset();
-                JsonSerializer.Serialize(json, entry.Record, JournalJson.Default.JournalRecord);
-                json.Flush();
-                lines.WriteByte((byte)'\n');
+                _places.Add(begin + _lines.Length);
+                _json.Reset();
+                JsonSerializer.Serialize(_json, entry.Record, JournalJson.Default.JournalRecord);
+                _json.Flush();
+                _lines.WriteByte((byte)'\n');
             }
 
-            _file.Append(lines);
-            for (var index = 0; index < batch.Count; index++)
-                _book.Conclude(batch[index].Key, batch[index].Record.State, places[index]);
+            _file.Append(_lines);
+            for (var index = 0; index < _batch.Count; index++)
+                _book.Conclude(_batch[index].Key, _batch[index].Record.State, _places[index]);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+#pragma warning disable CA1031 // Whatever it was, the lines may not be on the disk, and whoever waits for them must be told.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             Failure = exception;
         }

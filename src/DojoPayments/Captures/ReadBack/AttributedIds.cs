@@ -1,41 +1,33 @@
-using System;
-using System.Collections.Generic;
-
 namespace DojoPayments.Captures;
 
 /// <summary>
-/// The ids of captures that are spoken for. Every capture adds one and hardly ever is one looked up, and a process may make
-/// millions of them: each costs the 8 bytes of its <see cref="CompactSet.Fingerprint"/>, and no table is copied as it grows.
+/// The captures that are spoken for, by intent and id: an id is one capture's of its intent, and no more is promised. A
+/// process may make millions of them: each costs the 8 bytes of its <see cref="CompactSet.Fingerprint"/> and some room to
+/// find it by, and as there are many small tables, none that is copied as it grows costs much.
 /// </summary>
 internal sealed class AttributedIds
 {
-    private const int PageSize = 65_536;
+    private const int Tables = 256;
+    private const int LeastRoom = 16;
 
-    private readonly List<ulong[]> _sorted = [];
-    private ulong[] _last = new ulong[64];
-    private int _count;
+    // A quarter more each time keeps a capture at 9 to 12 bytes.
+    private const int Growth = 4;
 
-    /// <param name="captureId">Not added before; the same again would cost its memory again.</param>
-    public void Add(string captureId)
+    private readonly CompactSet?[] _tables = new CompactSet?[Tables];
+
+    /// <returns>False where it was there already.</returns>
+    public bool Add(string paymentIntentId, string captureId)
     {
-        if (_count == PageSize)
-        {
-            Array.Sort(_last);
-            _sorted.Add(_last);
-            _last = new ulong[PageSize];
-            _count = 0;
-        }
-        else if (_count == _last.Length)
-        {
-            Array.Resize(ref _last, _last.Length * 2);
-        }
-
-        _last[_count++] = CompactSet.Fingerprint(captureId);
+        var fingerprint = Fingerprint(paymentIntentId, captureId);
+        return (_tables[fingerprint % Tables] ??= new CompactSet(LeastRoom, Growth)).Add(fingerprint);
     }
 
-    public bool Contains(string captureId)
+    public bool Contains(string paymentIntentId, string captureId)
     {
-        var fingerprint = CompactSet.Fingerprint(captureId);
-        return Array.IndexOf(_last, fingerprint, 0, _count) >= 0 || _sorted.Exists(page => Array.BinarySearch(page, fingerprint) >= 0);
+        var fingerprint = Fingerprint(paymentIntentId, captureId);
+        return _tables[fingerprint % Tables]?.Contains(fingerprint) == true;
     }
+
+    private static ulong Fingerprint(string paymentIntentId, string captureId) =>
+        CompactSet.Combine(CompactSet.Fingerprint(paymentIntentId), CompactSet.Fingerprint(captureId));
 }

@@ -17,28 +17,34 @@ internal sealed class Attributions
     private readonly object _gate = new();
     private readonly World _world;
     private readonly AttributedIds _ids = new();
-    private readonly Dictionary<(string Intent, long Amount, long Tips), List<OpenSend>> _open = [];
+    private readonly Dictionary<string, List<OpenSend>> _open = new(StringComparer.Ordinal);
 
-    // What one batch finds for the journal of another is not in that journal, and must be known when it is opened again.
-    private readonly Dictionary<(string Journal, string OperationId), CaptureDetails> _foundForOthers = [];
+    // An id belongs to an operation. Where the journal of that may not say so, because another batch found the capture or the
+    // line never reached the disk, it must be known when the journal is opened again: the id is not free for its read-back.
+    private readonly Dictionary<(string Journal, string OperationId), CaptureDetails> _made = [];
 
     public Attributions(World world) => _world = world;
 
-    /// <summary>Says that a capture that was just made belongs to an operation.</summary>
-    public void Attribute(string captureId)
+    /// <summary>Says that a capture belongs to an operation.</summary>
+    /// <returns>False where that was said of it before.</returns>
+    public bool TryAttribute(string paymentIntentId, string captureId)
     {
         lock (_gate)
-            _ids.Add(captureId);
+            return _ids.Add(paymentIntentId, captureId);
     }
 
-    /// <summary>Says it of a capture that a journal tells of, and perhaps not for the first time in this process.</summary>
-    public void AttributeRecorded(string captureId)
+    /// <summary>Keeps what an operation made for whoever opens its journal next.</summary>
+    public void Keep(string journal, string operationId, CaptureDetails capture)
     {
         lock (_gate)
-        {
-            if (!_ids.Contains(captureId))
-                _ids.Add(captureId);
-        }
+            _made[(journal, operationId)] = capture;
+    }
+
+    /// <summary>What an operation made took no money after all.</summary>
+    public void Forget(string journal, string operationId)
+    {
+        lock (_gate)
+            _made.Remove((journal, operationId));
     }
 
     /// <summary>A send looks for its capture from now on.</summary>
@@ -46,11 +52,18 @@ internal sealed class Attributions
     {
         lock (_gate)
         {
-            if (!_open.TryGetValue(Key(send), out var equals))
-                _open[Key(send)] = equals = [];
-            if (!equals.Contains(send))
-                equals.Add(send);
+            if (!_open.TryGetValue(send.PaymentIntentId, out var sends))
+                _open[send.PaymentIntentId] = sends = [];
+            if (!sends.Contains(send))
+                sends.Add(send);
         }
+    }
+
+    /// <summary>The sends of an intent whose captures are not found.</summary>
+    public IReadOnlyList<OpenSend> OpenOf(string paymentIntentId)
+    {
+        lock (_gate)
+            return _open.TryGetValue(paymentIntentId, out var sends) ? [.. sends] : [];
     }
 
     /// <summary>Takes over the sends that a journal holds open; what this process knew of that journal is replaced.</summary>
@@ -58,11 +71,14 @@ internal sealed class Attributions
     {
         lock (_gate)
         {
-            foreach (var key in _open.Keys.ToList())
+            // What the journal does not hold open is in it, or it is a new one of that name.
+            var held = new HashSet<string>(sends.Select(static send => send.OperationId!), StringComparer.Ordinal);
+            foreach (var made in _made.Keys.Where(made => made.Journal == journal && !held.Contains(made.OperationId)).ToList())
+                _made.Remove(made);
+            foreach (var intent in _open.Keys.ToList())
             {
-                _open[key].RemoveAll(send => send.Journal == journal);
-                if (_open[key].Count == 0)
-                    _open.Remove(key);
+                _open[intent].RemoveAll(send => send.Journal == journal);
+                RemoveIfEmpty(intent);
             }
         }
 
@@ -70,7 +86,7 @@ internal sealed class Attributions
         {
             send.Journal = journal;
             lock (_gate)
-                send.Capture = _foundForOthers.TryGetValue((journal, send.OperationId!), out var found) ? found : null;
+                send.Capture = _made.TryGetValue((journal, send.OperationId!), out var made) ? made : null;
             if (send.Capture is null)
                 Open(send);
         }
@@ -81,8 +97,8 @@ internal sealed class Attributions
     {
         lock (_gate)
         {
-            if (_open.TryGetValue(Key(send), out var equals) && equals.Remove(send) && equals.Count == 0)
-                _open.Remove(Key(send));
+            if (_open.TryGetValue(send.PaymentIntentId, out var sends) && sends.Remove(send))
+                RemoveIfEmpty(send.PaymentIntentId);
         }
     }
 
@@ -95,16 +111,17 @@ internal sealed class Attributions
     {
         lock (_gate)
         {
-            var equals = _open[Key(mine)];
+            var intent = mine.PaymentIntentId;
+            var equals = _open[intent].FindAll(send => send.Amount == mine.Amount && send.TipsAmount == mine.TipsAmount);
             var now = _world.Timestamp;
             var sends = equals.Select(send => (Send: send, First: send.FirstSent(serverNow, now), Last: send.LastSent(serverNow, now))).OrderBy(send => send.First).ToList();
             var matching = listed.Where(capture => capture.Amount == mine.Amount && (capture.TipsAmount ?? 0) == mine.TipsAmount && capture.Counts).ToList();
             // Neither an entry that cannot be told from others nor a send without a time can be matched with certainty.
-            if (matching.Exists(static capture => string.IsNullOrEmpty(capture.Id) || capture.CreatedAt is null) || sends.Exists(static send => send.First is null))
+            if (matching.Exists(static capture => string.IsNullOrWhiteSpace(capture.Id) || capture.CreatedAt is null) || matching.Select(static capture => capture.Id).Distinct(StringComparer.Ordinal).Count() < matching.Count || sends.Exists(static send => send.First is null))
                 return Finding.Ambiguous;
 
             var found = new List<Attribution>();
-            var candidates = matching.Where(capture => !_ids.Contains(capture.Id!)).OrderBy(static capture => capture.CreatedAt).ToList();
+            var candidates = matching.Where(capture => !_ids.Contains(intent, capture.Id!)).OrderBy(static capture => capture.CreatedAt).ToList();
             foreach (var (send, first, _) in sends)
             {
                 var index = candidates.FindIndex(capture => capture.CreatedAt >= first - ClockSlack);
@@ -116,21 +133,24 @@ internal sealed class Attributions
 
             foreach (var attribution in found)
             {
-                _ids.Add(attribution.Capture.Id!);
+                _ids.Add(intent, attribution.Capture.Id!);
                 attribution.Send.Capture = attribution.Capture;
-                if (attribution.Send.Journal is { } journal && journal != mine.Journal)
-                    _foundForOthers[(journal, attribution.Send.OperationId!)] = attribution.Capture;
-                equals.Remove(attribution.Send);
+                if (attribution.Send.Journal is { } journal)
+                    _made[(journal, attribution.Send.OperationId!)] = attribution.Capture;
+                _open[intent].Remove(attribution.Send);
             }
 
-            if (equals.Count == 0)
-                _open.Remove(Key(mine));
+            RemoveIfEmpty(intent);
             var isDue = sends.TrueForAll(send => serverNow - send.Last >= resendAfter + ClockSlack);
             return new Finding(found, isAmbiguous: false, isDue);
         }
     }
 
-    private static (string Intent, long Amount, long Tips) Key(OpenSend send) => (send.PaymentIntentId, send.Amount, send.TipsAmount);
+    private void RemoveIfEmpty(string paymentIntentId)
+    {
+        if (_open[paymentIntentId].Count == 0)
+            _open.Remove(paymentIntentId);
+    }
 }
 
 /// <summary>A capture of the API and the send that made it.</summary>

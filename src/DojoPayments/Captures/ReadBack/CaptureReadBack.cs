@@ -51,13 +51,18 @@ internal sealed class CaptureReadBack
         _batch.Clock.Learn(exchange.ServerDate);
         if (exchange.StatusCode == 429)
         {
-            var hold = RetryPolicy.Hold(state.Looks, exchange.RetryAfter);
+            // Told to come at once, again and again, it would ask without a pause.
+            var hold = RetryPolicy.Hold(++state.Refusals, exchange.RetryAfter is { Ticks: > 0 } asked ? asked : null);
             _batch.Hold(begunAt, hold);
             state.Extend(hold);
-            return CaptureStep.GoOn(hold);
+            return state.IsOver ? Conclude(operation) : CaptureStep.GoOn(hold);
         }
 
-        return operation.Phase == CapturePhase.Verify ? Verify(operation, exchange) : Resolve(operation, exchange);
+        var intent = exchange.Value;
+        // What is answered for another intent says nothing of this one.
+        if (!string.Equals(intent?.Id, operation.PaymentIntentId, StringComparison.Ordinal))
+            intent = null;
+        return operation.Phase == CapturePhase.Verify ? Verify(operation, intent) : Resolve(operation, intent, exchange.ServerDate - exchange.Elapsed);
     }
 
     /// <summary>Nothing more will be read: the row is told what is known.</summary>
@@ -81,13 +86,14 @@ internal sealed class CaptureReadBack
         return CaptureStep.Conclude(EndOf(operation, error));
     }
 
-    private CaptureStep Resolve(CaptureOperation operation, ApiExchange<PaymentIntentResponse> exchange)
+    /// <param name="operation">To be read back.</param>
+    /// <param name="intent">Null where no usable answer came.</param>
+    /// <param name="begunAt">When the request was begun, by the server's clock: what was made since need not be listed.</param>
+    private CaptureStep Resolve(CaptureOperation operation, PaymentIntentResponse? intent, DateTimeOffset? begunAt)
     {
         var state = operation.ReadBack!;
-        if (exchange.Value?.Captures is { } captures && exchange.ServerDate is { } date)
+        if (intent?.Captures is { } captures && begunAt is { } asked)
         {
-            // The request was begun so much earlier, and what was made since need not be listed.
-            var asked = date - exchange.Elapsed;
             var finding = _batch.Attributions.Find(operation.OpenSend!, captures, asked, _batch.Settings.ResendAfter);
             Report(operation, finding);
             if (operation.OpenSend!.Capture is { } found)
@@ -96,7 +102,7 @@ internal sealed class CaptureReadBack
                 return Refused(operation, state.Otherwise);
             if (!finding.IsAmbiguous && state.IsFromEarlierRun)
             {
-                if (finding.IsDue)
+                if (finding.IsDue && _batch.MayTake(operation))
                     return SendAgain(operation);
                 if (operation.OpenSend.LastSent(asked, _batch.World.Timestamp) + _batch.Settings.ReadBackTimeout <= asked)
                     return Conclude(operation);
@@ -134,10 +140,10 @@ internal sealed class CaptureReadBack
         return CaptureStep.GoOn(default);
     }
 
-    private static CaptureStep Verify(CaptureOperation operation, ApiExchange<PaymentIntentResponse> exchange)
+    private static CaptureStep Verify(CaptureOperation operation, PaymentIntentResponse? intent)
     {
         var capture = operation.Capture!;
-        var listed = exchange.Value?.Captures?.FirstOrDefault(entry => string.Equals(entry.Id, capture.CaptureId, StringComparison.Ordinal));
+        var listed = intent?.Captures?.FirstOrDefault(entry => string.Equals(entry.Id, capture.CaptureId, StringComparison.Ordinal));
         if (listed?.Status is { } status)
             operation.Accept(capture.CaptureId, status, capture.Message, capture.CapturedAt);
         switch (listed?.Status)

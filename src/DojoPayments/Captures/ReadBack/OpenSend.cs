@@ -30,7 +30,7 @@ internal sealed class OpenSend
 
     public string? OperationId { get; }
 
-    /// <summary>The path of the journal that holds it; null where none does.</summary>
+    /// <summary>The identity of the journal that holds it; null where none does.</summary>
     public string? Journal { get; set; }
 
     /// <summary>The capture that one of its sends made, once it is found.</summary>

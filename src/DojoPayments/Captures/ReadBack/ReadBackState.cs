@@ -5,8 +5,12 @@ namespace DojoPayments.Captures;
 /// <summary>How far the reading back of one operation is.</summary>
 internal sealed class ReadBackState
 {
+    // Whoever is refused for longer will not learn more by asking on.
+    private static readonly TimeSpan s_longestExtension = TimeSpan.FromMinutes(10);
+
     private readonly World _world;
     private readonly long _begunAt;
+    private readonly TimeSpan _longest;
     private TimeSpan _patience;
 
     /// <param name="world">Whose clock counts.</param>
@@ -16,6 +20,7 @@ internal sealed class ReadBackState
         _world = world;
         _begunAt = world.Timestamp;
         _patience = patience;
+        _longest = patience + s_longestExtension;
     }
 
     /// <summary>What the row is told where its capture is not found.</summary>
@@ -27,8 +32,11 @@ internal sealed class ReadBackState
     /// <summary>How often the intent was read.</summary>
     public int Looks { get; set; }
 
+    /// <summary>How many of them the API refused for being too busy.</summary>
+    public int Refusals { get; set; }
+
     public bool IsOver => _world.Since(_begunAt) >= _patience;
 
-    /// <summary>A wait that the API asked for is no time in which it could have answered.</summary>
-    public void Extend(TimeSpan hold) => _patience += hold;
+    /// <summary>A wait that the API asked for is no time in which it could have answered; ten minutes of waits are the most.</summary>
+    public void Extend(TimeSpan hold) => _patience = _patience + hold < _longest ? _patience + hold : _longest;
 }

@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Json;
+using DojoPayments.Captures.Journal;
+
+namespace DojoPayments.Simulation;
+
+/// <summary>The files of a machine, which outlive its processes, and the announcements that they hold for good.</summary>
+internal sealed class SimulatedFiles
+{
+    private readonly Dictionary<string, SimulatedFile> _files = [];
+    private readonly Dictionary<SimulatedFile, int> _counted = [];
+    private readonly Dictionary<Payload, int> _announced = [];
+    private readonly Faults _faults;
+    private readonly Chance _chance;
+
+    public SimulatedFiles(Faults faults, Chance chance)
+    {
+        _faults = faults;
+        _chance = chance;
+    }
+
+    /// <summary>No further byte has room.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>The share that they are on is not to be reached.</summary>
+    public bool IsDropped { get; set; }
+
+    public SimulatedFile? Find(string path) => _files.GetValueOrDefault(path);
+
+    public SimulatedFile Create(string path) => _files[path] = new SimulatedFile();
+
+    public int Announced(Payload payload) => _announced.GetValueOrDefault(payload);
+
+    public void Move(string from, string to)
+    {
+        if (_files.Remove(from, out var file))
+            _files[to] = file;
+    }
+
+    public void Replace(string path, SimulatedFile file) => _files[path] = file;
+
+    /// <summary>A process ends, however: its locks are gone, and what it wrote is there.</summary>
+    public void Release(SimulatedProcess process)
+    {
+        foreach (var file in _files.Values.Where(file => file.Writer == process))
+            file.Writer = null;
+    }
+
+    public void LosePower()
+    {
+        foreach (var file in _files.Values)
+        {
+            file.Writer = null;
+            file.LosePower(_faults.Hits(FaultKind.TornTail), _faults.Hits(FaultKind.ZeroedTail), _chance.Next());
+        }
+    }
+
+    /// <summary>Counts the announcements that a flush put on the disk.</summary>
+    public void OnFlushed(SimulatedFile file)
+    {
+        var from = Math.Min(_counted.GetValueOrDefault(file), file.Length);
+        _counted[file] = file.Length;
+        var rest = file.Seen[from..];
+        while (rest.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            var line = rest[..end];
+            rest = rest[(end + 1)..];
+            if (line.IndexOf("\"sending\""u8) >= 0 && JsonSerializer.Deserialize(line, JournalJson.Default.JournalRecord) is { } record)
+            {
+                var payload = new Payload(record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount ?? 0);
+                _announced[payload] = Announced(payload) + 1;
+            }
+        }
+    }
+
+    /// <summary>The text of a file, to be traced.</summary>
+    public string Text(string path) => Find(path) is { } file ? Encoding.UTF8.GetString(file.Seen) : string.Empty;
+}

@@ -1,0 +1,3 @@
+using DojoPayments.Simulation;
+
+return await SimulationCommand.RunAsync(args);

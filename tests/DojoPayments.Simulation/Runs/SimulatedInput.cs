@@ -1,0 +1,102 @@
+using DojoPayments.Captures;
+
+namespace DojoPayments.Simulation;
+
+/// <summary>What a run told of an operation last.</summary>
+internal enum ToldState
+{
+    Nothing,
+    Captured,
+    Unknown,
+    NotMade,
+}
+
+/// <summary>An input with its journal, and what was told of its rows so far.</summary>
+internal sealed class SimulatedInput
+{
+    private readonly Dictionary<string, (ToldState State, string? CaptureId)> _told = [];
+    private readonly Dictionary<Payload, int> _asked = [];
+    private readonly Dictionary<string, Payload> _payloads = [];
+    private readonly HashSet<string> _named = [];
+
+    public SimulatedInput(int number, IReadOnlyList<RowPlan> rows)
+    {
+        Number = number;
+        Rows = rows;
+        Journal = $"/journals/{number}";
+    }
+
+    public int Number { get; }
+
+    public IReadOnlyList<RowPlan> Rows { get; }
+
+    public string Journal { get; }
+
+    /// <summary>What was asked for at most in one of its runs.</summary>
+    public IReadOnlyDictionary<Payload, int> Asked => _asked;
+
+    public IEnumerable<KeyValuePair<string, (ToldState State, string? CaptureId)>> Told => _told;
+
+    /// <summary>True for an operation that the last run was given.</summary>
+    public bool WasNamedLast(string operationId) => _named.Contains(operationId);
+
+    /// <summary>Notes what a run is given.</summary>
+    public void Ask(IReadOnlyList<RowPlan> rows)
+    {
+        _named.Clear();
+        foreach (var group in rows.GroupBy(static row => row.Payload))
+            _asked[group.Key] = Math.Max(_asked.GetValueOrDefault(group.Key), group.Count());
+    }
+
+    /// <summary>Notes that an operation was begun and that nothing is known of it.</summary>
+    public void Begin(string operationId, Payload payload)
+    {
+        _named.Add(operationId);
+        _payloads[operationId] = payload;
+        _told.TryAdd(operationId, (ToldState.Nothing, null));
+    }
+
+    /// <summary>A new start may change all that was not told as captured.</summary>
+    public void Restart()
+    {
+        foreach (var (operation, told) in _told.ToList())
+        {
+            if (told.State != ToldState.Captured)
+                _told[operation] = (ToldState.Nothing, null);
+        }
+    }
+
+    /// <summary>Notes what is told of an operation.</summary>
+    /// <returns>What is wrong with it; null in the usual case.</returns>
+    public Violation? Tell(CaptureOperation operation)
+    {
+        if (operation.OperationId is not { } id)
+            return null;
+        var state = operation.State switch
+        {
+            CaptureState.Captured => ToldState.Captured,
+            CaptureState.Failed when operation.Error!.Id is Api.DojoErrorId.DojoOutcomeUnknown => ToldState.Unknown,
+            _ => ToldState.NotMade,
+        };
+        var captureId = operation.Capture?.CaptureId;
+        if (operation.Error?.Id == Api.DojoErrorId.OperationMismatch)
+            return null;
+        if (_told.TryGetValue(id, out var before) && before.State == ToldState.Captured)
+        {
+            // What came after an early end was not looked up.
+            if (operation.State == CaptureState.NotAttempted)
+                return null;
+            return state == ToldState.Captured && captureId == before.CaptureId
+                ? null
+                : new Violation(ViolationKind.ToldOtherwise, $"{id} was told as captured by {before.CaptureId}, and now as {state} {captureId}");
+        }
+
+        _told[id] = (state, captureId);
+        return null;
+    }
+
+    /// <summary>How many operations of a payload may have been made by what was told.</summary>
+    public int MayBeMade(Payload payload) => _told.Count(entry => _payloads[entry.Key] == payload && entry.Value.State != ToldState.NotMade);
+
+    public Payload PayloadOf(string operationId) => _payloads[operationId];
+}

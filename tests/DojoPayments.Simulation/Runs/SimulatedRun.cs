@@ -1,0 +1,143 @@
+using DojoPayments.Captures;
+
+namespace DojoPayments.Simulation;
+
+/// <summary>One batch in one process, as the pipeline's thread drives it: rows in, outcomes out, and the end seen off.</summary>
+internal sealed class SimulatedRun
+{
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
+
+    private readonly SimulatedProcess _process;
+    private readonly SimulatedInput _input;
+    private readonly IReadOnlyList<RowPlan> _rows;
+    private readonly Func<BatchContext> _open;
+    private readonly Verdict _verdict;
+    private readonly Action<FormattableString>? _trace;
+    private BatchContext? _context;
+    private CaptureBatch? _batch;
+    private int _added;
+    private int _told;
+    private bool _isBusy;
+
+    /// <param name="process">In which it runs.</param>
+    /// <param name="input">Whose rows it is given.</param>
+    /// <param name="rows">The rows, as they are in this run.</param>
+    /// <param name="open">Opens what the batch needs.</param>
+    /// <param name="verdict">Is told of every outcome.</param>
+    /// <param name="trace">Gets a line for all that is told.</param>
+    public SimulatedRun(SimulatedProcess process, SimulatedInput input, IReadOnlyList<RowPlan> rows, Func<BatchContext> open, Verdict verdict, Action<FormattableString>? trace)
+    {
+        _process = process;
+        _input = input;
+        _rows = rows;
+        _open = open;
+        _verdict = verdict;
+        _trace = trace;
+    }
+
+    public bool IsOver { get; private set; }
+
+    /// <summary>The journal could not be used, so that nothing was begun.</summary>
+    public bool WasRefused { get; private set; }
+
+    public void Begin()
+    {
+        _input.Ask(_rows);
+        _input.Restart();
+        try
+        {
+            _context = _open();
+            _batch = new CaptureBatch(_context);
+        }
+        catch (DojoException refusal)
+        {
+            _trace?.Invoke($"process {_process.Id}: input {_input.Number} is refused: {refusal.Message}");
+            WasRefused = true;
+            IsOver = true;
+        }
+    }
+
+    /// <summary>Takes what is finished, and adds what there is room for.</summary>
+    public void Pump()
+    {
+        if (IsOver || _isBusy || _batch is null)
+            return;
+        _isBusy = true;
+        try
+        {
+            Take();
+            while (_added < _rows.Count && !_batch.IsFull)
+            {
+                Add(_rows[_added++]);
+                Take();
+            }
+
+            if (_added == _rows.Count && _batch.IsEmpty)
+                End();
+        }
+        catch (ProcessKilledException)
+        {
+            // Nothing more happens in it.
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    /// <summary>Ctrl+C.</summary>
+    public void Stop()
+    {
+        if (IsOver || _batch is null)
+            return;
+        _trace?.Invoke($"process {_process.Id}: input {_input.Number} is stopped");
+        try
+        {
+            _batch.Stop();
+            if (!_isBusy)
+                End();
+        }
+        catch (ProcessKilledException)
+        {
+            // Nothing more happens in it.
+        }
+    }
+
+    private void Add(RowPlan row)
+    {
+        var instruction = new DojoCaptureInstruction(_added, row.Intent, row.Amount, row.Tips, null, row.OperationId);
+        var operation = CaptureOperation.Valid(instruction, row.Amount, row.Tips);
+        _context!.Name(operation);
+        if (operation.State == CaptureState.Open)
+            _input.Begin(operation.OperationId!, row.Payload);
+        _batch!.Add(operation);
+    }
+
+    private void Take()
+    {
+        while (_batch!.TryTake(out var operation))
+            Tell(operation);
+    }
+
+    private void Tell(CaptureOperation operation)
+    {
+        // What a dead process still says nobody hears.
+        if (_process.IsDead)
+            return;
+        _told++;
+        _trace?.Invoke($"process {_process.Id}: input {_input.Number} row {operation.Instruction.Row} ({operation.OperationId}): {operation.State} {operation.Capture?.CaptureId}{operation.Error?.Id}");
+        if (operation.Instruction.Row != _told)
+            _verdict.Report(new Violation(ViolationKind.OutOfOrder, $"row {operation.Instruction.Row} came out in place {_told}"));
+        _verdict.Report(_input.Tell(operation));
+    }
+
+    private void End()
+    {
+        _isBusy = true;
+        _batch!.Stop();
+        _batch.Drain(s_grace);
+        Take();
+        _batch.Dispose();
+        IsOver = true;
+    }
+}

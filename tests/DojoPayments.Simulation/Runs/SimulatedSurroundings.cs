@@ -1,0 +1,46 @@
+namespace DojoPayments.Simulation;
+
+/// <summary>What can go wrong, and how often; chosen by name on the command line.</summary>
+/// <param name="Name">By which it is chosen.</param>
+/// <param name="Story">What it is about, in one line.</param>
+/// <param name="Rates">How likely each fault is where it could happen.</param>
+internal sealed record SimulatedSurroundings(string Name, string Story, IReadOnlyDictionary<FaultKind, double> Rates)
+{
+    /// <summary>The most processes that are started before all faults cease.</summary>
+    public int MostStarts { get; init; } = 24;
+
+    public bool NumbersByIntent { get; init; } = false;
+
+    /// <summary>What the safety topic does not promise here.</summary>
+    public IReadOnlyList<Exclusion> Excludes { get; init; } = [];
+
+    /// <summary>True where what went wrong is one of what is not promised, by what happened in the simulation.</summary>
+    public bool IsExcluded(Violation violation, Faults faults) => Excludes.Any(exclusion => exclusion switch
+    {
+        Exclusion.UnmatchedCaptureKeepsDoubt => violation.Kind == ViolationKind.EndlessDoubt && faults.Happened.Exists(static fault => fault.Kind == FaultKind.CreatedAtSkewed),
+        Exclusion.ThrottledAfterEffect => faults.Happened.Exists(static fault => fault.Kind == FaultKind.ThrottledAfterEffect),
+        Exclusion.RequestRepeatedByNetwork => faults.Happened.Exists(static fault => fault.Kind == FaultKind.SentTwice),
+        Exclusion.JournalRestored => faults.Happened.Exists(static fault => fault.Kind == FaultKind.JournalRestored),
+        Exclusion.CapturedByOthers => faults.Happened.Exists(static fault => fault.Kind == FaultKind.ForeignCapture),
+        _ => false,
+    });
+}
+
+/// <summary>What the safety topic excludes, by name; found is counted, and no failure.</summary>
+internal enum Exclusion
+{
+    /// <summary>A capture whose time or amount the API writes wrongly leaves its row in doubt.</summary>
+    UnmatchedCaptureKeepsDoubt,
+
+    /// <summary>429 means not processed; where an API processes first, the repetition is a second capture.</summary>
+    ThrottledAfterEffect,
+
+    /// <summary>A network that repeats a request by itself makes a second capture.</summary>
+    RequestRepeatedByNetwork,
+
+    /// <summary>A journal put back from a backup does not know what was captured since.</summary>
+    JournalRestored,
+
+    /// <summary>Whoever captures the same by another way can be taken for a row.</summary>
+    CapturedByOthers,
+}

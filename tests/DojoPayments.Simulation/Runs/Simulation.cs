@@ -1,0 +1,204 @@
+using System.Globalization;
+using DojoPayments.Captures;
+
+namespace DojoPayments.Simulation;
+
+/// <summary>One simulation: an input, processes that are started on it and killed, and in the end a time without faults.</summary>
+internal sealed class Simulation
+{
+    private const int MostSteps = 400_000;
+    private const int CalmStarts = 4;
+
+    private static readonly TimeSpan s_calmGap = TimeSpan.FromDays(3);
+
+    private readonly Scenario _scenario;
+    private readonly Chance _chance;
+    private readonly EventLoop _loop;
+    private readonly Faults _faults;
+    private readonly Machine _machine;
+    private readonly SimulatedFiles _files;
+    private readonly SimulatedServer _server;
+    private readonly ReadAnswers _reads;
+    private readonly List<SimulatedInput> _inputs;
+    private readonly Verdict _verdict;
+    private readonly TextWriter? _output;
+    private readonly Action<FormattableString>? _trace;
+    private readonly Dictionary<string, SimulatedFile> _backups = [];
+    private SimulatedProcess? _process;
+    private SharedState? _shared;
+    private ProcessDisk? _disk;
+    private int _processes;
+
+    /// <param name="scenario">What is simulated.</param>
+    /// <param name="output">Gets a line for all that happens; null where nobody watches.</param>
+    public Simulation(Scenario scenario, TextWriter? output = null)
+    {
+        _scenario = scenario;
+        _output = output;
+        _trace = output is null ? null : Write;
+        _chance = new Chance(scenario.Seed, "life");
+        _loop = new EventLoop(new Chance(scenario.Seed, "order"));
+        _faults = new Faults(scenario.Surroundings.Rates, scenario.LeftOut, new Chance(scenario.Seed, "faults"), _trace);
+        _machine = new Machine(_loop) { WallOffset = scenario.WallOffset, CountsSleep = scenario.CountsSleep };
+        _files = new SimulatedFiles(_faults, new Chance(scenario.Seed, "files"));
+        _server = new SimulatedServer(_loop, _faults, new Chance(scenario.Seed, "server"), scenario.Server, _trace);
+        var intents = scenario.Inputs.SelectMany(static rows => rows).Select(static row => row.Intent).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (scenario.Server.AuthorisedAmount is { } amount)
+            intents.ForEach(intent => _server.Ledger.Authorise(intent, amount));
+        _reads = new ReadAnswers(_loop, _server, _faults, new Chance(scenario.Seed, "reads"), intents);
+        _inputs = [.. scenario.Inputs.Select(static (rows, index) => new SimulatedInput(index + 1, rows))];
+        _verdict = new Verdict(_server, _inputs, scenario.Settings.ThrottleLimit * _inputs.Count, _files.Announced, _faults.Can(FaultKind.JournalRestored));
+    }
+
+    public Faults Faults => _faults;
+
+    public long Steps => _loop.Steps;
+
+    /// <summary>Lives it through.</summary>
+    /// <returns>What went wrong first; null where nothing did.</returns>
+    public Violation? Run()
+    {
+        for (var start = 1; start <= _scenario.Starts && _verdict.Violation is null; start++)
+        {
+            Pass(_chance.OneOf(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20), _scenario.Settings.ResendAfter, _scenario.Settings.ResendAfter * 1.2, TimeSpan.FromHours(5)));
+            RunOnce();
+        }
+
+        _faults.HaveCeased = true;
+        _files.IsFull = _files.IsDropped = false;
+        for (var start = 1; start <= CalmStarts && _verdict.Violation is null; start++)
+        {
+            Pass(s_calmGap);
+            RunOnce();
+        }
+
+        _verdict.CheckSettled(mayBeRefused: _scenario.Server.AuthorisedAmount is not null);
+        return _verdict.Violation;
+    }
+
+    private void RunOnce()
+    {
+        // What took effect since the last one must not have been told otherwise.
+        _verdict.Check(_loop.Now);
+        Prepare();
+        var process = _process!;
+        var runs = _inputs.ConvertAll(input => new SimulatedRun(process, input, RowsOf(input), () => Open(process, input), _verdict, _trace));
+        process.AfterStep = () => runs.ForEach(static run => run.Pump());
+        foreach (var run in runs)
+            _loop.After(_chance.Skewed(TimeSpan.FromSeconds(runs.IndexOf(run) * 5)), process, run.Begin);
+        foreach (var run in runs.Where(_ => _faults.Hits(FaultKind.Stop)))
+            _loop.After(_chance.Skewed(TimeSpan.FromMinutes(1)), process, run.Stop);
+        Disturb();
+
+        var limit = _loop.Steps + MostSteps;
+        while (!process.IsDead && runs.Exists(static run => !run.IsOver) && _verdict.Violation is null)
+        {
+            if (!_loop.Step(DateTimeOffset.MaxValue) || _loop.Steps > limit)
+                _verdict.Report(new Violation(ViolationKind.Hang, "a run does not end"));
+        }
+
+        process.AfterStep = null;
+        // A later batch of the same process knows what this one knew.
+        if (!process.IsDead && !_faults.Hits(FaultKind.SameSession))
+            process.Kill();
+        _verdict.Check(_loop.Now);
+    }
+
+    /// <summary>What was wrong between two starts is mended, and the process is there.</summary>
+    private void Prepare()
+    {
+        _files.IsDropped = false;
+        _files.IsFull &= _chance.Hits(0.3);
+        if (_process is null || _process.IsDead)
+            StartProcess();
+        if (_faults.Hits(FaultKind.ClockSet))
+            SetClock();
+        foreach (var input in _inputs)
+            RestoreJournal(input);
+        if (_faults.Hits(FaultKind.Kill))
+            _process!.KillAfter(1 + (long)(120 * Math.Pow(_chance.Next(), 2)));
+        else
+            _process!.KillAfter(0);
+    }
+
+    private void StartProcess()
+    {
+        var process = _process = new SimulatedProcess(_machine, ++_processes);
+        process.OnKilled = () =>
+        {
+            _trace?.Invoke($"process {process.Id} ends after {process.Steps} steps");
+            _files.Release(process);
+            if (_faults.Hits(FaultKind.PowerLoss))
+                _files.LosePower();
+        };
+        _shared = new SharedState(new SimulatedWorld(_loop, process, new Chance(_scenario.Seed, "process" + process.Id.ToString(CultureInfo.InvariantCulture))));
+        _disk = new ProcessDisk(_files, process, _faults, new Chance(_scenario.Seed, "disk" + process.Id.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private BatchContext Open(SimulatedProcess process, SimulatedInput input)
+    {
+        var api = new SimulatedApi(_loop, _server, process, _faults, _chance, _verdict, _reads, _trace);
+        var context = new BatchContext(api, _scenario.Settings, null, _shared);
+        context.OpenJournal(input.Journal, _disk!, new SimulatedPump(_loop, process, _faults, _chance));
+        return context;
+    }
+
+    /// <summary>What may happen to the machine while it runs.</summary>
+    private void Disturb()
+    {
+        if (_faults.Hits(FaultKind.Suspend))
+            _loop.After(_chance.Skewed(TimeSpan.FromMinutes(1)), null, () => _machine.Sleep(_chance.Between(TimeSpan.FromSeconds(5), _scenario.Settings.ResendAfter * 3)));
+        if (_faults.Hits(FaultKind.ClockSet))
+            _loop.After(_chance.Skewed(TimeSpan.FromMinutes(1)), null, SetClock);
+        foreach (var input in _inputs)
+        {
+            if (_faults.Hits(FaultKind.JournalRenamed))
+                _loop.After(_chance.Skewed(TimeSpan.FromSeconds(20)), null, () => _files.Move(input.Journal, input.Journal + ".1"));
+            if (_faults.Hits(FaultKind.ForeignCapture))
+                _loop.After(_chance.Skewed(TimeSpan.FromMinutes(1)), null, () => _server.Make(input.Rows[0].Payload, null));
+        }
+    }
+
+    private void SetClock() =>
+        _machine.WallOffset += _chance.OneOf(TimeSpan.FromSeconds(-30), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(-20), TimeSpan.FromHours(1), TimeSpan.FromHours(-1));
+
+    private void RestoreJournal(SimulatedInput input)
+    {
+        // Whoever finds the journal gone looks for it and puts it back.
+        if (_files.Find(input.Journal) is null || _chance.Hits(0.5) || _faults.HaveCeased)
+            _files.Move(input.Journal + ".1", input.Journal);
+        if (!_faults.Can(FaultKind.JournalRestored) || _files.Find(input.Journal) is not { } file)
+            return;
+        if (_backups.TryGetValue(input.Journal, out var backup) && _faults.Hits(FaultKind.JournalRestored))
+            _files.Replace(input.Journal, backup);
+        _backups[input.Journal] = file.Copy();
+    }
+
+    private IReadOnlyList<RowPlan> RowsOf(SimulatedInput input)
+    {
+        var rows = input.Rows.ToList();
+        if (_faults.Hits(FaultKind.Shuffled))
+            _chance.Shuffle(rows);
+        if (rows.Count > 1 && _faults.Hits(FaultKind.Shortened))
+            rows.RemoveAt(_chance.Below(rows.Count));
+        if (_faults.Hits(FaultKind.Edited))
+        {
+            var index = _chance.Below(rows.Count);
+            rows[index] = rows[index] with { Amount = 777 };
+        }
+
+        return rows;
+    }
+
+    private void Pass(TimeSpan time)
+    {
+        var until = _loop.Now + time;
+        while (_loop.Step(until))
+        {
+            // The server and what is left of the processes go on.
+        }
+    }
+
+    private void Write(FormattableString line) =>
+        _output!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_loop.Now:dd HH:mm:ss.fff} {line.ToString(CultureInfo.InvariantCulture)}"));
+}

@@ -1,0 +1,94 @@
+namespace DojoPayments.Simulation;
+
+/// <summary>Compares what was told, sent and recorded with the ledger. The first thing that is wrong is kept.</summary>
+internal sealed class Verdict : ISendObserver
+{
+    private readonly SimulatedServer _server;
+    private readonly IReadOnlyList<SimulatedInput> _inputs;
+    private readonly int _limit;
+    private readonly Func<Payload, int> _announced;
+    private readonly Dictionary<Payload, int> _sent = [];
+    private readonly Dictionary<(int Process, string Intent), int> _inFlight = [];
+    private readonly bool _isUnrecorded;
+
+    /// <param name="server">Whose ledger counts.</param>
+    /// <param name="inputs">What was asked for.</param>
+    /// <param name="limit">The most that may be in flight in a process.</param>
+    /// <param name="announced">How many sends the disk holds announcements of.</param>
+    /// <param name="isUnrecorded">The journal can be lost, so that announcements prove nothing.</param>
+    public Verdict(SimulatedServer server, IReadOnlyList<SimulatedInput> inputs, int limit, Func<Payload, int> announced, bool isUnrecorded)
+    {
+        _server = server;
+        _inputs = inputs;
+        _limit = limit;
+        _announced = announced;
+        _isUnrecorded = isUnrecorded;
+    }
+
+    public Violation? Violation { get; private set; }
+
+    public void Report(Violation? violation) => Violation ??= violation;
+
+    public void OnSend(SimulatedProcess process, Payload payload)
+    {
+        var sent = _sent[payload] = _sent.GetValueOrDefault(payload) + 1;
+        if (!_isUnrecorded && sent > _announced(payload))
+            Report(new Violation(ViolationKind.SentUnannounced, $"send {sent} of {payload}, and the disk holds {_announced(payload)} announcements"));
+        var key = (process.Id, payload.Intent);
+        var here = _inFlight[key] = _inFlight.GetValueOrDefault(key) + 1;
+        if (here > 1)
+            Report(new Violation(ViolationKind.OverLimit, $"{here} captures in flight for {payload.Intent}"));
+        if (_inFlight.Where(entry => entry.Key.Process == process.Id).Sum(static entry => entry.Value) > _limit)
+            Report(new Violation(ViolationKind.OverLimit, $"more than {_limit} captures in flight"));
+    }
+
+    public void OnAnswered(SimulatedProcess process, Payload payload) => _inFlight[(process.Id, payload.Intent)]--;
+
+    /// <summary>What must hold at any time.</summary>
+    public void Check(DateTimeOffset now)
+    {
+        foreach (var group in _server.Ledger.All.Where(capture => !capture.IsForeign && !capture.HasFailed(now)).GroupBy(static capture => capture.Payload))
+        {
+            var asked = _inputs.Sum(input => input.Asked.GetValueOrDefault(group.Key));
+            if (group.Count() > asked)
+                Report(new Violation(ViolationKind.Double, $"{group.Count()} captures for {asked} rows of {group.Key}"));
+            var mayBeMade = _inputs.Sum(input => input.MayBeMade(group.Key));
+            if (group.Count() > mayBeMade)
+                Report(new Violation(ViolationKind.Loss, $"{group.Count()} captures of {group.Key}, and only {mayBeMade} rows are told as captured or unknown"));
+        }
+
+        CheckIds();
+    }
+
+    /// <summary>What must hold when faults have ceased and time has passed.</summary>
+    /// <param name="mayBeRefused">Less may be authorised than is asked for.</param>
+    public void CheckSettled(bool mayBeRefused)
+    {
+        foreach (var input in _inputs)
+        {
+            foreach (var (operation, told) in input.Told.Where(entry => input.WasNamedLast(entry.Key)))
+            {
+                if (told.State is ToldState.Unknown or ToldState.Nothing || (told.State == ToldState.NotMade && !mayBeRefused))
+                    Report(new Violation(ViolationKind.EndlessDoubt, $"{operation} of input {input.Number} is still {told.State}"));
+            }
+        }
+    }
+
+    private void CheckIds()
+    {
+        var owners = new Dictionary<(string Intent, string Id), string>();
+        foreach (var input in _inputs)
+        {
+            foreach (var (operation, told) in input.Told)
+            {
+                if (told.State != ToldState.Captured)
+                    continue;
+                var payload = input.PayloadOf(operation);
+                if (!_server.Ledger.Of(payload.Intent).Any(capture => capture.Id == told.CaptureId && capture.Payload == payload))
+                    Report(new Violation(ViolationKind.WrongId, $"{operation} is told as captured by {told.CaptureId}, which is no capture of {payload}"));
+                if (!owners.TryAdd((payload.Intent, told.CaptureId!), operation))
+                    Report(new Violation(ViolationKind.SharedId, $"{operation} and {owners[(payload.Intent, told.CaptureId!)]} are both told as captured by {told.CaptureId}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using System.Text;
+using DojoPayments.Api;
+
+namespace DojoPayments.Simulation;
+
+/// <summary>The API as one process reaches it, with a network in between.</summary>
+internal sealed class SimulatedApi : IDojoApi
+{
+    private static readonly TimeSpan s_connectionTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_operationTimeout = TimeSpan.FromSeconds(100);
+    private static readonly byte[] s_problem = Encoding.UTF8.GetBytes("{\"title\":\"refused\"}");
+    private static readonly byte[] s_html = Encoding.UTF8.GetBytes("<html>");
+
+    private readonly EventLoop _loop;
+    private readonly SimulatedServer _server;
+    private readonly SimulatedProcess _process;
+    private readonly Faults _faults;
+    private readonly Chance _chance;
+    private readonly ISendObserver _observer;
+    private readonly ReadAnswers _reads;
+    private readonly Action<FormattableString>? _trace;
+
+    public SimulatedApi(EventLoop loop, SimulatedServer server, SimulatedProcess process, Faults faults, Chance chance, ISendObserver observer, ReadAnswers reads, Action<FormattableString>? trace)
+    {
+        _loop = loop;
+        _server = server;
+        _process = process;
+        _faults = faults;
+        _chance = chance;
+        _observer = observer;
+        _reads = reads;
+        _trace = trace;
+    }
+
+    public Uri BaseUri { get; } = new("http://127.0.0.1/");
+
+    public Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, bool readsDate, CancellationToken abort)
+    {
+        var payload = new Payload(paymentIntentId, body.Amount, body.TipsAmount ?? 0);
+        var call = new Call<CaptureResponse>(this, abort, $"POST {payload}");
+        _process.CountStep();
+        if (_process.IsDead)
+            return call.Task;
+        _observer.OnSend(_process, payload);
+        call.OnEnd = () => _observer.OnAnswered(_process, payload);
+        Send(call, payload, readsDate);
+        return call.Task;
+    }
+
+    public Task<ApiExchange<PaymentIntentResponse>> GetIntentAsync(string paymentIntentId, CancellationToken abort)
+    {
+        var call = new Call<PaymentIntentResponse>(this, abort, $"GET {paymentIntentId}") { BodyStarted = true };
+        _process.CountStep();
+        if (!_process.IsDead)
+            Read(call, paymentIntentId);
+        return call.Task;
+    }
+
+    public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort) => throw new NotSupportedException();
+
+    public Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort) => throw new NotSupportedException();
+
+    private void Send(Call<CaptureResponse> call, Payload payload, bool readsDate)
+    {
+        if (_faults.Hits(FaultKind.NotConnected))
+        {
+            if (_chance.Hits(0.5))
+                call.Fail(_chance.Skewed(s_connectionTimeout), ApiFailure.Connection);
+            else
+                call.Fail(s_connectionTimeout, ApiFailure.TimedOut);
+            return;
+        }
+
+        call.BodyStarted = true;
+        if (_faults.Hits(FaultKind.LostBefore))
+            call.Fail(_chance.Skewed(TimeSpan.FromSeconds(5)), ApiFailure.Connection);
+        else if (_faults.Hits(FaultKind.Throttled))
+            call.Answer(Latency(), () => Throttled<CaptureResponse>(readsDate));
+        else if (_faults.Hits(FaultKind.Replayed) && _server.Ledger.All.Any())
+            call.Answer(Latency(), () => Accepted(_server.Ledger.All.ElementAt(_chance.Below(_server.Ledger.All.Count())).Id, readsDate));
+        else
+            SendWithEffect(call, payload, readsDate);
+    }
+
+    private void SendWithEffect(Call<CaptureResponse> call, Payload payload, bool readsDate)
+    {
+        var sentAt = _loop.Now;
+        var latency = _faults.Hits(FaultKind.LateEffect) ? _chance.Skewed(_server.ListedWithin) : Latency();
+        if (_faults.Hits(FaultKind.LostAfter))
+            call.Fail(_chance.Hits(0.7) ? _chance.Skewed(latency * 2) : _chance.Skewed(s_operationTimeout), ApiFailure.Connection);
+        if (_faults.Hits(FaultKind.Hung) || latency >= s_operationTimeout)
+            call.Fail(s_operationTimeout, ApiFailure.TimedOut);
+        if (_faults.Hits(FaultKind.ServerError))
+        {
+            var status = _chance.OneOf(500, 502, 503, 504, 408, 302);
+            call.Answer(_chance.Skewed(latency * 2), () => Error<CaptureResponse>(status, s_html, readsDate));
+            // An error can be all that there is.
+            if (_chance.Hits(0.4))
+                return;
+        }
+
+        if (_faults.Hits(FaultKind.FilterPage))
+            call.Answer(latency * 1.1, () => Error<CaptureResponse>(_chance.OneOf(400, 403, 404, 451), s_html, readsDate));
+        if (_faults.Hits(FaultKind.Page))
+            call.Answer(latency * 1.1, () => Accepted(null, readsDate));
+        var isThrottled = _faults.Hits(FaultKind.ThrottledAfterEffect);
+        var isTwice = _faults.Hits(FaultKind.SentTwice);
+        var answersAfter = _faults.Hits(FaultKind.SlowAnswer) ? _chance.Between(TimeSpan.Zero, s_operationTimeout) : Latency();
+        _loop.After(latency, null, () =>
+        {
+            var capture = _server.Make(payload, sentAt);
+            if (isTwice)
+                _server.Make(payload, sentAt);
+            if (isThrottled)
+                call.Answer(answersAfter, () => Throttled<CaptureResponse>(readsDate));
+            else if (capture is null)
+                call.Answer(answersAfter, () => Error<CaptureResponse>(409, s_problem, readsDate));
+            else
+                call.Answer(answersAfter, () => Accepted(capture.Id, readsDate));
+        });
+    }
+
+    private void Read(Call<PaymentIntentResponse> call, string intent)
+    {
+        var latency = _faults.Hits(FaultKind.ReadSlow) ? _chance.Between(TimeSpan.Zero, s_connectionTimeout + s_operationTimeout) : Latency();
+        if (_faults.Hits(FaultKind.ReadLost))
+        {
+            call.Fail(_chance.Hits(0.5) ? latency : s_connectionTimeout + s_operationTimeout, _chance.Hits(0.5) ? ApiFailure.Connection : ApiFailure.TimedOut);
+            return;
+        }
+
+        if (_faults.Hits(FaultKind.ReadThrottled))
+        {
+            call.Answer(latency, () => Throttled<PaymentIntentResponse>(true));
+            return;
+        }
+
+        if (_faults.Hits(FaultKind.ReadError))
+        {
+            call.Answer(latency, () => Error<PaymentIntentResponse>(_chance.OneOf(500, 502, 503, 404, 403), s_html, true));
+            return;
+        }
+
+        // What the server does while the answer is under way is not in it.
+        var takenAfter = latency * _chance.Next();
+        _loop.After(takenAfter, null, () =>
+        {
+            var answer = _reads.Take(intent);
+            call.Answer(latency - takenAfter, () => answer);
+        });
+    }
+
+    private TimeSpan Latency() => TimeSpan.FromMilliseconds(1) + _chance.Skewed(TimeSpan.FromSeconds(2));
+
+    private ApiExchange<CaptureResponse> Accepted(string? captureId, bool readsDate) => new()
+    {
+        StatusCode = 200,
+        Value = new CaptureResponse { CaptureId = captureId },
+        ServerDate = readsDate ? _reads.DateOf() : null,
+    };
+
+    private ApiExchange<T> Error<T>(int status, byte[] body, bool readsDate)
+        where T : class => new()
+        {
+            StatusCode = status,
+            Problem = ApiProblem.Parse(body),
+            ServerDate = readsDate ? _reads.DateOf() : null,
+        };
+
+    private ApiExchange<T> Throttled<T>(bool readsDate)
+        where T : class => new()
+        {
+            StatusCode = 429,
+            Problem = ApiProblem.Parse(s_problem),
+            RetryAfter = _chance.OneOf<TimeSpan?>(null, TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(90)),
+            ServerDate = readsDate ? _reads.DateOf() : null,
+        };
+
+    /// <summary>One request: whatever comes first ends it, the rest is lost.</summary>
+    private sealed class Call<T>
+        where T : class
+    {
+        private readonly TaskCompletionSource<ApiExchange<T>> _answer = new();
+        private readonly SimulatedApi _api;
+        private readonly string _name;
+        private readonly long _begunAt;
+
+        public Call(SimulatedApi api, CancellationToken abort, string name)
+        {
+            _api = api;
+            _name = name;
+            _begunAt = api._process.Machine.Timestamp;
+            abort.UnsafeRegister(_ => Fail(TimeSpan.Zero, ApiFailure.Aborted), null);
+            api._trace?.Invoke($"process {api._process.Id}: {name}");
+        }
+
+        public Task<ApiExchange<T>> Task => _answer.Task;
+
+        public bool BodyStarted { get; set; }
+
+        public Action? OnEnd { get; set; }
+
+        public void Fail(TimeSpan delay, ApiFailure failure) => Answer(delay, () => new ApiExchange<T> { Failure = failure, Exception = new IOException(failure.ToString()) });
+
+        public void Answer(TimeSpan delay, Func<ApiExchange<T>> answer) => _api._loop.After(delay, _api._process, () =>
+        {
+            if (_answer.Task.IsCompleted)
+                return;
+            OnEnd?.Invoke();
+            var exchange = answer();
+            var machine = _api._process.Machine;
+            _api._trace?.Invoke($"process {_api._process.Id}: {_name}: {(exchange.StatusCode == 0 ? exchange.Failure : exchange.StatusCode)} {exchange.ServerDate:HH:mm:ss}");
+            _answer.TrySetResult(new ApiExchange<T>
+            {
+                BodyStarted = BodyStarted,
+                StatusCode = exchange.StatusCode,
+                Value = exchange.Value,
+                Problem = exchange.Problem,
+                RetryAfter = exchange.RetryAfter,
+                ServerDate = exchange.ServerDate,
+                Failure = exchange.Failure,
+                Exception = exchange.Exception,
+                ReceivedAt = machine.UtcNow,
+                Elapsed = World.Between(_begunAt, machine.Timestamp),
+            });
+        });
+    }
+}
