@@ -178,5 +178,5 @@ public sealed class BatchFilesTests : IAsyncLifetime
         return cat.StandardOutput.ReadToEnd();
     }
 
-    private List<string> Files() => [.. Directory.GetFiles(_script.File("."), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => $"{file}: {File.ReadAllText(file)}")];
+    private List<string> Files() => [.. Directory.GetFiles(_script.File("."), "*").Order(StringComparer.Ordinal).Select(file => $"{file}: {File.ReadAllText(file)}")];
 }

@@ -79,10 +79,11 @@ internal sealed partial class BatchScript : IAsyncDisposable
     /// <summary>Runs it over the file until something has happened, and then ends the process.</summary>
     /// <param name="hasHappened">Is asked again and again.</param>
     /// <param name="end">Ends the process of that id.</param>
+    /// <param name="arguments">Further parameters of the script.</param>
     public async Task<(int ExitCode, string Text)> RunUntil(Func<bool> hasHappened, Action<int> end, params string[] arguments)
     {
         var processId = File("pid");
-        await System.IO.File.WriteAllTextAsync(File("run.ps1"), $"Set-Content '{processId}' $PID\n& '{Path}' -CsvPath '{Csv}' {string.Join(' ', arguments)}\nexit $LASTEXITCODE\n", TestContext.Current.CancellationToken);
+        await System.IO.File.WriteAllTextAsync(File("run.ps1"), $"Set-Content '{processId}' $PID\ntry {{ & '{Path}' -CsvPath '{Csv}' {string.Join(' ', arguments)} }} finally {{ exit $LASTEXITCODE }}\n", TestContext.Current.CancellationToken);
         var run = Start(PowerShellSession.Key, ["-File", File("run.ps1")]);
         while (!run.IsCompleted && !hasHappened())
             await Task.Delay(20, TestContext.Current.CancellationToken);
