@@ -6,35 +6,32 @@
     sends the first row, captures with a journal, and writes a result file and a line of log. Run it again with the same
     parameters and it continues where the last run ended: no capture is made twice.
 
-    The result file has one line for each row of the input, in its order. Status is what New-DojoCapture tells of a capture
-    (Accepted, Successful, Created), Resumed (captured by an earlier run, nothing was sent), Repeated (one capture with an
-    earlier row of the same OperationId), Refused, Unknown, NotSent or NotAttempted. While the batch runs it is written beside
-    the last one, with .part at the end of its name, row by row; a run that does not get as far leaves the last one as it was.
+    The result file has one line for each row of the input, in its order. Status is what New-DojoCapture says of a capture
+    (Accepted, Successful, Created), Resumed (captured by an earlier run), Repeated (one capture with an earlier row of the
+    same OperationId), Refused, Unknown, NotSent or NotAttempted. It is written row by row with .part at the end of its name,
+    and takes the place of the last one when it is whole. A run that sends nothing leaves the last one as it was.
 
     The exit code:
 
       0  Every row is captured.
       1  The script itself failed, and its error is on the error stream. What was sent is in the journal: run it again.
       2  Some rows were refused, and sending them again as they are is no use. See ErrorId and Message in the result file.
-         Mend them in the file, or in a copy of these lines of the result file, which keep their OperationId, and run that
-         with the -JournalPath of this batch.
+         Mend them in the input. Or copy these lines of the result file, mend them and run the copy with the -JournalPath
+         of this batch, in which their OperationId says which captures they are.
       3  Some rows are open: their outcome is not known yet, or they were not sent. Run it again, from 15 minutes later on.
-         Where that does not help, look at the payments with Get-DojoPaymentIntent. Never send them in another way.
-      4  The input is bad, so nothing was sent: a file that cannot be read, has no rows, changes, or has lines that are cut
-         off; amounts in another unit; a path that is given twice. The log says what, with line numbers. Where single rows
-         are bad, the result file lists them. Mend and run again.
-      5  No capture can succeed: the API key, the address, the permission or the journal. Nothing more was sent.
-         The log line says what to do.
+         If that does not help, look at the payments with Get-DojoPaymentIntent. Never send them in another way.
+      4  The input is bad, and nothing was sent: a file that cannot be read, is empty, changes or has incomplete lines,
+         amounts in another unit, one path for two files. The log says what, with the line. If single rows are bad, the
+         result file lists them. Mend the input and run it again.
+      5  No capture can succeed: the API key, the address, the permission or the journal. The log says what to do.
       6  The run was stopped (Ctrl+C, SIGTERM). The result file has the rows that were read until then. Run it again.
 
-    If several apply, it is the first of 6, 5, 3 and 2. A stopped run ends with 6 only if PowerShell runs the script with
-    -File; with -Command it ends with 1.
-
-    about_DojoPayments tells how to register it as a scheduled task, and which accounts find no key.
+    If several apply, it is the first of 6, 5, 3 and 2. A stop gives 6 if PowerShell was started with -File, and 1 with
+    -Command. about_DojoPayments tells how to register a scheduled task, and which accounts find no key.
 .PARAMETER CsvPath
     The file to capture, with the columns PaymentIntentId (or Id, IntentId) and Amount in minor units (pence, cents), and
-    if you like TipsAmount (or Tips), Reference and OperationId. Give each batch a file name of its own, because the
-    journal belongs to the batch. UTF-8, or UTF-16 with a byte order mark. A row with a CaptureId is refused: it was captured.
+    if you like TipsAmount (or Tips), Reference and OperationId. A row with a CaptureId is refused, because it is captured
+    already. Give each batch a file name of its own, with the day in it for example, because the journal belongs to the batch.
 .PARAMETER JournalPath
     The durable record of the batch. Default: beside the CSV file, its name with .journal at the end.
 .PARAMETER ResultPath
@@ -104,7 +101,6 @@ $ProgressPreference = 'SilentlyContinue'
 
 $badInput = 'AmountUnitMismatch', 'TotalTooLarge'
 $problems = [System.Collections.Generic.List[string]]::new()
-$content = $null
 
 function Test-DojoError($Problem) { $Problem.Exception.GetType().FullName -eq 'DojoPayments.DojoException' }
 
@@ -118,7 +114,6 @@ function Resolve-FilePath([string] $Path, [int] $Links = 0) {
     Resolve-FilePath ([System.IO.Path]::GetFullPath([System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($Path), @($item.Target)[0]))) ($Links + 1)
 }
 
-# What a parameter names as a file, or an exception that says why it does not.
 function Get-FilePath([string] $Name, [string] $Path) {
     $provider = $drive = $null
     $full = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path, [ref]$provider, [ref]$drive)
@@ -129,26 +124,17 @@ function Get-FilePath([string] $Name, [string] $Path) {
 }
 
 function Assert-OwnPath {
-    $names = [ordered]@{
-        '-CsvPath' = $CsvPath; '-JournalPath' = $JournalPath; '-ResultPath' = $ResultPath; '-LogPath' = $LogPath
-        "the journal's lock" = "$JournalPath.lock"; 'the unfinished result file' = "$ResultPath.part"
-    }
-    $seen = @{}
-    foreach ($name in $names.Keys) {
-        # Not by case anywhere: many file systems do not tell it apart.
-        if ($seen.ContainsKey($names[$name])) { throw "$($seen[$names[$name]]) and $name are one file, '$($names[$name])'. Give each a file of its own." }
-        $seen[$names[$name]] = $name
-    }
+    # Whatever their case, which many file systems do not tell apart.
+    $twice = $CsvPath, $JournalPath, "$JournalPath.lock", $ResultPath, "$ResultPath.part", $LogPath |
+        Group-Object { $_.ToUpperInvariant() } | Where-Object { $_.Count -gt 1 }
+    if ($twice) { throw "'$(@($twice)[0].Group[0])' would be two of these: the input, the journal, the journal's lock, the result file, the unfinished result file (.part), the log. Give each a file of its own." }
 }
 
-function Get-FileState {
-    $file = [System.IO.FileInfo]::new($CsvPath)
-    "$($file.Length) $($file.LastWriteTimeUtc.Ticks)"
-}
+function Get-FileState { "$([System.IO.FileInfo]::new($CsvPath).Length) $([System.IO.File]::GetLastWriteTimeUtc($CsvPath).Ticks)" }
 
 # Whole, so that what was checked is what is captured.
 function Read-File {
-    # Nobody may be writing it.
+    # Not while another program may write it, as far as the system keeps to that.
     $file = [System.IO.File]::Open($CsvPath, 'Open', 'Read', 'Read')
     try { [System.IO.StreamReader]::new($file, [System.Text.Encoding]::UTF8, $true).ReadToEnd() }
     finally { $file.Dispose() }
@@ -172,9 +158,7 @@ function Find-BadRow($Key) {
         [void]$shell.Invoke()
         $shell.Streams.Error
     }
-    finally {
-        $shell.Dispose()
-    }
+    finally { $shell.Dispose() }
 }
 
 function Invoke-Capture {
@@ -215,14 +199,15 @@ function Invoke-Capture {
     }
     finally {
         if ($result) {
-            if (-not $isWhole) { Add-Unfinished $waiting }
+            if (-not $isWhole) {
+                Add-Unfinished $waiting
+                $script:text = "Stopped before the end of the input. $(Get-Count)"
+            }
             Complete-Result
         }
     }
 
-    $text = Get-Count
-    if ($ending) { $text = "$text. $($ending.Exception.Message)" }
-    foreach ($warning in $warnings) { $text = "$text. $warning" }
+    $text = "$(Get-Count) $(if ($ending) { $ending.Exception.Message }) $warnings"
     if ($ending -and (Get-ErrorId $ending) -notin $runAgain) { return 5, $text }
     if ($ending -or $count['Unknown'] -or $count['NotSent'] -or $count['NotAttempted']) { return 3, $text }
     if ($count['Refused']) { return 2, $text }
@@ -248,8 +233,8 @@ function Invoke-Batch {
     if ($problems.Count) { return 4, "Nothing was sent. $problems" }
     if ((Get-FileState) -cne $state) { return 4, 'Nothing was sent: the file changed while it was read. Run it again once it is complete.' }
     if (-not $bad) { return Invoke-Capture }
-    $unreadable = @($bad | Where-Object { -not (Test-DojoError $_) })
-    if ($unreadable) { return 4, $unreadable[0].Exception.Message }
+    $other = @($bad | Where-Object { -not (Test-DojoError $_) })
+    if ($other) { throw $other[0] }
 
     $refused = @{}
     foreach ($problem in $bad) { $refused[[int]$problem.TargetObject.Row] = $problem }
@@ -263,11 +248,12 @@ if (-not $CsvPath) {
     'Give the file to capture: -CsvPath <file>.'
     exit 5
 }
-if (-not $JournalPath) { $JournalPath = "$CsvPath.journal" }
-if (-not $ResultPath) { $ResultPath = "$CsvPath.result.csv" }
-if (-not $LogPath) { $LogPath = "$CsvPath.log" }
 try {
-    foreach ($name in 'CsvPath', 'JournalPath', 'ResultPath', 'LogPath') { Set-Variable $name (Get-FilePath $name (Get-Variable $name -ValueOnly)) }
+    # The others follow from the file itself, by whatever link it is reached.
+    $CsvPath = Get-FilePath CsvPath $CsvPath
+    $JournalPath = Get-FilePath JournalPath $(if ($JournalPath) { $JournalPath } else { "$CsvPath.journal" })
+    $ResultPath = Get-FilePath ResultPath $(if ($ResultPath) { $ResultPath } else { "$CsvPath.result.csv" })
+    $LogPath = Get-FilePath LogPath $(if ($LogPath) { $LogPath } else { "$CsvPath.log" })
     Assert-OwnPath
 }
 catch {
@@ -286,7 +272,7 @@ if (-not (Test-Path -LiteralPath $module)) { $module = 'DojoPayments' }
 [System.IO.File]::AppendAllText($LogPath, '')
 
 $code = 6
-$text = 'Stopped'
+$text = 'Stopped before anything was sent.'
 $signals = @()
 try {
     Import-Module $module
@@ -304,7 +290,6 @@ catch {
 finally {
     # No stop comes in between here.
     foreach ($signal in $signals) { $signal.Dispose() }
-    if ($code -eq 6) { $text = "Stopped before the end of the input. $(Get-Count)" }
     $time = [datetime]::UtcNow.ToString('s', [System.Globalization.CultureInfo]::InvariantCulture)
     $line = "${time}Z $([System.IO.Path]::GetFileName($CsvPath)) exit code ${code}: $($text -replace '\s+', ' ')"
     [System.IO.File]::AppendAllText($LogPath, $line + [System.Environment]::NewLine)

@@ -11,7 +11,7 @@ $result = $null
 
 function Get-ErrorId($Problem) { ($Problem.FullyQualifiedErrorId -split ',')[0] }
 
-function Get-Count { ($count.Keys | Sort-Object | ForEach-Object { "$($count[$_]) $_" }) -join ', ' }
+function Get-Count { if ($count.Count) { (($count.Keys | Sort-Object | ForEach-Object { "$($count[$_]) $_" }) -join ', ') + '.' } }
 
 # Beside the last one, which stays until this one is whole. No other run may have either.
 function Open-Result {
@@ -104,8 +104,8 @@ function Register-Stop {
     $registration = 'System.Runtime.InteropServices.PosixSignalRegistration' -as [type]
     # There is no public way to the pipeline that runs. Without it a signal ends the process as it always did.
     $running = [runspace].GetMethod('GetCurrentlyRunningPipeline', [System.Reflection.BindingFlags]'Instance, NonPublic')
-    if (-not $registration -or -not $running) { return }
-    $pipeline = $running.Invoke([runspace]::DefaultRunspace, $null)
+    $pipeline = if ($running) { $running.Invoke([runspace]::DefaultRunspace, $null) }
+    if (-not $registration -or -not $pipeline) { return }
     # A signal comes on a thread that can run no script, so the handler is compiled: { $context.Cancel = $true; $pipeline.StopAsync() }.
     $context = [System.Linq.Expressions.Expression]::Parameter([System.Runtime.InteropServices.PosixSignalContext])
     $cancel = [System.Linq.Expressions.Expression]::Assign([System.Linq.Expressions.Expression]::Property($context, 'Cancel'), [System.Linq.Expressions.Expression]::Constant($true))
