@@ -77,6 +77,9 @@ internal sealed class DojoApiClient : IDojoApi
         using var request = new HttpRequestMessage(method, new Uri(address)) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", _authorization);
         request.Headers.TryAddWithoutValidation("Version", _connection.Version);
+        // What a cache on the way remembers says nothing of what was made since.
+        if (body is null)
+            request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
         // .NET Framework asks first by default, and then repeats the request by itself.
         if (ApiTransport.IsNetFramework)
             request.Headers.ExpectContinue = false;
@@ -133,6 +136,7 @@ internal sealed class DojoApiClient : IDojoApi
                 Problem = response.IsSuccessStatusCode ? null : ApiProblem.Parse(body),
                 RetryAfter = RetryAfter(response),
                 ServerDate = readsDate ? response.Headers.Date : null,
+                IsAged = readsDate && response.Headers.Age > TimeSpan.Zero,
                 ReceivedAt = DateTimeOffset.UtcNow,
                 Elapsed = clock.Elapsed,
             };

@@ -18,6 +18,7 @@ internal sealed class SimulatedInput
     private readonly Dictionary<Payload, int> _asked = [];
     private readonly Dictionary<string, Payload> _payloads = [];
     private readonly HashSet<string> _named = [];
+    private readonly Dictionary<string, ToldState> _before = [];
 
     public SimulatedInput(int number, IReadOnlyList<RowPlan> rows)
     {
@@ -59,8 +60,10 @@ internal sealed class SimulatedInput
     /// <summary>A new start may change all that was not told as captured.</summary>
     public void Restart()
     {
+        _before.Clear();
         foreach (var (operation, told) in _told.ToList())
         {
+            _before[operation] = told.State;
             if (told.State != ToldState.Captured)
                 _told[operation] = (ToldState.Nothing, null);
         }
@@ -91,6 +94,9 @@ internal sealed class SimulatedInput
                 : new Violation(ViolationKind.ToldOtherwise, $"{id} was told as captured by {before.CaptureId}, and now as {state} {captureId}");
         }
 
+        // It says nothing of what an earlier run sent.
+        if (operation.State == CaptureState.NotAttempted && _before.GetValueOrDefault(id, ToldState.NotMade) != ToldState.NotMade)
+            return null;
         _told[id] = (state, captureId);
         return null;
     }

@@ -40,14 +40,14 @@ internal sealed class SimulatedRun
     /// <summary>The journal could not be used, so that nothing was begun.</summary>
     public bool WasRefused { get; private set; }
 
-    public void Begin()
+    /// <summary>Opens the journal.</summary>
+    public void Open()
     {
         _input.Ask(_rows);
         _input.Restart();
         try
         {
             _context = _open();
-            _batch = new CaptureBatch(_context);
         }
         catch (DojoException refusal)
         {
@@ -55,6 +55,13 @@ internal sealed class SimulatedRun
             WasRefused = true;
             IsOver = true;
         }
+    }
+
+    /// <summary>Begins to take rows in.</summary>
+    public void Begin()
+    {
+        if (_context is not null)
+            _batch = new CaptureBatch(_context);
     }
 
     /// <summary>Takes what is finished, and adds what there is room for.</summary>

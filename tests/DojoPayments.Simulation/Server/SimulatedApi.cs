@@ -218,6 +218,7 @@ internal sealed class SimulatedApi : IDojoApi
                 Problem = exchange.Problem,
                 RetryAfter = exchange.RetryAfter,
                 ServerDate = exchange.ServerDate,
+                IsAged = exchange.IsAged,
                 Failure = exchange.Failure,
                 Exception = exchange.Exception,
                 ReceivedAt = machine.UtcNow,
