@@ -135,7 +135,7 @@ internal sealed class SimulatedRun
         _trace?.Invoke($"process {_process.Id}: input {_input.Number} row {operation.Instruction.Row} ({operation.OperationId}): {operation.State} {operation.Capture?.CaptureId}{operation.Error?.Id}");
         if (operation.Instruction.Row != _told)
             _verdict.Report(new Violation(ViolationKind.OutOfOrder, $"row {operation.Instruction.Row} came out in place {_told}"));
-        _verdict.Report(_input.Tell(operation));
+        _verdict.Report(_input.Tell(operation, isDurable: _context!.Journal is { HasFailed: false }));
     }
 
     private void End()

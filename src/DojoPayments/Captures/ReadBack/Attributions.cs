@@ -100,21 +100,32 @@ internal sealed class Attributions
         {
             var intent = mine.PaymentIntentId;
             bool IsAttributed(string captureId) => _ids.Contains(intent, captureId);
-            var equals = SendsOf(_open, intent).Concat(SendsOf(_found, intent)).Where(send => send.Amount == mine.Amount && send.TipsAmount == mine.TipsAmount).ToList();
-            var matching = CaptureMatcher.Matching(answer.Captures!, mine.Amount, mine.TipsAmount).ToList();
-            var found = CaptureMatcher.Match(equals, matching, IsAttributed, now) ?? [];
-            foreach (var (send, capture) in found)
+            var sends = SendsOf(_open, intent).Concat(SendsOf(_found, intent)).ToLookup(static send => (send.Amount, send.TipsAmount));
+            var found = new List<Attribution>();
+            // All that look for a capture of this intent: what is another's must not stand in the way of this one.
+            foreach (var equals in sends)
             {
-                _ids.Add(intent, capture.Id!);
-                send.Capture = capture;
-                if (send.Journal is { } journal)
-                    _made[(journal, send.OperationId!)] = capture;
-                Remove(_open, send);
-                Add(_found, send);
+                var matching = CaptureMatcher.Matching(answer.Captures!, equals.Key.Amount, equals.Key.TipsAmount).ToList();
+                foreach (var attribution in CaptureMatcher.Match([.. equals], matching, IsAttributed, now) ?? [])
+                {
+                    Attribute(attribution);
+                    found.Add(attribution);
+                }
             }
 
-            return new Finding(found, ResendGate.Judge(intent, answer, equals, IsAttributed, now, resendAfter));
+            return new Finding(found, ResendGate.Judge(intent, answer, [.. sends[(mine.Amount, mine.TipsAmount)]], IsAttributed, now, resendAfter));
         }
+    }
+
+    private void Attribute(Attribution attribution)
+    {
+        var (send, capture) = attribution;
+        _ids.Add(send.PaymentIntentId, capture.Id!);
+        send.Capture = capture;
+        if (send.Journal is { } journal)
+            _made[(journal, send.OperationId!)] = capture;
+        Remove(_open, send);
+        Add(_found, send);
     }
 
     private static IEnumerable<OpenSend> SendsOf(Dictionary<string, List<OpenSend>> byIntent, string intent) =>

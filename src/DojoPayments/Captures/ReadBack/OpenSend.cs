@@ -66,6 +66,9 @@ internal sealed class OpenSend
     /// <summary>The earliest at which any of its sends may have begun, by the server's clock.</summary>
     public DateTimeOffset FirstSent(Clocks now) => _sends.Min(send => send.Earliest(now));
 
+    /// <summary>The same by whichever clock says it was earlier, for what was learnt of the server's may have been wrong.</summary>
+    public DateTimeOffset FirstSentByAnyClock(Clocks now) => _sends.Min(send => send.Earliest(now) is var known && known < send.Estimated(now) ? known : send.Estimated(now));
+
     /// <summary>The latest at which any of its sends may have begun, by the server's clock.</summary>
     public DateTimeOffset LastSent(Clocks now) => _sends.Max(send => send.Latest(now));
 
@@ -74,11 +77,13 @@ internal sealed class OpenSend
         // Either clock may have stood still or been set since: the time that passed is between what the two say.
         public DateTimeOffset Earliest(Clocks now) => Timestamp is { } timestamp
             ? now.Server - Max(World.Between(timestamp, now.Timestamp), now.Local - LocalTime)
-            : ServerTime ?? now.Server - (now.Local - LocalTime);
+            : ServerTime ?? Estimated(now);
 
         public DateTimeOffset Latest(Clocks now) => Timestamp is { } timestamp
             ? now.Server - Min(World.Between(timestamp, now.Timestamp), now.Local - LocalTime)
-            : ServerTime ?? now.Server - (now.Local - LocalTime);
+            : ServerTime ?? Estimated(now);
+
+        public DateTimeOffset Estimated(Clocks now) => now.Server - (now.Local - LocalTime);
 
         private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -55,7 +55,7 @@ internal static class ResendGate
             return ResendObstacle.UnclearAnswer;
         // Without a time by the server's clock nothing can be told from an older capture, whatever its age.
         var haveTimes = sends.All(static send => send.HasServerTimes);
-        var since = haveTimes ? sends.Min(send => send.FirstSent(now)) - s_margin : DateTimeOffset.MinValue;
+        var since = haveTimes ? sends.Min(send => send.FirstSentByAnyClock(now)) - s_margin : DateTimeOffset.MinValue;
         if (Array.Exists(entries, entry => entry.Counts && entry.CreatedAt > since && !isAttributed(entry.Id!)))
             return ResendObstacle.UnattributedCapture;
         var wait = resendAfter + ClockSlack + SendBound(resendAfter);
