@@ -19,7 +19,7 @@ public sealed class GetDojoCaptureJournalCommand : PSCmdlet
     {
         try
         {
-            WriteObject(JournalSummary.Read(GetUnresolvedProviderPathFromPSPath(Path)), enumerateCollection: true);
+            WriteObject(JournalSummary.Read(JournalPath.Resolve(this, Path)), enumerateCollection: true);
         }
         catch (DojoException error)
         {

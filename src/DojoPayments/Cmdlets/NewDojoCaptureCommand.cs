@@ -100,7 +100,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             return;
         try
         {
-            var path = GetUnresolvedProviderPathFromPSPath(JournalPath);
+            var path = Cmdlets.JournalPath.Resolve(this, JournalPath);
             if (_isWhatIf)
                 _context!.ReadJournal(path);
             else

@@ -47,7 +47,7 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             return;
         try
         {
-            context.ReadJournal(GetUnresolvedProviderPathFromPSPath(JournalPath));
+            context.ReadJournal(Cmdlets.JournalPath.Resolve(this, JournalPath));
         }
         catch (DojoException error)
         {

@@ -25,6 +25,11 @@ internal static class JournalErrors
         $"The journal '{path}' cannot be locked: the lock was taken twice, so two runs on it would capture twice.",
         "Put the journal on a disk that can lock files, and run with DOTNET_SYSTEM_IO_DISABLEFILELOCKING not set. Nothing was sent.");
 
+    /// <summary>The path names something that is not in the file system.</summary>
+    public static DojoException NoFile(string path, string why) => Error(
+        $"The journal '{path}' cannot be used: the path names no file. {why}",
+        "Write a full path, or change to a folder of the file system first. Nothing was sent.");
+
     public static DojoException NotAJournal(string path) => Error(
         $"The file '{path}' is not a journal of this module.",
         "Give -JournalPath a path of its own; a new file is made where there is none.");
