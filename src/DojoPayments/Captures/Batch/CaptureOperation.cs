@@ -82,6 +82,12 @@ internal sealed class CaptureOperation
     /// <summary>When the announcement was on the disk, by <see cref="World.Timestamp"/>.</summary>
     public long AnnouncedAt { get; set; }
 
+    /// <summary>When the announcement was written, by <see cref="World.Timestamp"/>.</summary>
+    public long WrittenAt { get; set; }
+
+    /// <summary>The same by this machine's clock.</summary>
+    public DateTimeOffset WrittenAtLocally { get; set; }
+
     /// <summary>The sends of which it is not known what became of them; null in the usual case.</summary>
     public OpenSend? OpenSend { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using DojoPayments.Api;
 using DojoPayments.Captures.Journal;
 
 namespace DojoPayments.Captures;
@@ -27,11 +28,15 @@ internal sealed class OperationBook
     private readonly object _gate = new();
     private readonly Dictionary<OperationKey, Entry> _entries = [];
     private readonly Dictionary<OperationKey, OpenSend> _open = [];
+    private readonly Dictionary<OperationKey, OpenSend> _found = [];
     private readonly Dictionary<ulong, int> _occurrences = [];
     private readonly Dictionary<OperationKey, DojoCapture> _kept = [];
 
     /// <summary>The sends of earlier runs of which it is not known what became of them.</summary>
     public IReadOnlyCollection<OpenSend> OpenSends => _open.Values;
+
+    /// <summary>The sends of earlier runs that were not answered, and whose capture was found.</summary>
+    public IReadOnlyCollection<OpenSend> FoundSends => _found.Values;
 
     /// <summary>Names a row.</summary>
     /// <returns>The given id, or one derived from the row's place among its equals.</returns>
@@ -103,6 +108,12 @@ internal sealed class OperationBook
                 Withdraw(key);
                 break;
             default:
+                if (before is not null && record is { State: JournalStates.Captured, Found: true })
+                {
+                    before.Capture = new CaptureDetails { Id = record.CaptureId };
+                    _found[key] = before;
+                }
+
                 Conclude(key, record.State, place);
                 break;
         }
@@ -170,7 +181,7 @@ internal sealed class OperationBook
             _open[key] = send = new OpenSend(record.PaymentIntentId!, record.Amount.Value, record.TipsAmount, record.OperationId);
         else if (record.Anew == true)
             send.Withdraw();
-        send.Sent(record.ServerOffset is { } offset ? record.At.AddMilliseconds(offset) : null);
+        send.Sent(record.ServerOffset is { } offset ? record.At.AddMilliseconds(offset) : null, record.At);
         _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0);
     }
 
