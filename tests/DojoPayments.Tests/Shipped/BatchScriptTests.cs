@@ -128,6 +128,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
     [InlineData("no key")]
     public async Task It_ends_with_5_without_a_key(string? key)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && AccountHome.ThisAccountHasKey, "The account that runs the tests has a key, and Windows names its folder to every process.");
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
         Assert.Equal(5, await _script.Run(key, []));
         Assert.Equal(0, Sandbox.Requests.Total);
