@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DojoPayments.Api;
 using DojoPayments.Captures.Journal;
 using DojoPayments.Tests.Engine;
@@ -255,7 +256,9 @@ public sealed class JournalFileTests : IDisposable
     private void CrashTo(byte[] journal, int lastFlush)
     {
         File.WriteAllBytes(Path, journal);
-        File.WriteAllText(Lock, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(Lock), "\"length\":\\d+", $"\"length\":{lastFlush}"));
+        var mark = JsonSerializer.Deserialize(File.ReadAllText(Lock), JournalJson.Default.JournalMark)!;
+        mark.Length = lastFlush;
+        File.WriteAllText(Lock, JsonSerializer.Serialize(mark, JournalJson.Default.JournalMark));
     }
 
     private void Write(int records)
