@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using DojoPayments.Api;
+using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Help;
@@ -149,7 +150,8 @@ public partial class HelpTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(100_000, "pi_sandbox_order1", "pi_sandbox_order2", "pi_sandbox_order3");
         session.Shell.Host.TypedSecret = PowerShellSession.Key;
-        session.Run(CsvStandIns.Script).ShouldBeClean();
+        // Import-Csv and its kind, which the engine's package does not bring.
+        session.Run("Import-Module $args[0]", Path.Combine(RestoredShell.Home, "Microsoft.PowerShell.Commands.Utility.dll")).ShouldBeClean();
         session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", folder.Path).ShouldBeClean();
         session.Run("Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal").ShouldBeClean();
 
