@@ -52,6 +52,11 @@ Describe 'Formatting' {
         $text[2] | Should -Match '^not an id +InvalidPaymentIntentId'
     }
 
+    It 'shows the money of a plan in a list' {
+        (New-Row 1050 $long[0] -Tips 150) | Test-DojoCapture @api | Format-List | Out-String |
+            Should -Match '(?s)Amount +: 10\.50 GBP.*TipsAmount +: 1\.50 GBP.*RemainingBefore +: 9999999989\.99 GBP.*RemainingAfter +: 9999999979\.49 GBP'
+    }
+
     It 'shows a capture''s id, times and attempts in a list' {
         $captures[0] | Format-List | Out-String | Should -Match "(?s)CaptureId +: $($captures[0].CaptureId).*Attempts +: 1.*Resumed +: False"
     }

@@ -16,7 +16,7 @@ public class ViewTests
         session.Run("$ExecutionContext.SessionState.LanguageMode = $args[0]", mode);
 
         Assert.Equal(["pi_1", "Authorized", "10.50", "GBP", "10.50", "GBP"], Show(session, "Get-DojoPaymentIntent pi_1 | Out-Default", "pi_1"));
-        Assert.Equal(["pi_1", "Ready", "10.00", "GBP"], Show(session, "Test-DojoCapture pi_1 1000 -TipsAmount 150 -Reference ours | Out-Default", "pi_1"));
+        Assert.Equal(["pi_1", "Ready", "10.00", "GBP", "ours"], Show(session, "Test-DojoCapture pi_1 1000 -TipsAmount 150 -Reference ours | Out-Default", "pi_1"));
     }
 
     [Fact]
