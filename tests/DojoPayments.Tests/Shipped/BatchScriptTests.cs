@@ -162,13 +162,12 @@ public sealed class BatchScriptTests : IAsyncLifetime
     [Fact]
     public async Task It_ends_with_5_and_sends_nothing_in_constrained_language_mode()
     {
-        Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
-        var script = Path.Combine(RepositoryFiles.StagedModule, "Invoke-DojoCaptureBatch.ps1");
-        var (exitCode, text) = await Shell(PowerShellSession.Key, ["-Command", $"$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; & '{script}' -CsvPath '{_folder.File("captures.csv")}'; exit $LASTEXITCODE"]);
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
+        var (exitCode, text) = await _script.Start(PowerShellSession.Key, ["-Command", $"$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; & '{BatchScript.Path}' -CsvPath '{_script.Csv}'; exit $LASTEXITCODE"]);
         Assert.True(exitCode == 5, text);
         Assert.Contains("full language mode", text, StringComparison.Ordinal);
-        Assert.Equal(0, _sandbox.Requests.Total);
-        Assert.Single(Directory.GetFiles(_folder.Path));
+        Assert.Equal(0, Sandbox.Requests.Total);
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(_script.Csv)!));
     }
 
     [Theory]
