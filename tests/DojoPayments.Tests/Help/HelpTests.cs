@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using DojoPayments.Api;
-using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Help;
@@ -150,8 +149,7 @@ public partial class HelpTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(100_000, "pi_sandbox_order1", "pi_sandbox_order2", "pi_sandbox_order3");
         session.Shell.Host.TypedSecret = PowerShellSession.Key;
-        // Import-Csv and its kind, which the engine's package does not bring.
-        session.Run("Import-Module $args[0]", Path.Combine(RestoredShell.Home, "Microsoft.PowerShell.Commands.Utility.dll")).ShouldBeClean();
+        session.ImportFileCommands();
         session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", folder.Path).ShouldBeClean();
         session.Run("Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal").ShouldBeClean();
 

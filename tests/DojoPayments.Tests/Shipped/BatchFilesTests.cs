@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using DojoPayments.Captures.Journal;
 using DojoPayments.Sandbox;
-using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
 
@@ -176,7 +175,7 @@ public sealed class BatchFilesTests : IAsyncLifetime
     {
         if (!File.Exists(_script.Result + ".part"))
             return string.Empty;
-        using var cat = Process.Start(new ProcessStartInfo("cat", [_script.Result + ".part"]) { RedirectStandardOutput = true })!;
+        using var cat = Process.Start(new ProcessStartInfo("cat", [_script.Result + ".part"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         return cat.StandardOutput.ReadToEnd();
     }
 
