@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using DojoPayments.Captures.Journal;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
@@ -66,7 +67,10 @@ public sealed class BatchFilesTests : IAsyncLifetime
         Assert.Equal(5, await _script.Run(null, []));
         using (JournalFile.Open(_script.Journal, (_, _) => { }))
             Assert.Equal(5, await _script.Run());
+        using (new FileStream(_script.Result, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Equal(1, (await _script.Start(PowerShellSession.Key, ["-File", BatchScript.Path, "-CsvPath", _script.Csv])).ExitCode);
 
+        Assert.Equal(0, Sandbox.Requests.Total);
         Assert.Equal("yesterday's", await File.ReadAllTextAsync(_script.Result, TestContext.Current.CancellationToken));
         Assert.Equal("those of the run that has the journal", await File.ReadAllTextAsync(_script.Result + ".part", TestContext.Current.CancellationToken));
         Assert.Equal(0, await _script.Run());
@@ -139,6 +143,23 @@ public sealed class BatchFilesTests : IAsyncLifetime
         Assert.Contains("Line 3:", _script.Log[0], StringComparison.Ordinal);
         Assert.Contains("Line 2:", _script.Log[1], StringComparison.Ordinal);
         Assert.Equal(0, Sandbox.Requests.Total);
+    }
+
+    [Fact]
+    public async Task A_spreadsheet_s_encodings_and_delimiter_are_read_in_a_culture_with_a_decimal_comma()
+    {
+        await File.WriteAllTextAsync(_script.File("bom.csv"), "Id,Amount,Reference\npi_sandbox_1,1,caf\u00e9\n", Encoding.UTF8, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_script.File("utf16.csv"), "Id;Amount;Reference\npi_sandbox_2;2;caf\u00e9\n", Encoding.Unicode, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_script.File("major.csv"), "Id;Amount;Tips\npi_sandbox_3;0.03;1.5\n", TestContext.Current.CancellationToken);
+
+        var exitCodes = await _script.RunAll(
+            "[cultureinfo]::CurrentCulture = 'de-DE'; run bom.csv -ResultPath captures.csv.result.csv",
+            "run utf16.csv -Delimiter ';'",
+            "run major.csv -Delimiter ';' -AmountUnit Major");
+
+        Assert.Equal([0, 0, 0], exitCodes);
+        Assert.Equal(["caf\u00e9"], _script.Results.Select(row => row["Reference"]));
+        Assert.Equal([(1, null), (2, null), (3, 150)], Sandbox.Ledger.Captures.OrderBy(capture => capture.Amount).Select(capture => (capture.Amount, capture.TipsAmount)));
     }
 
     [Fact]
