@@ -197,7 +197,7 @@ public sealed class BatchFilesTests : IAsyncLifetime
     {
         if (!File.Exists(_script.Result + ".part"))
             return string.Empty;
-        using var cat = Process.Start(new ProcessStartInfo("cat", [_script.Result + ".part"]) { RedirectStandardOutput = true })!;
+        using var cat = Process.Start(new ProcessStartInfo("cat", [_script.Result + ".part"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         return cat.StandardOutput.ReadToEnd();
     }
 
