@@ -123,13 +123,6 @@ function Get-FilePath([string] $Name, [string] $Path) {
     $full
 }
 
-function Assert-OwnPath {
-    # Whatever their case, which many file systems do not tell apart.
-    $twice = $CsvPath, $JournalPath, "$JournalPath.lock", $ResultPath, "$ResultPath.part", $LogPath |
-        Group-Object { $_.ToUpperInvariant() } | Where-Object { $_.Count -gt 1 }
-    if ($twice) { throw "'$(@($twice)[0].Group[0])' would be two of these: the input, the journal, the journal's lock, the result file, the unfinished result file (.part), the log. Give each a file of its own." }
-}
-
 function Get-FileState { "$([System.IO.FileInfo]::new($CsvPath).Length) $([System.IO.File]::GetLastWriteTimeUtc($CsvPath).Ticks)" }
 
 # Whole, so that what was checked is what is captured.
@@ -199,10 +192,8 @@ function Invoke-Capture {
     }
     finally {
         if ($result) {
-            if (-not $isWhole) {
-                Add-Unfinished $waiting
-                $script:text = "Stopped before the end of the input. $(Get-Count)"
-            }
+            if (-not $isWhole) { Add-Unfinished $waiting }
+            $script:text = "Stopped before the end. $(Get-Count)"
             Complete-Result
         }
     }
@@ -228,7 +219,9 @@ function Invoke-Batch {
         # What ends a command of another runspace comes wrapped.
         $problem = if ($_.Exception.InnerException -is [System.Management.Automation.RuntimeException]) { $_.Exception.InnerException.ErrorRecord } else { $_ }
         if (-not (Test-DojoError $problem)) { throw }
-        return $(if ((Get-ErrorId $problem) -in $badInput) { 4 } else { 5 }), $problem.Exception.Message
+        if ((Get-ErrorId $problem) -notin $badInput) { return 5, $problem.Exception.Message }
+        # What it says to do is for a run that has begun.
+        return 4, "Nothing was sent. $($problem.Exception.Message.Replace($problem.Exception.RecommendedAction, '')) Check the amounts and their unit: for 10.50 use -AmountUnit Major."
     }
     if ($problems.Count) { return 4, "Nothing was sent. $problems" }
     if ((Get-FileState) -cne $state) { return 4, 'Nothing was sent: the file changed while it was read. Run it again once it is complete.' }
@@ -259,7 +252,10 @@ try {
     $JournalPath = Get-FilePath JournalPath $(if ($JournalPath) { $JournalPath } else { "$CsvPath.journal" })
     $ResultPath = Get-FilePath ResultPath $(if ($ResultPath) { $ResultPath } else { "$CsvPath.result.csv" })
     $LogPath = Get-FilePath LogPath $(if ($LogPath) { $LogPath } else { "$CsvPath.log" })
-    Assert-OwnPath
+    # Whatever their case, which many file systems do not tell apart.
+    $twice = $CsvPath, $JournalPath, "$JournalPath.lock", $ResultPath, "$ResultPath.part", $LogPath |
+        Group-Object { $_.ToUpperInvariant() } | Where-Object { $_.Count -gt 1 }
+    if ($twice) { throw "'$(@($twice)[0].Group[0])' would be two of these: the input, the journal, the journal's lock, the result file, the unfinished result file (.part), the log. Give each a file of its own." }
 }
 catch {
     "Nothing was done. $($_.Exception.Message)"
@@ -280,8 +276,7 @@ $code = 6
 $text = 'Stopped before anything was sent.'
 $signals = @()
 try {
-    Import-Module $module
-    $folder = (Get-Module DojoPayments).ModuleBase
+    $folder = (Import-Module $module -PassThru).ModuleBase
     $reader = Join-Path $folder 'Read-DojoCaptureFile.ps1'
     . (Join-Path $folder 'Write-DojoCaptureResult.ps1')
     $signals = @(Register-Stop)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using DojoPayments.Captures.Journal;
 using DojoPayments.Sandbox;
 
@@ -65,7 +66,10 @@ public sealed class BatchFilesTests : IAsyncLifetime
         Assert.Equal(5, await _script.Run(null, []));
         using (JournalFile.Open(_script.Journal, (_, _) => { }))
             Assert.Equal(5, await _script.Run());
+        using (new FileStream(_script.Result, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Equal(1, (await _script.Start(PowerShellSession.Key, ["-File", BatchScript.Path, "-CsvPath", _script.Csv])).ExitCode);
 
+        Assert.Equal(0, Sandbox.Requests.Total);
         Assert.Equal("yesterday's", await File.ReadAllTextAsync(_script.Result, TestContext.Current.CancellationToken));
         Assert.Equal("those of the run that has the journal", await File.ReadAllTextAsync(_script.Result + ".part", TestContext.Current.CancellationToken));
         Assert.Equal(0, await _script.Run());
@@ -141,6 +145,23 @@ public sealed class BatchFilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_spreadsheet_s_encodings_and_delimiter_are_read_in_a_culture_with_a_decimal_comma()
+    {
+        await File.WriteAllTextAsync(_script.File("bom.csv"), "Id,Amount,Reference\npi_sandbox_1,1,caf\u00e9\n", Encoding.UTF8, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_script.File("utf16.csv"), "Id;Amount;Reference\npi_sandbox_2;2;caf\u00e9\n", Encoding.Unicode, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_script.File("major.csv"), "Id;Amount;Tips\npi_sandbox_3;0.03;1.5\n", TestContext.Current.CancellationToken);
+
+        var exitCodes = await _script.RunAll(
+            "[cultureinfo]::CurrentCulture = 'de-DE'; run bom.csv -ResultPath captures.csv.result.csv",
+            "run utf16.csv -Delimiter ';'",
+            "run major.csv -Delimiter ';' -AmountUnit Major");
+
+        Assert.Equal([0, 0, 0], exitCodes);
+        Assert.Equal(["caf\u00e9"], _script.Results.Select(row => row["Reference"]));
+        Assert.Equal([(1, null), (2, null), (3, 150)], Sandbox.Ledger.Captures.OrderBy(capture => capture.Amount).Select(capture => (capture.Amount, capture.TipsAmount)));
+    }
+
+    [Fact]
     public async Task A_refused_row_that_is_mended_in_the_result_file_keeps_its_identity()
     {
         Sandbox.Faults.ForIntent("pi_sandbox_1", Fault.Status(400), 1);
@@ -175,7 +196,7 @@ public sealed class BatchFilesTests : IAsyncLifetime
     {
         if (!File.Exists(_script.Result + ".part"))
             return string.Empty;
-        using var cat = Process.Start(new ProcessStartInfo("cat", [_script.Result + ".part"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var cat = Process.Start(new ProcessStartInfo("cat", [_script.Result + ".part"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         return cat.StandardOutput.ReadToEnd();
     }
 
