@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using DojoPayments.Captures.Journal;
 using DojoPayments.Sandbox;
+using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
 
