@@ -42,6 +42,7 @@ finally {
     if ($sandbox) { Stop-Sandbox $sandbox }
 }
 
+if (-not $run) { throw 'Pester ran no test.' }
 foreach ($test in $run.Skipped) { "Skipped: $($test.ExpandedPath): $($test.ErrorRecord.Exception.Message)" }
 # A file that breaks before its tests are found, or a block that fails around them, leaves no failed test behind.
 $failed = $run.FailedCount

@@ -8,6 +8,26 @@ Describe 'The package' {
     }
     AfterAll { Restore-Environment }
 
+    It 'is the same, byte for byte, from two builds of the same source' {
+        if (-not (Get-Command dotnet -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'there is no .NET SDK here'; return }
+        $files = foreach ($build in 'one', 'two') {
+            & "$root/build.ps1" -Task Package -OutputPath "$TestDrive/$build" | Out-Null
+            $length = (Get-Item "$TestDrive/$build").FullName.Length
+            , @(Get-ChildItem "$TestDrive/$build" -Recurse -File | Sort-Object FullName | ForEach-Object { "$($_.FullName.Substring($length)) $((Get-FileHash $_.FullName).Hash)" })
+        }
+        $files[0] | Should -Contain "$($files[0] -like '*DojoPayments.*.nupkg *')"
+        $files[0] | Should -Contain "$($files[0] -like '*DojoPayments.*.zip *')"
+        $files[1] | Should -Be $files[0]
+    }
+
+    It 'shows in the gallery what it is' {
+        $shown = (Import-PowerShellDataFile $manifest).PrivateData.PSData
+        $shown.Tags | Should -Contain 'PSEdition_Desktop'
+        $shown.LicenseUri | Should -Match '^https://'
+        $shown.ReleaseNotes | Should -Not -BeNullOrEmpty
+        $shown.Keys | Should -Not -Contain 'ProjectUri' -Because 'no address is known'
+    }
+
     It 'is installed, autoloads, is updated and uninstalled' {
         if (-not $canInstall) { Set-ItResult -Skipped -Because 'Windows gives every process of an account the same profile, this one''s own'; return }
         $profileFolder = (New-Item "$TestDrive/profile" -ItemType Directory).FullName
@@ -19,6 +39,8 @@ Describe 'The package' {
         [void](New-Item "$profileFolder/.local/share" -ItemType Directory)
         $environment = @{ HOME = $profileFolder; USERPROFILE = $profileFolder; LOCALAPPDATA = $profileFolder; PSModulePath = $null }
         foreach ($name in 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME') { $environment[$name] = $null }
+        $package = Get-Item "$TestDrive/one/*.nupkg" -ErrorAction Ignore
+        $current = if ($package) { "-NupkgPath '$($package.FullName)'" } else { "-Path '$root/out/DojoPayments'" }
         $id = New-Intent
         $show = "'captured ' + (New-DojoCapture $id 1000).CaptureId; 'loaded ' + (Get-Module DojoPayments).Version + ' ' + (Get-Module DojoPayments).ModuleBase"
 
@@ -26,7 +48,7 @@ Describe 'The package' {
 `$ErrorActionPreference = 'Stop'
 Register-PSResourceRepository -Name local -Uri '$repository' -Trusted
 Publish-PSResource -Path '$older' -Repository local
-Publish-PSResource -Path '$root/out/DojoPayments' -Repository local
+Publish-PSResource $current -Repository local
 Install-PSResource DojoPayments -Version 0.0.9 -Repository local
 $show
 "@

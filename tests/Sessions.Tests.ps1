@@ -1,44 +1,32 @@
 # Shells that are not an administrator's own: locked down, without a home, without anybody there.
 
 Describe 'Sessions' {
-    BeforeAll {
-        . "$PSScriptRoot/TestShell.ps1"
-        function Invoke-Runspace($State, [string] $Script, [System.Management.Automation.PSLanguageMode] $Language = 'FullLanguage', [object[]] $Argument) {
-            $runspace = [runspacefactory]::CreateRunspace($State)
-            $runspace.Open()
-            $shell = [powershell]::Create()
-            $shell.Runspace = $runspace
-            try {
-                $runspace.SessionStateProxy.LanguageMode = $Language
-                [void]$shell.AddScript($Script)
-                foreach ($value in $Argument) { [void]$shell.AddArgument($value) }
-                $output = $shell.Invoke()
-                [pscustomobject]@{ Output = @($output); Errors = @($shell.Streams.Error) }
-            }
-            finally {
-                $shell.Dispose()
-                $runspace.Dispose()
-            }
-        }
-    }
+    BeforeAll { . "$PSScriptRoot/TestShell.ps1" }
     AfterAll { Restore-Environment }
 
     It 'captures and shows tables in constrained language' {
         $state = [initialsessionstate]::CreateDefault()
         [void]$state.ImportPSModule($manifest)
         $id = New-Intent
-        $run = Invoke-Runspace $state -Language ConstrainedLanguage -Argument $id, $baseUri, $key -Script @'
+        $runspace = [runspacefactory]::CreateRunspace($state)
+        $runspace.Open()
+        $runspace.SessionStateProxy.LanguageMode = 'ConstrainedLanguage'
+        $shell = [powershell]::Create()
+        $shell.Runspace = $runspace
+        $output = $shell.AddScript(@'
 param($id, $baseUri, $key)
 $ExecutionContext.SessionState.LanguageMode
 $api = @{ BaseUri = $baseUri; ApiKey = $key }
-$captured = 'Id,Amount', "$id,1000", "$id,1 050" | ConvertFrom-Csv | New-DojoCapture @api -ErrorAction SilentlyContinue
+$captured = 'Id,Amount', "$id,1000", "$id,1 050" | ConvertFrom-Csv | New-DojoCapture @api -ErrorAction SilentlyContinue -ErrorVariable problems
 $captured | Out-String -Width 80
 Get-DojoPaymentIntent $id @api | Out-String -Width 80
-'@
-        $run.Output[0] | Should -Be 'ConstrainedLanguage'
-        $run.Output[1] | Should -Match "$id +1000 +Accepted"
-        $run.Output[2] | Should -Match "$id +Authorized +\d+\.\d\d GBP"
-        $run.Errors.FullyQualifiedErrorId | Should -Be 'InvalidAmount,DojoPayments.Cmdlets.NewDojoCaptureCommand'
+$problems.FullyQualifiedErrorId
+'@).AddArgument($id).AddArgument($baseUri).AddArgument($key).Invoke()
+        $runspace.Dispose()
+        $output[0] | Should -Be 'ConstrainedLanguage'
+        $output[1] | Should -Match "$id +1000 +Accepted"
+        $output[2] | Should -Match "$id +Authorized +\d+\.\d\d GBP"
+        $output[3] | Should -Be 'InvalidAmount,DojoPayments.Cmdlets.NewDojoCaptureCommand'
     }
 
     It 'captures in a restricted endpoint that offers one of its cmdlets' {

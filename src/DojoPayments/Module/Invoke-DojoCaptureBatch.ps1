@@ -294,12 +294,12 @@ catch {
     throw
 }
 finally {
-    # No stop comes in between here.
     foreach ($signal in $signals) { $signal.Dispose() }
     $time = [datetime]::UtcNow.ToString('s', [System.Globalization.CultureInfo]::InvariantCulture)
     $line = "${time}Z $([System.IO.Path]::GetFileName($CsvPath)) exit code ${code}: $($text -replace '\s+', ' ')"
     [System.IO.File]::AppendAllText($LogPath, $line + [System.Environment]::NewLine)
-    # A stopped pipeline takes no output.
+    # A stopped pipeline takes no output, and no exit code either from a script that PowerShell was started for with -File.
     if ($code -eq 6) { $Host.UI.WriteLine($line) } else { $line }
+    if ($code -eq 6 -and @(Get-PSCallStack).Count -eq 1) { $Host.SetShouldExit($code) }
     if ($code -ne 1) { exit $code }
 }

@@ -75,19 +75,17 @@ internal sealed partial class BatchScript : IAsyncDisposable
         return codes;
     }
 
-    /// <summary>Runs it over the file until something has happened, and then ends the process.</summary>
+    /// <summary>Runs it over the file until something has happened, and then ends the process; on Linux, where it can be found.</summary>
     /// <param name="hasHappened">Is asked again and again.</param>
     /// <param name="end">Ends the process of that id.</param>
     /// <param name="arguments">Further parameters of the script.</param>
-    public async Task<(int ExitCode, string Text)> RunUntil(Func<bool> hasHappened, Action<int> end, params string[] arguments)
+    public async Task<(int ExitCode, string Text)> RunUntil(Func<bool> hasHappened, Action<string> end, params string[] arguments)
     {
-        var processId = File("pid");
-        await System.IO.File.WriteAllTextAsync(File("run.ps1"), $"Set-Content '{processId}' $PID\ntry {{ & '{Path}' -CsvPath '{Csv}' {string.Join(' ', arguments)} }} finally {{ exit $LASTEXITCODE }}\n", TestContext.Current.CancellationToken);
-        var run = Start(PowerShellSession.Key, ["-File", File("run.ps1")]);
+        var run = Start(PowerShellSession.Key, ["-File", Path, "-CsvPath", Csv, .. arguments]);
         while (!run.IsCompleted && !hasHappened())
             await Task.Delay(20, TestContext.Current.CancellationToken);
         if (!run.IsCompleted)
-            end(int.Parse(await System.IO.File.ReadAllTextAsync(processId, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture));
+            end(Directory.GetDirectories("/proc").Select(System.IO.Path.GetFileName).OfType<string>().Single(IsRunning));
         return await run;
     }
 
@@ -99,6 +97,18 @@ internal sealed partial class BatchScript : IAsyncDisposable
     {
         await Sandbox.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private bool IsRunning(string process)
+    {
+        try
+        {
+            return System.IO.File.ReadAllText($"/proc/{process}/cmdline").Contains($"-CsvPath\0{Csv}\0", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static List<string> Cells(string line) =>
