@@ -94,6 +94,12 @@ param(
     [switch] $Verify
 )
 
+# First of all: in constrained language mode the first call of a method fails.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    "This script needs full language mode, and here is $($ExecutionContext.SessionState.LanguageMode). Let the policy that locks PowerShell down allow this script, by its path or its signature. Nothing was sent."
+    exit 5
+}
+
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 # Drawing it takes time, and nobody watches.
@@ -237,11 +243,6 @@ function Invoke-Batch {
     4, "$($bad.Count) bad rows, nothing was sent. $($bad[0].Exception.Message)"
 }
 
-# In constrained language mode it would fail half way, at the first method that it calls.
-if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
-    "This script needs full language mode, and here is $($ExecutionContext.SessionState.LanguageMode). Let the policy that locks PowerShell down allow this script, by its path or its signature. Nothing was sent."
-    exit 5
-}
 if (-not $CsvPath) {
     'Give the file to capture: -CsvPath <file>.'
     exit 5
