@@ -40,6 +40,11 @@ internal sealed class SimulatedFiles
             _files[to] = file;
     }
 
+    public void Delete(string path) => _files.Remove(path);
+
+    /// <summary>True where a file holds a flush that was closed.</summary>
+    public bool HasWholeFlush(string path) => Find(path) is { } file && file.Seen.IndexOf("\"flushed\""u8) >= 0;
+
     public void Replace(string path, SimulatedFile file) => _files[path] = file;
 
     /// <summary>A process ends, however: its locks are gone, and what it wrote is there.</summary>
@@ -54,7 +59,7 @@ internal sealed class SimulatedFiles
         foreach (var file in _files.Values)
         {
             file.Writer = null;
-            file.LosePower(_faults.Hits(FaultKind.TornTail), _faults.Hits(FaultKind.ZeroedTail), _chance.Next());
+            file.LosePower(_faults.Hits(FaultKind.TornTail), _faults.Hits(FaultKind.ZeroedTail), _chance);
         }
     }
 
