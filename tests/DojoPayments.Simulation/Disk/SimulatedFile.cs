@@ -59,6 +59,19 @@ internal sealed class SimulatedFile
         var kept = Math.Min(_cutAt, _durable.Length);
         Length = 0;
         Write(0, _durable);
+        // What was written in its place is there whole or not at all: it is shorter than a sector.
+        if (!seen.AsSpan(0, Math.Min(kept, seen.Length)).SequenceEqual(_durable.AsSpan(0, Math.Min(kept, seen.Length))))
+        {
+            if (isTorn)
+            {
+                SetLength(seen.Length);
+                Write(0, seen);
+            }
+
+            Flush();
+            return;
+        }
+
         // Changes reach the disk in their order or not at all: without the cut nothing of what was appended behind it.
         if (isTorn && (kept == _durable.Length || chance.Hits(0.5)))
         {
