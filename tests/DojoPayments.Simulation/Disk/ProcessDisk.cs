@@ -88,7 +88,7 @@ internal sealed class ProcessDisk : IJournalDisk
             disk._files.IsDropped |= disk._faults.Hits(FaultKind.ShareDropped);
             disk.CheckShare();
             if (disk._files.IsFull)
-                written = Math.Min(written, disk._chance.Below(count));
+                written = offset == file.Length ? disk._chance.Below(count) : 0;
             file.Write(offset, bytes.AsSpan(0, written));
             if (disk._files.IsFull)
                 throw new IOException("There is not enough space on the disk.");

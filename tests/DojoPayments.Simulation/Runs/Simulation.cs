@@ -139,6 +139,8 @@ internal sealed class Simulation
             _files.Release(process);
             if (_faults.Hits(FaultKind.PowerLoss))
                 _files.LosePower();
+            foreach (var input in _inputs)
+                _trace?.Invoke($"the journal holds {_files.Find(input.Journal)?.Length} bytes; its lock: {_files.Text(input.Journal + ".lock")}");
         };
         _shared = new SharedState(new SimulatedWorld(_loop, process, new Chance(_scenario.Seed, "process" + process.Id.ToString(CultureInfo.InvariantCulture))));
         _disk = new ProcessDisk(_files, process, _faults, new Chance(_scenario.Seed, "disk" + process.Id.ToString(CultureInfo.InvariantCulture)));
