@@ -6,12 +6,16 @@ internal sealed class SimulatedFile
     private const int SectorSize = 512;
 
     private byte[] _durable = [];
+    private byte[] _before = [];
     private int _cutAt = int.MaxValue;
     private byte[] _seen = new byte[256];
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Seen => _seen.AsSpan(0, Length);
+
+    /// <summary>What outlasts a loss of power.</summary>
+    public ReadOnlySpan<byte> Durable => _durable;
 
     /// <summary>The process that has it open for writing.</summary>
     public SimulatedProcess? Writer { get; set; }
@@ -38,6 +42,14 @@ internal sealed class SimulatedFile
     public void Flush()
     {
         _durable = Seen.ToArray();
+        _cutAt = int.MaxValue;
+    }
+
+    /// <summary>As <see cref="Flush"/>, of what was there at the one before.</summary>
+    public void FlushWhatWasThere()
+    {
+        _durable = _before;
+        _before = Seen.ToArray();
         _cutAt = int.MaxValue;
     }
 

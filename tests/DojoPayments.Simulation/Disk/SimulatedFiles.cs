@@ -66,9 +66,9 @@ internal sealed class SimulatedFiles
     /// <summary>Counts the announcements that a flush put on the disk.</summary>
     public void OnFlushed(SimulatedFile file)
     {
-        var from = Math.Min(_counted.GetValueOrDefault(file), file.Length);
-        _counted[file] = file.Length;
-        var rest = file.Seen[from..];
+        var from = Math.Min(_counted.GetValueOrDefault(file), file.Durable.Length);
+        _counted[file] = file.Durable.Length;
+        var rest = file.Durable[from..];
         while (rest.IndexOf((byte)'\n') is >= 0 and var end)
         {
             var line = rest[..end];

@@ -142,8 +142,10 @@ internal sealed class Simulation
             foreach (var input in _inputs)
                 _trace?.Invoke($"the journal holds {_files.Find(input.Journal)?.Length} bytes; its lock: {_files.Text(input.Journal + ".lock")}");
         };
-        _shared = new SharedState(new SimulatedWorld(_loop, process, new Chance(_scenario.Seed, "process" + process.Id.ToString(CultureInfo.InvariantCulture))));
-        _disk = new ProcessDisk(_files, process, _faults, new Chance(_scenario.Seed, "disk" + process.Id.ToString(CultureInfo.InvariantCulture)));
+        _shared = new SharedState(new SimulatedWorld(_loop, process, new Chance(_scenario.Seed, "process" + process.Id.ToString(CultureInfo.InvariantCulture))), _scenario.Planted?.Rules);
+        _disk = new ProcessDisk(_files, process, _faults, new Chance(_scenario.Seed, "disk" + process.Id.ToString(CultureInfo.InvariantCulture)), _scenario.Planted);
+        if (_scenario.Planted is { ForgetsJournal: true })
+            _inputs.ForEach(input => _files.Delete(input.Journal));
     }
 
     private BatchContext Open(SimulatedProcess process, SimulatedInput input)
