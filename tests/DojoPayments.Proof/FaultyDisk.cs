@@ -7,8 +7,9 @@ namespace DojoPayments.Proof;
 /// from then on now and then all that is done with the file, as on a share that was dropped. Nothing here is to know the module
 /// from the inside, except for the one place where a journal's disk is looked up.
 /// </summary>
-// What makes a proxy derives from this class, and makes it without arguments.
+#pragma warning disable CA1852 // The proxies derive from it, at run time.
 internal class FaultyDisk : DispatchProxy
+#pragma warning restore CA1852
 {
     private const string Home = "DojoPayments.Captures.Journal.JournalFile";
 
