@@ -11,6 +11,7 @@ namespace DojoPayments;
 /// </summary>
 internal abstract class World
 {
+    private static readonly int s_processId = Process.GetCurrentProcess().Id;
     private static readonly double s_ticksPerUnit = (double)TimeSpan.TicksPerSecond / Stopwatch.Frequency;
 
     /// <summary>The machine's own clocks and threads.</summary>
@@ -18,6 +19,9 @@ internal abstract class World
 
     /// <summary>A clock that nobody sets, in units of <see cref="Stopwatch.Frequency"/>; only differences mean something.</summary>
     public abstract long Timestamp { get; }
+
+    /// <summary>By which the machine knows this process.</summary>
+    public virtual int ProcessId => s_processId;
 
     /// <summary>This machine's clock, which may be set at any time.</summary>
     public abstract DateTimeOffset UtcNow { get; }

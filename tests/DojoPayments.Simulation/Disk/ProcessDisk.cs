@@ -9,10 +9,12 @@ internal sealed class ProcessDisk : IJournalDisk
     private readonly SimulatedProcess _process;
     private readonly Faults _faults;
     private readonly Chance _chance;
+    private readonly PlantedFault? _planted;
     private readonly HashSet<string> _claims = [];
 
-    public ProcessDisk(SimulatedFiles files, SimulatedProcess process, Faults faults, Chance chance)
+    public ProcessDisk(SimulatedFiles files, SimulatedProcess process, Faults faults, Chance chance, PlantedFault? planted)
     {
+        _planted = planted;
         _files = files;
         _process = process;
         _faults = faults;
@@ -88,7 +90,7 @@ internal sealed class ProcessDisk : IJournalDisk
             disk._files.IsDropped |= disk._faults.Hits(FaultKind.ShareDropped);
             disk.CheckShare();
             if (disk._files.IsFull)
-                written = Math.Min(written, disk._chance.Below(count));
+                written = offset == file.Length ? disk._chance.Below(count) : 0;
             file.Write(offset, bytes.AsSpan(0, written));
             if (disk._files.IsFull)
                 throw new IOException("There is not enough space on the disk.");
@@ -109,7 +111,12 @@ internal sealed class ProcessDisk : IJournalDisk
             disk.CheckShare();
             if (disk._faults.Hits(FaultKind.DiskError))
                 throw new IOException("I/O error.");
-            file.Flush();
+            if (disk._planted is { SkipsFlush: true })
+                return;
+            if (disk._planted is { FlushesLate: true })
+                file.FlushWhatWasThere();
+            else
+                file.Flush();
             disk._files.OnFlushed(file);
             // The flush may be the last thing that it does.
             disk._process.CountStep();

@@ -3,12 +3,19 @@ namespace DojoPayments.Simulation;
 /// <summary>A file: what everybody sees of it, and what outlasts a loss of power.</summary>
 internal sealed class SimulatedFile
 {
+    private const int SectorSize = 512;
+
     private byte[] _durable = [];
+    private byte[] _before = [];
+    private int _cutAt = int.MaxValue;
     private byte[] _seen = new byte[256];
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Seen => _seen.AsSpan(0, Length);
+
+    /// <summary>What outlasts a loss of power.</summary>
+    public ReadOnlySpan<byte> Durable => _durable;
 
     /// <summary>The process that has it open for writing.</summary>
     public SimulatedProcess? Writer { get; set; }
@@ -24,6 +31,7 @@ internal sealed class SimulatedFile
 
     public void SetLength(int length)
     {
+        _cutAt = Math.Min(_cutAt, length);
         if (length > _seen.Length)
             Array.Resize(ref _seen, length);
         if (length > Length)
@@ -31,7 +39,19 @@ internal sealed class SimulatedFile
         Length = length;
     }
 
-    public void Flush() => _durable = Seen.ToArray();
+    public void Flush()
+    {
+        _durable = Seen.ToArray();
+        _cutAt = int.MaxValue;
+    }
+
+    /// <summary>As <see cref="Flush"/>, of what was there at the one before.</summary>
+    public void FlushWhatWasThere()
+    {
+        _durable = _before;
+        _before = Seen.ToArray();
+        _cutAt = int.MaxValue;
+    }
 
     public SimulatedFile Copy()
     {
@@ -41,28 +61,51 @@ internal sealed class SimulatedFile
         return copy;
     }
 
-    /// <summary>The power goes: of what was not flushed nothing, a part, or only the room for it is left.</summary>
+    /// <summary>The power goes: what was flushed is there, and of the rest nothing, a part, or for some sectors only their room.</summary>
     /// <param name="isTorn">A part of it may be left.</param>
-    /// <param name="isZeroed">Of that part only the room.</param>
-    /// <param name="share">How much, from 0 to 1.</param>
-    public void LosePower(bool isTorn, bool isZeroed, double share)
+    /// <param name="isZeroed">Of some sectors only their room.</param>
+    /// <param name="chance">Decides how much.</param>
+    public void LosePower(bool isTorn, bool isZeroed, Chance chance)
     {
         var seen = Seen.ToArray();
+        var kept = Math.Min(_cutAt, _durable.Length);
         Length = 0;
         Write(0, _durable);
-        if (!isTorn)
-            return;
-        // A cut that was not flushed may come undone or not; what was appended may be there in part.
-        if (seen.Length <= _durable.Length)
+        // What was written in its place is there whole or not at all: it is shorter than a sector.
+        if (!seen.AsSpan(0, Math.Min(kept, seen.Length)).SequenceEqual(_durable.AsSpan(0, Math.Min(kept, seen.Length))))
         {
-            SetLength(share < 0.5 ? _durable.Length : seen.Length);
+            if (isTorn)
+            {
+                SetLength(seen.Length);
+                Write(0, seen);
+            }
+
+            Flush();
             return;
         }
 
-        var tail = seen.AsSpan(_durable.Length, (int)((seen.Length - _durable.Length) * share));
-        if (isZeroed)
-            tail.Clear();
-        Write(_durable.Length, tail);
+        // Changes reach the disk in their order or not at all: without the cut nothing of what was appended behind it.
+        if (isTorn && (kept == _durable.Length || chance.Hits(0.5)))
+        {
+            SetLength(kept);
+            var tail = seen.AsSpan(kept, seen.Length - kept)[..chance.Below(seen.Length - kept + 1)];
+            if (isZeroed)
+                LoseSectors(tail, kept, chance);
+            Write(kept, tail);
+        }
+
         Flush();
+    }
+
+    private static void LoseSectors(Span<byte> tail, int begin, Chance chance)
+    {
+        var offset = 0;
+        while (offset < tail.Length)
+        {
+            var end = Math.Min(tail.Length, offset + SectorSize - ((begin + offset) % SectorSize));
+            if (chance.Hits(0.5))
+                tail[offset..end].Clear();
+            offset = end;
+        }
     }
 }

@@ -40,6 +40,11 @@ internal sealed class SimulatedFiles
             _files[to] = file;
     }
 
+    public void Delete(string path) => _files.Remove(path);
+
+    /// <summary>True where a file holds a flush that was closed.</summary>
+    public bool HasWholeFlush(string path) => Find(path) is { } file && file.Seen.IndexOf("\"flushed\""u8) >= 0;
+
     public void Replace(string path, SimulatedFile file) => _files[path] = file;
 
     /// <summary>A process ends, however: its locks are gone, and what it wrote is there.</summary>
@@ -54,16 +59,16 @@ internal sealed class SimulatedFiles
         foreach (var file in _files.Values)
         {
             file.Writer = null;
-            file.LosePower(_faults.Hits(FaultKind.TornTail), _faults.Hits(FaultKind.ZeroedTail), _chance.Next());
+            file.LosePower(_faults.Hits(FaultKind.TornTail), _faults.Hits(FaultKind.ZeroedTail), _chance);
         }
     }
 
     /// <summary>Counts the announcements that a flush put on the disk.</summary>
     public void OnFlushed(SimulatedFile file)
     {
-        var from = Math.Min(_counted.GetValueOrDefault(file), file.Length);
-        _counted[file] = file.Length;
-        var rest = file.Seen[from..];
+        var from = Math.Min(_counted.GetValueOrDefault(file), file.Durable.Length);
+        _counted[file] = file.Durable.Length;
+        var rest = file.Durable[from..];
         while (rest.IndexOf((byte)'\n') is >= 0 and var end)
         {
             var line = rest[..end];

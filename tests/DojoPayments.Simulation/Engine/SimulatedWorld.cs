@@ -15,6 +15,8 @@ internal sealed class SimulatedWorld : World
         _chance = chance;
     }
 
+    public override int ProcessId => _process.Id;
+
     public override long Timestamp => _process.Machine.Timestamp;
 
     public override DateTimeOffset UtcNow => _process.Machine.UtcNow;

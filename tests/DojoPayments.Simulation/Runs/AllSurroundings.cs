@@ -72,6 +72,8 @@ internal static class AllSurroundings
         },
     ];
 
+    public static SimulatedSurroundings Find(string name) => List.First(world => world.Name == name);
+
     private static Dictionary<FaultKind, double> With(Dictionary<FaultKind, double> rates, params (FaultKind Kind, double Rate)[] more)
     {
         var all = new Dictionary<FaultKind, double>(rates);

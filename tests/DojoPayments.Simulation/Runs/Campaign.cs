@@ -14,12 +14,14 @@ internal sealed class Campaign
     private readonly ulong _firstSeed;
     private readonly long _most;
     private readonly int _mostFailures;
+    private readonly PlantedFault? _planted;
     private long _begun;
     private long _steps;
     private long _excluded;
 
-    private Campaign(SimulatedSurroundings world, ulong firstSeed, long most, int mostFailures)
+    private Campaign(SimulatedSurroundings world, ulong firstSeed, long most, int mostFailures, PlantedFault? planted)
     {
+        _planted = planted;
         _world = world;
         _firstSeed = firstSeed;
         _most = most;
@@ -36,9 +38,10 @@ internal sealed class Campaign
     /// <param name="runs">How many.</param>
     /// <param name="threads">How many side by side.</param>
     /// <param name="mostFailures">Ends after so many failing seeds.</param>
-    public static Campaign Run(SimulatedSurroundings world, ulong firstSeed, long runs, int threads, int mostFailures)
+    /// <param name="planted">What is wrong on purpose; null for nothing.</param>
+    public static Campaign Run(SimulatedSurroundings world, ulong firstSeed, long runs, int threads, int mostFailures, PlantedFault? planted = null)
     {
-        var campaign = new Campaign(world, firstSeed, runs, mostFailures);
+        var campaign = new Campaign(world, firstSeed, runs, mostFailures, planted);
         // Threads of our own: nothing of a simulation may ever go on in the pool.
         var workers = Enumerable.Range(0, threads).Select(_ => new Thread(campaign.Work)).ToList();
         workers.ForEach(static worker => worker.Start());
@@ -69,7 +72,7 @@ internal sealed class Campaign
             }
 
             var seed = _firstSeed + (ulong)number;
-            var violation = Guarded.Run(Scenario.Draw(seed, _world), out var simulation);
+            var violation = Guarded.Run(Scenario.Draw(seed, _world) with { Planted = _planted }, out var simulation);
             lock (_gate)
                 Count(seed, violation, simulation);
         }

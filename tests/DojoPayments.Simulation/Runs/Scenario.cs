@@ -37,6 +37,9 @@ internal sealed record Scenario
     /// <summary>The numbers of the faults that are left out, see <see cref="Faults"/>.</summary>
     public IReadOnlySet<int> LeftOut { get; init; } = new HashSet<int>();
 
+    /// <summary>What is wrong with the product on purpose; null for nothing.</summary>
+    public PlantedFault? Planted { get; init; }
+
     public static Scenario Draw(ulong seed, SimulatedSurroundings surroundings)
     {
         var chance = new Chance(seed, "scenario");

@@ -34,6 +34,9 @@ internal sealed class SimulatedInput
 
     public string Journal { get; }
 
+    /// <summary>The journal could not be used in the last run.</summary>
+    public bool IsRefused { get; set; }
+
     /// <summary>How many captures of a payload its runs asked for.</summary>
     public int Asked(Payload payload) => _asked.Count(asked => asked.Payload == payload);
 

@@ -37,12 +37,10 @@ internal sealed class SimulatedRun
 
     public bool IsOver { get; private set; }
 
-    /// <summary>The journal could not be used, so that nothing was begun.</summary>
-    public bool WasRefused { get; private set; }
-
     /// <summary>Opens the journal.</summary>
     public void Open()
     {
+        _input.IsRefused = false;
         _input.Ask(_rows);
         _input.Restart();
         try
@@ -52,7 +50,7 @@ internal sealed class SimulatedRun
         catch (DojoException refusal)
         {
             _trace?.Invoke($"process {_process.Id}: input {_input.Number} is refused: {refusal.Message}");
-            WasRefused = true;
+            _input.IsRefused = true;
             IsOver = true;
         }
     }

@@ -9,7 +9,7 @@ internal sealed record SimulatedSurroundings(string Name, string Story, IReadOnl
     /// <summary>The most processes that are started before all faults cease.</summary>
     public int MostStarts { get; init; } = 24;
 
-    public bool NumbersByIntent { get; init; } = false;
+    public bool NumbersByIntent { get; init; } = true;
 
     /// <summary>What the safety topic does not promise here.</summary>
     public IReadOnlyList<Exclusion> Excludes { get; init; } = [];

@@ -69,14 +69,18 @@ internal sealed class Simulation
 
         _faults.HaveCeased = true;
         _files.IsFull = _files.IsDropped = false;
+        var mayBeRefused = _scenario.Server.AuthorisedAmount is not null;
+        var unsettled = (Violation?)null;
         for (var start = 1; start <= CalmStarts && _verdict.Violation is null; start++)
         {
             Pass(s_calmGap);
             RunOnce();
+            unsettled = _verdict.FindUnsettled(mayBeRefused);
+            if (unsettled is null)
+                break;
         }
 
-        _verdict.CheckSettled(mayBeRefused: _scenario.Server.AuthorisedAmount is not null);
-        return _verdict.Violation;
+        return _verdict.Violation ?? unsettled;
     }
 
     private void RunOnce()
@@ -135,9 +139,13 @@ internal sealed class Simulation
             _files.Release(process);
             if (_faults.Hits(FaultKind.PowerLoss))
                 _files.LosePower();
+            foreach (var input in _inputs)
+                _trace?.Invoke($"the journal holds {_files.Find(input.Journal)?.Length} bytes; its lock: {_files.Text(input.Journal + ".lock")}");
         };
-        _shared = new SharedState(new SimulatedWorld(_loop, process, new Chance(_scenario.Seed, "process" + process.Id.ToString(CultureInfo.InvariantCulture))));
-        _disk = new ProcessDisk(_files, process, _faults, new Chance(_scenario.Seed, "disk" + process.Id.ToString(CultureInfo.InvariantCulture)));
+        _shared = new SharedState(new SimulatedWorld(_loop, process, new Chance(_scenario.Seed, "process" + process.Id.ToString(CultureInfo.InvariantCulture))), _scenario.Planted?.Rules);
+        _disk = new ProcessDisk(_files, process, _faults, new Chance(_scenario.Seed, "disk" + process.Id.ToString(CultureInfo.InvariantCulture)), _scenario.Planted);
+        if (_scenario.Planted is { ForgetsJournal: true })
+            _inputs.ForEach(input => _files.Delete(input.Journal));
     }
 
     private BatchContext Open(SimulatedProcess process, SimulatedInput input)
@@ -172,6 +180,13 @@ internal sealed class Simulation
         // Whoever finds the journal gone looks for it and puts it back.
         if (_files.Find(input.Journal) is null || _chance.Hits(0.5) || _faults.HaveCeased)
             _files.Move(input.Journal + ".1", input.Journal);
+        // A journal whose first flush was lost with the power is no journal, and is removed by hand: nothing was sent with it.
+        if (input.IsRefused && !_files.HasWholeFlush(input.Journal))
+        {
+            _files.Delete(input.Journal);
+            _files.Delete(input.Journal + ".lock");
+        }
+
         if (!_faults.Can(FaultKind.JournalRestored) || _files.Find(input.Journal) is not { } file)
             return;
         if (_backups.TryGetValue(input.Journal, out var backup) && _faults.Hits(FaultKind.JournalRestored))

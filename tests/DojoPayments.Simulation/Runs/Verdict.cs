@@ -62,16 +62,21 @@ internal sealed class Verdict : ISendObserver
 
     /// <summary>What must hold when faults have ceased and time has passed.</summary>
     /// <param name="mayBeRefused">Less may be authorised than is asked for.</param>
-    public void CheckSettled(bool mayBeRefused)
+    /// <returns>What is not settled; null where all is.</returns>
+    public Violation? FindUnsettled(bool mayBeRefused)
     {
         foreach (var input in _inputs)
         {
+            if (input.IsRefused)
+                return new Violation(ViolationKind.EndlessDoubt, $"the journal of input {input.Number} is refused");
             foreach (var (operation, told) in input.Told.Where(entry => input.WasNamedLast(entry.Key)))
             {
                 if (told.State is ToldState.Unknown or ToldState.Nothing || (told.State == ToldState.NotMade && !mayBeRefused))
-                    Report(new Violation(ViolationKind.EndlessDoubt, $"{operation} of input {input.Number} is still {told.State}"));
+                    return new Violation(ViolationKind.EndlessDoubt, $"{operation} of input {input.Number} is still {told.State}");
             }
         }
+
+        return null;
     }
 
     private void CheckIds()

@@ -30,6 +30,8 @@ internal sealed class BatchContext
 
     public World World => _shared.World;
 
+    public CaptureRules Rules => _shared.Rules;
+
     public CaptureSettings Settings { get; }
 
     /// <summary>Null where nobody watches.</summary>

@@ -18,10 +18,6 @@ internal sealed class SendQueue
     // and beside answers that take so long the disk does not count.
     private static readonly long s_early = Stopwatch.Frequency / 6;
 
-    // The announcement's time is the earliest at which its capture may have been made, so it must not grow old in the queue. How
-    // old it may be in all is a bound of its own: a flush may take its time.
-    private static readonly long s_stale = Stopwatch.Frequency;
-
     private readonly BatchContext _context;
     private readonly object _gate;
     private readonly Action<List<CaptureOperation>> _onRecorded;
@@ -122,12 +118,8 @@ internal sealed class SendQueue
     {
         if (_context.Journal is null)
             return false;
-        var now = _context.World.Timestamp;
-        if (now - operation.AnnouncedAt > s_stale)
-            return true;
-        // By either clock: one stands still while the machine sleeps, and the other is set.
-        var bound = ResendGate.SendBound(_context.Settings.ResendAfter);
-        return World.Between(operation.WrittenAt, now) > bound || (_context.World.UtcNow - operation.WrittenAtLocally).Duration() > bound;
+        var world = _context.World;
+        return _context.Rules.IsStale(world.Since(operation.AnnouncedAt), world.Since(operation.WrittenAt), world.UtcNow - operation.WrittenAtLocally, _context.Settings.ResendAfter);
     }
 
     /// <summary>Takes the announcement of an operation back that will not be sent.</summary>

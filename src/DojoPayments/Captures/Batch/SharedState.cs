@@ -8,14 +8,19 @@ internal sealed class SharedState
 {
     private static readonly ConcurrentDictionary<Uri, SharedState> s_byAddress = new();
 
-    public SharedState(World world)
+    /// <param name="world">Whose clocks and chance count.</param>
+    /// <param name="rules">Null for the default.</param>
+    public SharedState(World world, CaptureRules? rules = null)
     {
         World = world;
-        Attributions = new Attributions();
+        Rules = rules ?? CaptureRules.Default;
+        Attributions = new Attributions(Rules);
         Clock = new ServerClock(world);
     }
 
     public World World { get; }
+
+    public CaptureRules Rules { get; }
 
     public Attributions Attributions { get; }
 

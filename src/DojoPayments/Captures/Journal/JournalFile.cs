@@ -57,7 +57,7 @@ internal sealed class JournalFile : IDisposable
     public static JournalFile Open(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null, World? world = null)
     {
         disk ??= Disk;
-        var now = (world ?? World.Real).UtcNow;
+        world ??= World.Real;
         JournalLock? @lock = null;
         IJournalHandle? file = null;
         string? claimed = null;
@@ -73,8 +73,8 @@ internal sealed class JournalFile : IDisposable
             if (!disk.TryClaim(journal.Identity))
                 throw JournalErrors.InUse(path, ThisProcess);
             claimed = journal.Identity;
-            journal.CutOff(scan, now);
-            journal.Append(new JournalRecord { State = JournalStates.Opened, At = now, Version = Version, Process = ThisProcess, Journal = journal.Identity });
+            journal.CutOff(scan, world.UtcNow);
+            journal.Append(new JournalRecord { State = JournalStates.Opened, At = world.UtcNow, Version = Version, Process = world.ProcessId, Journal = journal.Identity });
             return journal;
         }
         catch (Exception exception)

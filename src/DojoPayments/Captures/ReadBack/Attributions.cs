@@ -12,6 +12,7 @@ namespace DojoPayments.Captures;
 internal sealed class Attributions
 {
     private readonly object _gate = new();
+    private readonly CaptureRules _rules;
     private readonly AttributedIds _ids = new();
     private readonly Dictionary<string, List<OpenSend>> _open = new(StringComparer.Ordinal);
 
@@ -21,6 +22,8 @@ internal sealed class Attributions
     // An id belongs to an operation. Where the journal of that may not say so, because another batch found the capture or the
     // line never reached the disk, it must be known when the journal is opened again: the id is not free for its read-back.
     private readonly Dictionary<(string Journal, string OperationId), CaptureDetails> _made = [];
+
+    public Attributions(CaptureRules rules) => _rules = rules;
 
     /// <summary>Says that a capture belongs to an operation.</summary>
     /// <returns>False where that was said of it before.</returns>
@@ -106,14 +109,14 @@ internal sealed class Attributions
             foreach (var equals in sends)
             {
                 var matching = CaptureMatcher.Matching(answer.Captures!, equals.Key.Amount, equals.Key.TipsAmount).ToList();
-                foreach (var attribution in CaptureMatcher.Match([.. equals], matching, IsAttributed, now) ?? [])
+                foreach (var attribution in _rules.Match([.. equals], matching, IsAttributed, now) ?? [])
                 {
                     Attribute(attribution);
                     found.Add(attribution);
                 }
             }
 
-            return new Finding(found, ResendGate.Judge(intent, answer, [.. sends[(mine.Amount, mine.TipsAmount)]], IsAttributed, now, resendAfter));
+            return new Finding(found, _rules.Judge(intent, answer, [.. sends[(mine.Amount, mine.TipsAmount)]], IsAttributed, now, resendAfter));
         }
     }
 

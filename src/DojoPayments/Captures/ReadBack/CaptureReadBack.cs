@@ -120,13 +120,12 @@ internal sealed class CaptureReadBack
     private CaptureStep Absent(CaptureOperation operation, CaptureDetails[] listed, Clocks now)
     {
         var state = operation.ReadBack!;
-        var interval = ResendGate.Interval(_batch.Settings.ResendAfter);
         var ids = string.Join("/", listed.Select(static capture => capture.Id).Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal));
         if (state.Confirmed is not { } first || first.Ids != ids)
             state.Confirmed = first = (_batch.World.Timestamp, ids);
-        var left = interval - World.Between(first.At, now.Timestamp);
-        if (left > TimeSpan.Zero)
-            return CaptureStep.GoOn(left);
+        var apart = World.Between(first.At, now.Timestamp);
+        if (!_batch.Rules.IsConfirmed(apart, _batch.Settings.ResendAfter))
+            return CaptureStep.GoOn(ResendGate.Interval(_batch.Settings.ResendAfter) - apart);
         return state.Otherwise!.Id == DojoErrorId.DojoOutcomeUnknown ? SendAgain(operation) : Refused(operation, state.Otherwise);
     }
 

@@ -1,0 +1,96 @@
+using DojoPayments.Api;
+using DojoPayments.Captures;
+
+namespace DojoPayments.Simulation;
+
+/// <summary>The protocol's decisions, each wrong in one way.</summary>
+internal static class WrongRules
+{
+    /// <summary>What was not answered is sent again at once.</summary>
+    public sealed class RepeatsUnanswered : CaptureRules
+    {
+        public override RetryDecision AfterSend(int attempt, int maximumRetryCount, SendResult result, bool bodyStarted, bool sentBefore) =>
+            base.AfterSend(attempt, maximumRetryCount, result, bodyStarted: bodyStarted && result.StatusCode != 0, sentBefore);
+    }
+
+    /// <summary>A 503 is taken for a refusal.</summary>
+    public sealed class BelievesServerErrors : CaptureRules
+    {
+        public override RetryDecision AfterSend(int attempt, int maximumRetryCount, SendResult result, bool bodyStarted, bool sentBefore) =>
+            result.StatusCode >= 500 ? new RetryDecision(RetryAction.Reject) : base.AfterSend(attempt, maximumRetryCount, result, bodyStarted, sentBefore);
+    }
+
+    /// <summary>The oldest send takes the oldest capture, and a left-over is nobody's and stands in nobody's way.</summary>
+    public sealed class OldestTakesOldest : CaptureRules
+    {
+        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> matching, Func<string, bool> isAttributed, Clocks now) =>
+            base.Match([.. sends.Where(static send => send.Capture is null)], matching, isAttributed, now);
+
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+            base.Judge(intent, answer, Unfound(sends), static _ => true, now, resendAfter);
+    }
+
+    /// <summary>Which captures are whose is forgotten.</summary>
+    public sealed class ForgetsAttributions : CaptureRules
+    {
+        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> matching, Func<string, bool> isAttributed, Clocks now) =>
+            base.Match(sends, matching, static _ => false, now);
+    }
+
+    /// <summary>A send is due by the server's clock alone.</summary>
+    public sealed class DueByServerAlone : CaptureRules
+    {
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+            AskAgain(base.Judge(intent, answer, sends, isAttributed, now, resendAfter), () => base.Judge(intent, answer, sends, isAttributed, now with { Local = now.Local.AddHours(12) }, resendAfter));
+    }
+
+    /// <summary>A send is due by this machine's clock alone.</summary>
+    public sealed class DueByThisMachineAlone : CaptureRules
+    {
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+            AskAgain(base.Judge(intent, answer, sends, isAttributed, now, resendAfter), () => base.Judge(intent, answer, sends, isAttributed, now with { Server = now.Server.AddHours(12) }, resendAfter));
+    }
+
+    private static ResendObstacle AskAgain(ResendObstacle obstacle, Func<ResendObstacle> again) => obstacle == ResendObstacle.NotDue ? again() : obstacle;
+
+    private static List<OpenSend> Unfound(IReadOnlyCollection<OpenSend> sends) => sends.Any(static send => send.Capture is null) ? [.. sends.Where(static send => send.Capture is null)] : [.. sends];
+
+    /// <summary>Equal sends whose capture was found do not matter for when one is due.</summary>
+    public sealed class FoundSendsAreOver : CaptureRules
+    {
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+            base.Judge(intent, answer, Unfound(sends), isAttributed, now, resendAfter);
+    }
+
+    /// <summary>A capture that is nobody's stands in nobody's way.</summary>
+    public sealed class IgnoresUnattributed : CaptureRules
+    {
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+            base.Judge(intent, answer, sends, static _ => true, now, resendAfter);
+    }
+
+    /// <summary>Absence is proof at once.</summary>
+    public sealed class NeverWaits : CaptureRules
+    {
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+            base.Judge(intent, answer, sends, isAttributed, now, resendAfter) is var obstacle && obstacle == ResendObstacle.NotDue ? ResendObstacle.None : obstacle;
+    }
+
+    /// <summary>One answer is enough.</summary>
+    public sealed class BelievesOneAnswer : CaptureRules
+    {
+        public override bool IsConfirmed(TimeSpan apart, TimeSpan resendAfter) => true;
+    }
+
+    /// <summary>An announcement may be sent however old it is.</summary>
+    public sealed class NeverStale : CaptureRules
+    {
+        public override bool IsStale(TimeSpan onDisk, TimeSpan written, TimeSpan writtenLocally, TimeSpan resendAfter) => false;
+    }
+
+    /// <summary>How old an announcement is is not known while the machine sleeps.</summary>
+    public sealed class StaleByOneClock : CaptureRules
+    {
+        public override bool IsStale(TimeSpan onDisk, TimeSpan written, TimeSpan writtenLocally, TimeSpan resendAfter) => base.IsStale(onDisk, onDisk, TimeSpan.Zero, resendAfter);
+    }
+}
