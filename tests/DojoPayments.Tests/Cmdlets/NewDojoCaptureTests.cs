@@ -201,7 +201,7 @@ public class NewDojoCaptureTests
         session.Authorize(1000, "pi_1");
         session.Run("New-DojoCapture pi_1 400 -Reference order-7 | Out-Default").ShouldBeClean();
         var shown = string.Join('\n', session.Shell.Host.Lines);
-        foreach (var word in (string[])["PaymentIntentId", "CaptureId", "Amount", "Status", "Reference", "pi_1", "400", "Accepted", "order-7"])
+        foreach (var word in (string[])["PaymentIntentId", "Amount", "Status", "Reference", "pi_1", "400", "Accepted", "order-7"])
             Assert.Contains(word, shown, StringComparison.Ordinal);
     }
 

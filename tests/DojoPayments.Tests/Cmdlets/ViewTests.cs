@@ -15,7 +15,7 @@ public class ViewTests
         await using var session = await StartAsync();
         session.Run("$ExecutionContext.SessionState.LanguageMode = $args[0]", mode);
 
-        Assert.Equal(["pi_1", "Authorized", "10.50", "GBP", "Sandbox", "order"], Show(session, "Get-DojoPaymentIntent pi_1 | Out-Default", "pi_1"));
+        Assert.Equal(["pi_1", "Authorized", "10.50", "GBP"], Show(session, "Get-DojoPaymentIntent pi_1 | Out-Default", "pi_1"));
         Assert.Equal(["pi_1", "Ready", "10.00", "GBP"], Show(session, "Test-DojoCapture pi_1 1000 -TipsAmount 150 -Reference ours | Out-Default", "pi_1"));
     }
 
@@ -27,7 +27,7 @@ public class ViewTests
         var plan = Deserialized(Assert.Single(session.Run("Test-DojoCapture pi_1 1000").Output));
 
         Assert.Contains("Deserialized.DojoPayments.DojoPaymentIntent", intent.TypeNames);
-        Assert.Equal(["pi_1", "Authorized", "10.50", "GBP", "Sandbox", "order"], Show(session, "$args[0] | Out-Default", "pi_1", intent));
+        Assert.Equal(["pi_1", "Authorized", "10.50", "GBP"], Show(session, "$args[0] | Out-Default", "pi_1", intent));
         Assert.Equal(["pi_1", "Ready", "10.00", "GBP"], Show(session, "$args[0] | Out-Default", "pi_1", plan));
     }
 
