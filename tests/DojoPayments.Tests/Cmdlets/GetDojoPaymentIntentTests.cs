@@ -340,6 +340,7 @@ public class GetDojoPaymentIntentTests
         session.Run("New-DojoCapture pi_1 1050 -TipsAmount 5").ShouldBeClean();
         session.Run("Get-DojoPaymentIntent pi_1 | Out-Default").ShouldBeClean();
         session.Run("(Get-DojoPaymentIntent pi_1).Captures | Out-Default").ShouldBeClean();
+        session.ImportUtilityCommands();
         session.Run("Get-DojoPaymentIntent pi_1 | Format-List | Out-Default").ShouldBeClean();
         var shown = string.Join('\n', session.Shell.Host.Lines);
         foreach (var text in (string[])["Remaining", "1234.50 GBP", "10.50 GBP", "1224.00 GBP", "Tips", "Successful"])

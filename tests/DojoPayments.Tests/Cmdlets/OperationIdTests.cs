@@ -238,7 +238,7 @@ public sealed class OperationIdTests : IDisposable
     public async Task The_report_of_a_capture_is_not_captured_again(string script)
     {
         await using var session = await SessionAsync();
-        session.ImportFileCommands();
+        session.ImportUtilityCommands();
         session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", _folder.Path).ShouldBeClean();
         session.Run("New-DojoCapture pi_1 5 -Reference a -OperationId b | Export-Csv done.csv").ShouldBeClean();
 
@@ -272,7 +272,7 @@ public sealed class OperationIdTests : IDisposable
     public async Task Failed_rows_survive_a_CSV_file_and_keep_what_they_are()
     {
         await using var session = await SessionAsync();
-        session.ImportFileCommands();
+        session.ImportUtilityCommands();
         session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", _folder.Path).ShouldBeClean();
         session.Sandbox.Faults.At(2, Fault.Status(409));
         var result = session.Run("""

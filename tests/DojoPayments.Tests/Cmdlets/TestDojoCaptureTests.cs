@@ -250,6 +250,7 @@ public class TestDojoCaptureTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(123_450, "pi_1");
         session.Run($"{Rows} | Test-DojoCapture | Out-Default", "pi_1 1050", "pi_1 200000").ShouldBeClean();
+        session.ImportUtilityCommands();
         session.Run("Test-DojoCapture pi_1 1050 | Format-List | Out-Default").ShouldBeClean();
         var shown = string.Join('\n', session.Shell.Host.Lines);
         foreach (var text in (string[])["Result", "Ready", "OverRemaining", "10.50 GBP", "1234.50 GBP", "1224.00 GBP"])

@@ -43,8 +43,8 @@ internal sealed class SandboxSession : IAsyncDisposable
         Sandbox.Advance(time);
     }
 
-    /// <summary>Import-Csv and its kind, which the engine's package does not bring, from the restored shell.</summary>
-    public void ImportFileCommands() =>
+    /// <summary>Import-Csv, Format-List and their kind, which the engine's package does not bring, from the restored shell.</summary>
+    public void ImportUtilityCommands() =>
         Run("Import-Module $args[0]", Path.Combine(RestoredShell.Home, "Microsoft.PowerShell.Commands.Utility.dll")).ShouldBeClean();
 
     public ScriptResult Run(string script, params object?[] arguments) => Shell.Run(script, arguments);

@@ -149,7 +149,7 @@ public partial class HelpTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(100_000, "pi_sandbox_order1", "pi_sandbox_order2", "pi_sandbox_order3");
         session.Shell.Host.TypedSecret = PowerShellSession.Key;
-        session.ImportFileCommands();
+        session.ImportUtilityCommands();
         session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", folder.Path).ShouldBeClean();
         session.Run("Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal").ShouldBeClean();
 
