@@ -29,6 +29,7 @@
         'Invoke-DojoCaptureBatch.ps1'
         'LICENSE'
         'Microsoft.Bcl.AsyncInterfaces.dll'
+        'Read-DojoCaptureFile.ps1'
         'System.Buffers.dll'
         'System.Memory.dll'
         'System.Numerics.Vectors.dll'
@@ -36,6 +37,7 @@
         'System.Text.Encodings.Web.dll'
         'System.Text.Json.dll'
         'System.Threading.Tasks.Extensions.dll'
+        'Write-DojoCaptureResult.ps1'
     )
     PrivateData            = @{
         PSData = @{

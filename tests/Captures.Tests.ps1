@@ -23,8 +23,8 @@ Describe 'New-DojoCapture' {
     }
 
     It 'reports <Id> for one row (<Why>) and captures the others' -ForEach @(
-        @{ Id = 'InvalidAmount'; Why = 'decimal point'; Row = @{ Amount = '10.50' } }
-        @{ Id = 'InvalidAmount'; Why = 'decimal comma'; Row = @{ Amount = '10,50' } }
+        @{ Id = 'InvalidAmount'; Why = 'thousands separator'; Row = @{ Amount = '1,050' } }
+        @{ Id = 'InvalidAmount'; Why = 'three decimals'; Row = @{ Amount = '10.505' } }
         @{ Id = 'InvalidAmount'; Why = 'empty cell'; Row = @{ Amount = '' } }
         @{ Id = 'InvalidAmount'; Why = 'what PowerShell takes for 1024'; Row = @{ Amount = '1kb' } }
         @{ Id = 'InvalidPaymentIntentId'; Why = 'empty cell'; Row = @{ PaymentIntentId = '' } }

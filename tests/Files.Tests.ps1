@@ -60,7 +60,7 @@ Describe 'Files' {
     }
 
     It 'resumes by its journal in a relative path, and the journal is a table and a file' {
-        $rows = (New-Row 1000), (New-Row '10.50'), (New-Row 2000)
+        $rows = (New-Row 1000), (New-Row '1 050'), (New-Row 2000)
         $rows | New-DojoCapture @api -JournalPath relative.journal -ErrorAction SilentlyContinue | Out-Null
         $again = @($rows | New-DojoCapture @api -JournalPath relative.journal -ErrorAction SilentlyContinue)
 
@@ -84,12 +84,12 @@ Describe 'Files' {
     }
 
     It 'gives the rows that failed to a file that can be mended and run' {
-        (New-Row 1000), (New-Row '10.50' -Reference 'mend'), (New-Row 1001 'pi_sandbox_small') |
+        (New-Row 1000), (New-Row '1 050' -Reference 'mend'), (New-Row 1001 'pi_sandbox_small') |
             New-DojoCapture @api -ErrorVariable problems -ErrorAction SilentlyContinue | Out-Null
         $problems | ForEach-Object TargetObject | Export-Csv mend.csv -NoTypeInformation
 
         $mended = @(Import-Csv mend.csv)
-        $mended.Amount | Should -Be '10.50', '1001'
+        $mended.Amount | Should -Be '1 050', '1001'
         $mended[0].Amount = '1050'
         ($mended[0] | New-DojoCapture @api).Reference | Should -Be 'mend'
     }

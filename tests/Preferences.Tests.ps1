@@ -63,7 +63,7 @@ Describe 'Preferences' {
         $before = $thread.CurrentCulture, $thread.CurrentUICulture
         try {
             $thread.CurrentCulture = $thread.CurrentUICulture = [cultureinfo]$_
-            $rows = (New-Row '1000' -Tips '150'), (New-Row '10,50'), (New-Row '1.050'), (New-Row 2500)
+            $rows = (New-Row '1000' -Tips '150'), (New-Row '1 050'), (New-Row '1.050'), (New-Row 2500)
             $done = @($rows | New-DojoCapture @api -ErrorVariable problems -ErrorAction SilentlyContinue)
             $done.Amount | Should -Be 1000, 2500
             $done[0].TipsAmount | Should -Be 150

@@ -17,7 +17,7 @@ Describe 'Sessions' {
 param($id, $baseUri, $key)
 $ExecutionContext.SessionState.LanguageMode
 $api = @{ BaseUri = $baseUri; ApiKey = $key }
-$captured = 'Id,Amount', "$id,1000", "$id,10.50" | ConvertFrom-Csv | New-DojoCapture @api -ErrorAction SilentlyContinue -ErrorVariable problems
+$captured = 'Id,Amount', "$id,1000", "$id,1 050" | ConvertFrom-Csv | New-DojoCapture @api -ErrorAction SilentlyContinue -ErrorVariable problems
 $captured | Out-String -Width 80
 Get-DojoPaymentIntent $id @api | Out-String -Width 80
 $problems.FullyQualifiedErrorId

@@ -72,10 +72,14 @@ function Restore-Environment {
 
 $environmentBefore = @{}
 # The account's own key and address are nobody's business here: tests must not find them, nor send to them.
-$account = if ($isWindowsHere) { 'LOCALAPPDATA' } else { 'XDG_CONFIG_HOME' }
-foreach ($name in 'DOJO_API_KEY', 'DOJO_BASE_URI', $account) { $environmentBefore[$name] = [System.Environment]::GetEnvironmentVariable($name) }
+foreach ($name in 'DOJO_API_KEY', 'DOJO_BASE_URI', 'XDG_CONFIG_HOME') { $environmentBefore[$name] = [System.Environment]::GetEnvironmentVariable($name) }
 $env:DOJO_API_KEY = $env:DOJO_BASE_URI = $null
-Set-Item "env:$account" (New-Item "$TestDrive/account" -ItemType Directory -Force).FullName
+$env:XDG_CONFIG_HOME = (New-Item "$TestDrive/account" -ItemType Directory -Force).FullName
+if ($isWindowsHere) {
+    # Windows itself names the account's folder, and no variable moves it.
+    $accountKey = Join-Path ([System.Environment]::GetFolderPath('LocalApplicationData')) 'DojoPayments\api-key.json'
+    if (Test-Path $accountKey) { throw "These tests keep a key for the account and remove it, and this account has one ($accountKey). Run them under another account, or remove it first: Remove-DojoApiKey -Scope CurrentUser" }
+}
 
 $ownSandbox = $null
 if ($env:DOJO_TEST_SANDBOX) { $baseUri = $env:DOJO_TEST_SANDBOX }

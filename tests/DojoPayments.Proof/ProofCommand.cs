@@ -13,6 +13,9 @@ internal static class ProofCommand
     private static readonly Option<int> s_kills = new("--kills") { Description = "How often the process that captures is killed.", DefaultValueFactory = static _ => 20 };
     private static readonly Option<double> s_share = new("--faults") { Description = "The share of the requests that meets a fault.", DefaultValueFactory = static _ => 0.08 };
 
+    private static readonly Option<double> s_diskShare = new("--disk-faults") { Description = "The share of the journal's writes and flushes that fails." };
+    private static readonly Option<int> s_diskSeed = new("--disk-seed");
+
     private static readonly Option<string> s_journal = new("--journal") { Required = true };
     private static readonly Option<string> s_result = new("--result") { Required = true };
 
@@ -22,13 +25,13 @@ internal static class ProofCommand
         AtLeast(s_kills, 0);
         var command = new RootCommand("Captures rows with New-DojoCapture against a sandbox full of faults, kills the process again and again, and compares what was reported with what was made.")
         {
-            s_rows, s_seed, s_kills, s_share,
+            s_rows, s_seed, s_kills, s_share, s_diskShare,
         };
         command.SetAction(static async (parsed, _) => await ProveAsync(SettingsOf(parsed, parsed.GetValue(s_kills), parsed.GetValue(s_share))) ? 0 : 1);
 
-        var worker = new Command(Worker) { s_rows, s_seed, s_journal, s_result };
+        var worker = new Command(Worker) { s_rows, s_seed, s_diskShare, s_diskSeed, s_journal, s_result };
         worker.Hidden = true;
-        worker.SetAction(static parsed => new Worker(SettingsOf(parsed), parsed.GetRequiredValue(s_journal), parsed.GetRequiredValue(s_result)).Run());
+        worker.SetAction(static parsed => new Worker(SettingsOf(parsed), parsed.GetValue(s_diskSeed), parsed.GetRequiredValue(s_journal), parsed.GetRequiredValue(s_result)).Run());
         command.Subcommands.Add(worker);
         return command.Parse(args).InvokeAsync();
     }
@@ -45,6 +48,7 @@ internal static class ProofCommand
         Seed = parsed.GetValue(s_seed),
         Kills = kills,
         FaultShare = faultShare,
+        DiskFaultShare = parsed.GetValue(s_diskShare),
     };
 
     private static void AtLeast(Option<int> option, int least) => option.Validators.Add(result =>

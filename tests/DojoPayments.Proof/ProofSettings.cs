@@ -32,5 +32,8 @@ internal sealed record ProofSettings
 
     public required double FaultShare { get; init; }
 
+    /// <summary>The share of the journal's writes and flushes that fails.</summary>
+    public double DiskFaultShare { get; init; }
+
     public TimeSpan ClockOffset => TimeSpan.FromHours(Seed % 2 == 0 ? -1 : 1);
 }

@@ -11,7 +11,7 @@ internal sealed class Report(TextWriter output, ProofSettings settings, Input in
 
     private readonly IReadOnlyList<RequestRecord> _requests = sandbox.Requests.Recent;
 
-    public void WriteTable(IReadOnlyList<Violation> violations, int kills, int workers, TimeSpan elapsed)
+    public void WriteTable(IReadOnlyList<Violation> violations, int kills, int diskFaults, int workers, TimeSpan elapsed)
     {
         var captures = Of(ApiOperation.Capture);
         var reads = Of(ApiOperation.GetIntent);
@@ -22,6 +22,7 @@ internal sealed class Report(TextWriter output, ProofSettings settings, Input in
         Row("Captures to be made", input.Expected.Count);
         Row("Intents", input.Expected.DistinctBy(static row => row.PaymentIntentId).Count());
         Row("Kills", kills);
+        Row("Workers whose disk failed", diskFaults);
         Row("Workers, those killed included", workers);
         Row("Capture requests", captures.Count);
         Row("Read-backs (GET)", reads.Count);

@@ -106,15 +106,20 @@ internal sealed class Verdict
             Add(ViolationKind.Mismatch, null, $"The journal has an operation '{capture.OperationId}' that no row is.");
     }
 
-    /// <summary>What a worker said before it was killed was said for good.</summary>
+    /// <summary>
+    /// What a worker said before it was killed was said for good. Where it could no longer write its journal, the next one cannot
+    /// tell which of two equal rows, both in doubt, made the capture; but one of them did.
+    /// </summary>
     private void CompareRuns()
     {
+        var ledger = _ledger.ToDictionary(static capture => capture.Id);
         var last = Last.Captured.DistinctBy(static line => line.Row).ToDictionary(static line => line.Row!.Value);
         for (var run = 0; run < _results.Count - 1; run++)
         {
             foreach (var line in _results[run].Captured)
             {
-                if (last.TryGetValue(line.Row!.Value, out var later) && later.CaptureId != line.CaptureId)
+                var isOfAnEqual = _results[run].DiskFailed && ledger.TryGetValue(line.CaptureId!, out var made) && PayloadOf(made) == PayloadOf(line);
+                if (last.TryGetValue(line.Row!.Value, out var later) && later.CaptureId != line.CaptureId && !isOfAnEqual)
                     Add(ViolationKind.Mismatch, line.PaymentIntentId, $"Worker {run + 1} reported row {line.Row} as {line.CaptureId}, the last one as {later.CaptureId}.");
             }
         }

@@ -6,7 +6,7 @@ using Microsoft.PowerShell;
 namespace DojoPayments.Proof;
 
 /// <summary>What gets killed: the real engine, the staged module and <c>New-DojoCapture</c>, as a user's script has them.</summary>
-internal sealed class Worker(ProofSettings settings, string journalPath, string resultPath)
+internal sealed class Worker(ProofSettings settings, int diskSeed, string journalPath, string resultPath)
 {
     /// <summary>Address and key come in the environment, where <c>New-DojoCapture</c> looks for them by itself.</summary>
     public const string BaseUriVariable = "DOJO_BASE_URI";
@@ -20,6 +20,8 @@ internal sealed class Worker(ProofSettings settings, string journalPath, string 
         using var runspace = RunspaceFactory.CreateRunspace(Session());
         runspace.Open();
         Import(runspace);
+        if (settings.DiskFaultShare > 0)
+            FaultyDisk.Install(settings.DiskFaultShare, diskSeed);
 
         using var shell = PowerShell.Create(runspace);
         shell.AddCommand("New-DojoCapture").AddParameters(Parameters());
@@ -106,7 +108,7 @@ internal sealed class Worker(ProofSettings settings, string journalPath, string 
         };
     }
 
-    private static int RowOf(PSObject item) => int.Parse(Text(item, "Reference")!.AsSpan(InputRow.ReferencePrefix.Length), System.Globalization.CultureInfo.InvariantCulture);
+    private static int RowOf(PSObject item) => (int)Number(item, "Row")!.Value;
 
     private static string? Text(PSObject item, string property) => item.Properties[property].Value?.ToString();
 

@@ -19,6 +19,9 @@ internal sealed class WorkerResult
     /// <summary>Null where the worker was killed before the cmdlet ended.</summary>
     public ResultLine? End { get; }
 
+    /// <summary>The cmdlet ended because it could not write its journal.</summary>
+    public bool DiskFailed => End?.ErrorId == "JournalUnavailable";
+
     public static WorkerResult Read(string path)
     {
         var lines = new List<ResultLine>();

@@ -19,9 +19,6 @@ internal static class AnswerBody
 
     private const string Gzip = "gzip";
 
-    // .NET Standard does not show it; .NET has it, .NET Framework has not.
-    private static readonly Type? s_brotli = Type.GetType("System.IO.Compression.BrotliStream, System.IO.Compression.Brotli");
-
     /// <summary>Reads any body at all; never throws. What cannot be decoded is left as it came.</summary>
     /// <param name="headers">Of the answer.</param>
     /// <param name="body">As received.</param>
@@ -76,7 +73,8 @@ internal static class AnswerBody
         "GZIP" or "X-GZIP" => new GZipStream(Source(body), CompressionMode.Decompress),
         // By the standard it has a header of two bytes; some servers leave it out.
         "DEFLATE" => new DeflateStream(Source(HasZlibHeader(body) ? body.Slice(2) : body), CompressionMode.Decompress),
-        "BR" when s_brotli is not null => (Stream)Activator.CreateInstance(s_brotli, Source(body), CompressionMode.Decompress)!,
+        // .NET Standard does not show it; .NET has it, .NET Framework has not.
+        "BR" when Type.GetType("System.IO.Compression.BrotliStream, System.IO.Compression.Brotli") is { } brotli => (Stream)Activator.CreateInstance(brotli, Source(body), CompressionMode.Decompress)!,
         _ => null,
     };
 

@@ -32,6 +32,8 @@ internal enum ApiFailure
 internal sealed class ApiExchange<T>
     where T : class
 {
+    private static readonly TimeSpan s_longestFresh = TimeSpan.FromSeconds(2);
+
     /// <summary>True once the first byte of the request's body was handed to the connection.</summary>
     public bool BodyStarted { get; init; }
 
@@ -49,6 +51,12 @@ internal sealed class ApiExchange<T>
 
     /// <summary>The server's clock when it began to answer, in whole seconds; null where it did not say.</summary>
     public DateTimeOffset? ServerDate { get; init; }
+
+    /// <summary>The answer comes from a cache, where it was older than nothing.</summary>
+    public bool IsAged { get; init; }
+
+    /// <summary>The server's clock as far as this answer can teach it: a cached one tells of another time, and a slow one of any time since it was asked for.</summary>
+    public DateTimeOffset? FreshDate => IsAged || Elapsed > s_longestFresh ? null : ServerDate;
 
     /// <summary>When the complete answer was in, UTC.</summary>
     public DateTimeOffset ReceivedAt { get; init; }

@@ -43,9 +43,9 @@ internal sealed class CaptureDetails
     [JsonPropertyName("id")]
     public string? Id { get; set; }
 
-    /// <summary>Minor units.</summary>
+    /// <summary>Minor units; null if the API names none, so that it could be of any.</summary>
     [JsonPropertyName("amount")]
-    public long Amount { get; set; }
+    public long? Amount { get; set; }
 
     /// <summary>Minor units; null and 0 mean the same.</summary>
     [JsonPropertyName("tipsAmount")]
@@ -55,8 +55,9 @@ internal sealed class CaptureDetails
     [JsonPropertyName("status")]
     public string? Status { get; set; }
 
-    /// <summary>By the server's clock.</summary>
+    /// <summary>By the server's clock; null if it is missing or has no offset, which could be read as any time of a day.</summary>
     [JsonPropertyName("createdAt")]
+    [JsonConverter(typeof(OffsetTimeConverter))]
     public DateTimeOffset? CreatedAt { get; set; }
 
     /// <summary>False where the API says that no money was taken.</summary>

@@ -78,6 +78,9 @@ internal sealed class DojoApiClient : IDojoApi
         request.Headers.TryAddWithoutValidation("Version", _connection.Version);
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", AnswerBody.AcceptedEncoding);
+        // What a cache on the way remembers says nothing of what was made since.
+        if (body is null)
+            request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
         // .NET Framework asks first by default, and then repeats the request by itself.
         if (ApiTransport.IsNetFramework)
             request.Headers.ExpectContinue = false;
@@ -137,6 +140,7 @@ internal sealed class DojoApiClient : IDojoApi
                 Problem = response.IsSuccessStatusCode ? null : ApiProblem.Parse(body),
                 RetryAfter = RetryAfter(response),
                 ServerDate = readsDate ? response.Headers.Date : null,
+                IsAged = readsDate && response.Headers.Age > TimeSpan.Zero,
                 ReceivedAt = DateTimeOffset.UtcNow,
                 Elapsed = clock.Elapsed,
             };

@@ -7,7 +7,7 @@ namespace DojoPayments.Api;
 internal static class FrameworkConnections
 {
     // .NET Standard does not name it.
-    private const SecurityProtocolType SystemDefault = 0;
+    private const SecurityProtocolType SystemDefault = default;
 
     /// <summary>Sets the connections to a server up; other servers keep what they have.</summary>
     /// <param name="server">The API's address.</param>

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace DojoPayments;
 
 /// <summary>
-/// The columns of the module's views that show money. They are code properties of DojoPayments.Types.ps1xml and not script blocks,
+/// The columns of the module's views that show more than a property. They are code properties of DojoPayments.Types.ps1xml and not script blocks,
 /// because a script block may call nothing of a module's in constrained language mode. They read properties by name, so that they show
 /// what came through a remote session or a file too.
 /// </summary>
@@ -34,6 +34,12 @@ public static class DojoView
 
     /// <summary>The refunded amount with its currency.</summary>
     public static string RefundedAmount(PSObject item) => Money(item, nameof(DojoPaymentIntent.RefundedAmount));
+
+    /// <summary>Repeated or Resumed where nothing was sent for the row, and else the status of its capture.</summary>
+    public static string Status(PSObject item) =>
+        item?.Properties[nameof(DojoCapture.Repeated)]?.Value is true ? nameof(DojoCapture.Repeated)
+        : item?.Properties[nameof(DojoCapture.Resumed)]?.Value is true ? nameof(DojoCapture.Resumed)
+        : item?.Properties[nameof(DojoCapture.Status)]?.Value as string ?? string.Empty;
 
     private static string Money(PSObject item, string property) =>
         DojoMoney.Format(item?.Properties[property]?.Value as long?, item?.Properties[nameof(DojoPaymentIntent.Currency)]?.Value as string);

@@ -12,11 +12,8 @@ internal static class HeldFile
 {
     internal const int Tries = 11;
 
-    // Of Windows: sharing violation, lock violation, and the two of ReplaceFile that leave both files as they were.
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
-    private const int UnableToRemoveReplaced = unchecked((int)0x80070497);
-    private const int UnableToMoveReplacement = unchecked((int)0x80070498);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
@@ -41,7 +38,7 @@ internal static class HeldFile
 
     /// <summary>True if another program has the file open.</summary>
     public static bool IsHeld(Exception exception) =>
-        exception is IOException { HResult: SharingViolation or LockViolation or UnableToRemoveReplaced or UnableToMoveReplacement };
+        exception is IOException { HResult: SharingViolation or LockViolation };
 
     // Windows also denies access to a file that somebody has open or that is about to vanish; whoever may not do it waits in vain, and not long.
     private static bool MayPass(Exception exception) => IsHeld(exception) || (DataProtection.IsAvailable && exception is UnauthorizedAccessException);

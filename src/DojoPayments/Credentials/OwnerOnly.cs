@@ -1,8 +1,10 @@
 using System;
+using System.ComponentModel;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace DojoPayments.Credentials;
 
@@ -66,7 +68,9 @@ internal static class OwnerOnly
 
     private static void Move(string draft, string path)
     {
-        if (File.Exists(path))
+        if (DataProtection.IsAvailable)
+            Windows.Move(draft, path);
+        else if (File.Exists(path))
             File.Replace(draft, path, destinationBackupFileName: null);
         else
             File.Move(draft, path);
@@ -94,6 +98,36 @@ internal static class OwnerOnly
         var mode = Unix.ModeOf(path);
         if ((mode & GroupAndOthers) != 0)
             throw new UnauthorizedAccessException(string.Format(CultureInfo.InvariantCulture, "others than its owner have access to {0} (mode {1}; chmod {2} mends that)", path, Convert.ToString(mode, 8), expected));
+    }
+
+    /// <summary>
+    /// A move that replaces, in one step: .NET Standard has none, and File.Replace goes by way of a third file, which it can leave
+    /// behind.
+    /// </summary>
+    private static class Windows
+    {
+        private const int ReplaceExisting = 1;
+        private const int WriteThrough = 8;
+        private const int AccessDenied = 5;
+        private const int FromWin32 = unchecked((int)0x80070000);
+
+        public static void Move(string from, string to)
+        {
+            if (MoveFileEx(from, to, ReplaceExisting | WriteThrough))
+                return;
+            var error = Marshal.GetLastWin32Error();
+            var message = new Win32Exception(error).Message;
+            if (error != AccessDenied)
+                throw new IOException(message, FromWin32 | error);
+            // Windows says this of a file that somebody has open, too; opening it tells.
+            if (File.Exists(to))
+                new FileStream(to, System.IO.FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            throw new UnauthorizedAccessException(message);
+        }
+
+        [DllImport("kernel32.dll", EntryPoint = "MoveFileExW", SetLastError = true, CharSet = CharSet.Unicode, ExactSpelling = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+        private static extern bool MoveFileEx(string from, string to, int flags);
     }
 
     /// <summary>

@@ -75,7 +75,15 @@ internal sealed class ProcessDisk : IJournalDisk
             disk._process.CountStep();
             if (!isAlive)
                 return;
-            var written = disk._process.IsDead ? disk._chance.Below(count + 1) : count;
+            // A part of what was to be appended may be there; a few bytes in their place are written whole or not at all.
+            if (disk._process.IsDead)
+            {
+                if (offset == file.Length)
+                    file.Write(offset, bytes.AsSpan(0, disk._chance.Below(count + 1)));
+                return;
+            }
+
+            var written = count;
             disk._files.IsFull |= disk._faults.Hits(FaultKind.DiskFull);
             disk._files.IsDropped |= disk._faults.Hits(FaultKind.ShareDropped);
             disk.CheckShare();

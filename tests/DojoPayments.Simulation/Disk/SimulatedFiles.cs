@@ -25,6 +25,9 @@ internal sealed class SimulatedFiles
     /// <summary>The share that they are on is not to be reached.</summary>
     public bool IsDropped { get; set; }
 
+    /// <summary>An announcement has no time by the server's clock.</summary>
+    public bool HasUntimed { get; private set; }
+
     public SimulatedFile? Find(string path) => _files.GetValueOrDefault(path);
 
     public SimulatedFile Create(string path) => _files[path] = new SimulatedFile();
@@ -69,6 +72,7 @@ internal sealed class SimulatedFiles
             {
                 var payload = new Payload(record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount ?? 0);
                 _announced[payload] = Announced(payload) + 1;
+                HasUntimed |= record.ServerOffset is null;
             }
         }
     }

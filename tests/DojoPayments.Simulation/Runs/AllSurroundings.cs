@@ -33,7 +33,7 @@ internal static class AllSurroundings
     [
         new("everyday", "lost answers, late effects, late listings, kills at every step: the documented assumption and nothing odd", s_everyday),
         new("calm", "no kills and no late effects: what most runs are", Without(s_everyday, FaultKind.Kill, FaultKind.PowerLoss, FaultKind.LateEffect)) { MostStarts = 3 },
-        new("suspend", "laptops that sleep in mid-run, slow flushes, clocks that are set", With(s_everyday, (FaultKind.Suspend, 0.5), (FaultKind.SlowFlush, 0.05), (FaultKind.ClockSet, 0.2))),
+        new("suspend", "laptops that sleep in mid-run, slow flushes, clocks that are set", With(s_everyday, (FaultKind.Suspend, 0.5), (FaultKind.SlowFlush, 0.05), (FaultKind.ClockSet, 0.2))) { Excludes = [Exclusion.SentWithoutServerTime] },
         new("dates", "Date headers of other machines, caches, times that are wrong, entries that lack something", With(
             s_everyday,
             (FaultKind.WrongDate, 0.1),

@@ -83,7 +83,7 @@ internal sealed class Campaign
             _faults[kind] = _faults.GetValueOrDefault(kind) + 1;
         if (violation is null)
             return;
-        if (_world.IsExcluded(violation, simulation.Faults))
+        if (_world.IsExcluded(violation, simulation.Faults, simulation.IsSentWithoutTime))
             _excluded++;
         else
             Failures[seed] = violation;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DojoPayments.Captures;
 
 namespace DojoPayments.Simulation;
@@ -15,9 +16,10 @@ internal enum ToldState
 internal sealed class SimulatedInput
 {
     private readonly Dictionary<string, (ToldState State, string? CaptureId)> _told = [];
-    private readonly Dictionary<Payload, int> _asked = [];
+    private readonly HashSet<(Payload Payload, string Name)> _asked = [];
     private readonly Dictionary<string, Payload> _payloads = [];
     private readonly HashSet<string> _named = [];
+    private readonly Dictionary<string, ToldState> _before = [];
 
     public SimulatedInput(int number, IReadOnlyList<RowPlan> rows)
     {
@@ -32,8 +34,8 @@ internal sealed class SimulatedInput
 
     public string Journal { get; }
 
-    /// <summary>What was asked for at most in one of its runs.</summary>
-    public IReadOnlyDictionary<Payload, int> Asked => _asked;
+    /// <summary>How many captures of a payload its runs asked for.</summary>
+    public int Asked(Payload payload) => _asked.Count(asked => asked.Payload == payload);
 
     public IEnumerable<KeyValuePair<string, (ToldState State, string? CaptureId)>> Told => _told;
 
@@ -44,8 +46,12 @@ internal sealed class SimulatedInput
     public void Ask(IReadOnlyList<RowPlan> rows)
     {
         _named.Clear();
-        foreach (var group in rows.GroupBy(static row => row.Payload))
-            _asked[group.Key] = Math.Max(_asked.GetValueOrDefault(group.Key), group.Count());
+        var occurrences = new Dictionary<Payload, int>();
+        foreach (var row in rows)
+        {
+            occurrences[row.Payload] = occurrences.GetValueOrDefault(row.Payload) + 1;
+            _asked.Add((row.Payload, row.OperationId ?? occurrences[row.Payload].ToString(CultureInfo.InvariantCulture)));
+        }
     }
 
     /// <summary>Notes that an operation was begun and that nothing is known of it.</summary>
@@ -59,16 +65,20 @@ internal sealed class SimulatedInput
     /// <summary>A new start may change all that was not told as captured.</summary>
     public void Restart()
     {
+        _before.Clear();
         foreach (var (operation, told) in _told.ToList())
         {
+            _before[operation] = told.State;
             if (told.State != ToldState.Captured)
                 _told[operation] = (ToldState.Nothing, null);
         }
     }
 
     /// <summary>Notes what is told of an operation.</summary>
+    /// <param name="operation">Decided.</param>
+    /// <param name="isDurable">The journal has not failed.</param>
     /// <returns>What is wrong with it; null in the usual case.</returns>
-    public Violation? Tell(CaptureOperation operation)
+    public Violation? Tell(CaptureOperation operation, bool isDurable)
     {
         if (operation.OperationId is not { } id)
             return null;
@@ -79,6 +89,9 @@ internal sealed class SimulatedInput
             _ => ToldState.NotMade,
         };
         var captureId = operation.Capture?.CaptureId;
+        // What is told after the journal failed nobody can know later: an equal row may be told the same.
+        if (state == ToldState.Captured && !isDurable && _told.GetValueOrDefault(id).State != ToldState.Captured)
+            state = ToldState.Unknown;
         if (operation.Error?.Id == Api.DojoErrorId.OperationMismatch)
             return null;
         if (_told.TryGetValue(id, out var before) && before.State == ToldState.Captured)
@@ -91,6 +104,9 @@ internal sealed class SimulatedInput
                 : new Violation(ViolationKind.ToldOtherwise, $"{id} was told as captured by {before.CaptureId}, and now as {state} {captureId}");
         }
 
+        // It says nothing of what an earlier run sent.
+        if (operation.State == CaptureState.NotAttempted && _before.GetValueOrDefault(id, ToldState.NotMade) != ToldState.NotMade)
+            return null;
         _told[id] = (state, captureId);
         return null;
     }

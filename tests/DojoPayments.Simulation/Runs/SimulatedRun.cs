@@ -40,14 +40,14 @@ internal sealed class SimulatedRun
     /// <summary>The journal could not be used, so that nothing was begun.</summary>
     public bool WasRefused { get; private set; }
 
-    public void Begin()
+    /// <summary>Opens the journal.</summary>
+    public void Open()
     {
         _input.Ask(_rows);
         _input.Restart();
         try
         {
             _context = _open();
-            _batch = new CaptureBatch(_context);
         }
         catch (DojoException refusal)
         {
@@ -55,6 +55,13 @@ internal sealed class SimulatedRun
             WasRefused = true;
             IsOver = true;
         }
+    }
+
+    /// <summary>Begins to take rows in.</summary>
+    public void Begin()
+    {
+        if (_context is not null)
+            _batch = new CaptureBatch(_context);
     }
 
     /// <summary>Takes what is finished, and adds what there is room for.</summary>
@@ -128,7 +135,7 @@ internal sealed class SimulatedRun
         _trace?.Invoke($"process {_process.Id}: input {_input.Number} row {operation.Instruction.Row} ({operation.OperationId}): {operation.State} {operation.Capture?.CaptureId}{operation.Error?.Id}");
         if (operation.Instruction.Row != _told)
             _verdict.Report(new Violation(ViolationKind.OutOfOrder, $"row {operation.Instruction.Row} came out in place {_told}"));
-        _verdict.Report(_input.Tell(operation));
+        _verdict.Report(_input.Tell(operation, isDurable: _context!.Journal is { HasFailed: false }));
     }
 
     private void End()

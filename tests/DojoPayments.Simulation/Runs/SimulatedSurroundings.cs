@@ -14,10 +14,14 @@ internal sealed record SimulatedSurroundings(string Name, string Story, IReadOnl
     /// <summary>What the safety topic does not promise here.</summary>
     public IReadOnlyList<Exclusion> Excludes { get; init; } = [];
 
-    /// <summary>True where what went wrong is one of what is not promised, by what happened in the simulation.</summary>
-    public bool IsExcluded(Violation violation, Faults faults) => Excludes.Any(exclusion => exclusion switch
+    /// <summary>True where what went wrong is one of what is not promised.</summary>
+    /// <param name="violation">What went wrong.</param>
+    /// <param name="faults">What happened in the simulation.</param>
+    /// <param name="isSentWithoutTime">A send was announced before the server's time was known.</param>
+    public bool IsExcluded(Violation violation, Faults faults, bool isSentWithoutTime) => Excludes.Any(exclusion => exclusion switch
     {
-        Exclusion.UnmatchedCaptureKeepsDoubt => violation.Kind == ViolationKind.EndlessDoubt && faults.Happened.Exists(static fault => fault.Kind == FaultKind.CreatedAtSkewed),
+        Exclusion.UnmatchedCaptureKeepsDoubt => violation.Kind == ViolationKind.EndlessDoubt && faults.Happened.Exists(static fault => fault.Kind is FaultKind.CreatedAtSkewed or FaultKind.WrongDate or FaultKind.Cached),
+        Exclusion.SentWithoutServerTime => violation.Kind == ViolationKind.EndlessDoubt && isSentWithoutTime && faults.Happened.Exists(static fault => fault.Kind == FaultKind.ClockSet),
         Exclusion.ThrottledAfterEffect => faults.Happened.Exists(static fault => fault.Kind == FaultKind.ThrottledAfterEffect),
         Exclusion.RequestRepeatedByNetwork => faults.Happened.Exists(static fault => fault.Kind == FaultKind.SentTwice),
         Exclusion.JournalRestored => faults.Happened.Exists(static fault => fault.Kind == FaultKind.JournalRestored),
@@ -29,8 +33,11 @@ internal sealed record SimulatedSurroundings(string Name, string Story, IReadOnl
 /// <summary>What the safety topic excludes, by name; found is counted, and no failure.</summary>
 internal enum Exclusion
 {
-    /// <summary>A capture whose time or amount the API writes wrongly leaves its row in doubt.</summary>
+    /// <summary>A capture whose time the API writes wrongly, or a send for which it told the time wrongly, leaves its row in doubt.</summary>
     UnmatchedCaptureKeepsDoubt,
+
+    /// <summary>A send that was announced before the server's time was known, by a clock that was set since, stays in doubt where a capture could be its own.</summary>
+    SentWithoutServerTime,
 
     /// <summary>429 means not processed; where an API processes first, the repetition is a second capture.</summary>
     ThrottledAfterEffect,

@@ -52,6 +52,9 @@ internal sealed class Simulation
 
     public Faults Faults => _faults;
 
+    /// <summary>A send was announced before the server's time was known.</summary>
+    public bool IsSentWithoutTime => _files.HasUntimed;
+
     public long Steps => _loop.Steps;
 
     /// <summary>Lives it through.</summary>
@@ -84,6 +87,8 @@ internal sealed class Simulation
         var process = _process!;
         var runs = _inputs.ConvertAll(input => new SimulatedRun(process, input, RowsOf(input), () => Open(process, input), _verdict, _trace));
         process.AfterStep = () => runs.ForEach(static run => run.Pump());
+        foreach (var run in runs)
+            run.Open();
         foreach (var run in runs)
             _loop.After(_chance.Skewed(TimeSpan.FromSeconds(runs.IndexOf(run) * 5)), process, run.Begin);
         foreach (var run in runs.Where(_ => _faults.Hits(FaultKind.Stop)))

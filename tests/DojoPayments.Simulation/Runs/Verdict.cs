@@ -49,7 +49,7 @@ internal sealed class Verdict : ISendObserver
     {
         foreach (var group in _server.Ledger.All.Where(capture => !capture.IsForeign && !capture.HasFailed(now)).GroupBy(static capture => capture.Payload))
         {
-            var asked = _inputs.Sum(input => input.Asked.GetValueOrDefault(group.Key));
+            var asked = _inputs.Sum(input => input.Asked(group.Key));
             if (group.Count() > asked)
                 Report(new Violation(ViolationKind.Double, $"{group.Count()} captures for {asked} rows of {group.Key}"));
             var mayBeMade = _inputs.Sum(input => input.MayBeMade(group.Key));

@@ -34,7 +34,7 @@ internal sealed class ReadAnswers
     public ApiExchange<PaymentIntentResponse> Take(string intent)
     {
         if (_cached.TryGetValue(intent, out var cached) && _faults.Hits(FaultKind.Cached))
-            return cached;
+            return new ApiExchange<PaymentIntentResponse> { StatusCode = 200, Value = cached.Value, ServerDate = cached.ServerDate, IsAged = _chance.Hits(0.7) };
         var asked = _intents.Count > 1 && _faults.Hits(FaultKind.OtherIntent) ? _intents[(IndexOf(intent) + 1) % _intents.Count] : intent;
         // Two answers in a row by a node that is days behind are excluded: nobody could tell.
         var isStale = !_staleBefore.Remove(intent) && _faults.Hits(FaultKind.StaleBeyond) && _staleBefore.Add(intent);

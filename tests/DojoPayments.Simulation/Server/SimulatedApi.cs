@@ -18,6 +18,7 @@ internal sealed class SimulatedApi : IDojoApi
     private readonly Chance _chance;
     private readonly ISendObserver _observer;
     private readonly ReadAnswers _reads;
+    private readonly Dictionary<string, string> _answered = [];
     private readonly Action<FormattableString>? _trace;
 
     public SimulatedApi(EventLoop loop, SimulatedServer server, SimulatedProcess process, Faults faults, Chance chance, ISendObserver observer, ReadAnswers reads, Action<FormattableString>? trace)
@@ -76,8 +77,8 @@ internal sealed class SimulatedApi : IDojoApi
             call.Fail(_chance.Skewed(TimeSpan.FromSeconds(5)), ApiFailure.Connection);
         else if (_faults.Hits(FaultKind.Throttled))
             call.Answer(Latency(), () => Throttled<CaptureResponse>(readsDate));
-        else if (_faults.Hits(FaultKind.Replayed) && _server.Ledger.All.Any())
-            call.Answer(Latency(), () => Accepted(_server.Ledger.All.ElementAt(_chance.Below(_server.Ledger.All.Count())).Id, readsDate));
+        else if (_answered.GetValueOrDefault(payload.Intent) is { } earlier && _faults.Hits(FaultKind.Replayed))
+            call.Answer(Latency(), () => Accepted(earlier, readsDate));
         else
             SendWithEffect(call, payload, readsDate);
     }
@@ -116,7 +117,7 @@ internal sealed class SimulatedApi : IDojoApi
             else if (capture is null)
                 call.Answer(answersAfter, () => Error<CaptureResponse>(409, s_problem, readsDate));
             else
-                call.Answer(answersAfter, () => Accepted(capture.Id, readsDate));
+                call.Answer(answersAfter, () => Accepted(_answered[payload.Intent] = capture.Id, readsDate));
         });
     }
 
@@ -218,6 +219,7 @@ internal sealed class SimulatedApi : IDojoApi
                 Problem = exchange.Problem,
                 RetryAfter = exchange.RetryAfter,
                 ServerDate = exchange.ServerDate,
+                IsAged = exchange.IsAged,
                 Failure = exchange.Failure,
                 Exception = exchange.Exception,
                 ReceivedAt = machine.UtcNow,

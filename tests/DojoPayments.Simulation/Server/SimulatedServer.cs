@@ -97,7 +97,7 @@ internal sealed class SimulatedServer
         if (_faults.Hits(FaultKind.EntryWithoutId))
             entry.Id = _chance.OneOf<string?>(null, "", " ");
         if (_faults.Hits(FaultKind.EntryWithoutAmount))
-            entry.Amount = default;
+            entry.Amount = null;
         if (_faults.Hits(FaultKind.AdjustedAmount))
             entry.Amount = entry.Amount + 1;
         if (_faults.Hits(FaultKind.EntryWithoutTime))

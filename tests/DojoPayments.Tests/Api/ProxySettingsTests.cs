@@ -1,6 +1,5 @@
 using System.Net;
 using DojoPayments.Api;
-using DojoPayments.Captures;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
 
@@ -122,7 +121,7 @@ public class ProxySettingsTests
     private static HttpMessageInvoker Transport(ProxySettings settings, TlsFront front)
     {
         var handler = (SocketsHttpHandler)ApiTransport.CreateHandler(settings);
-        handler.SslOptions.RemoteCertificateValidationCallback = front.IsOwn;
+        handler.SslOptions.RemoteCertificateValidationCallback = front.Trust;
         return new HttpMessageInvoker(handler);
     }
 

@@ -92,7 +92,7 @@ public class AnswerIdTests
     }
 
     [Fact]
-    public void One_id_that_is_listed_twice_is_nobody_s()
+    public void One_id_that_is_listed_twice_is_one_capture()
     {
         _stepped.Api.OnCapture = (intent, body, _) =>
         {
@@ -100,6 +100,7 @@ public class AnswerIdTests
             _stepped.Api.Made.Add(_stepped.Api.Made[^1]);
             return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
         };
-        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, Assert.Single(_stepped.Run(("pi_1", 5))).Error?.Id);
+        var finished = _stepped.Run(("pi_1", 5), ("pi_1", 5));
+        Assert.Equal(["cap_1", "cap_2"], finished.Select(operation => operation.Capture?.CaptureId));
     }
 }

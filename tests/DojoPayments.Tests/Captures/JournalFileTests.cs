@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DojoPayments.Api;
 using DojoPayments.Captures.Journal;
 using DojoPayments.Tests.Engine;
@@ -235,6 +236,17 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(["a"], Read());
     }
 
+    [Fact]
+    public void A_journal_that_is_emptied_while_a_flush_is_on_its_way_is_noticed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A file that is open cannot be emptied there.");
+        var disk = new EmptyingDisk();
+        using var file = JournalFile.Open(Path, (_, _) => { }, disk);
+        file.Append(new JournalRecord { State = JournalStates.Captured, OperationId = "a" });
+        disk.BeforeWrite = () => File.WriteAllText(Path, string.Empty);
+        Assert.Equal(DojoErrorId.JournalUnavailable, Assert.Throws<DojoException>(() => file.Append(new JournalRecord { State = JournalStates.Captured, OperationId = "b" })).Id);
+    }
+
     [Theory]
     [InlineData("no/such/folder/x.journal")]
     [InlineData("")]
@@ -255,7 +267,9 @@ public sealed class JournalFileTests : IDisposable
     private void CrashTo(byte[] journal, int lastFlush)
     {
         File.WriteAllBytes(Path, journal);
-        File.WriteAllText(Lock, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(Lock), "\"length\":\\d+", $"\"length\":{lastFlush}"));
+        var mark = JsonSerializer.Deserialize(File.ReadAllText(Lock), JournalJson.Default.JournalMark)!;
+        mark.Length = lastFlush;
+        File.WriteAllText(Lock, JsonSerializer.Serialize(mark, JournalJson.Default.JournalMark));
     }
 
     private void Write(int records)
@@ -277,5 +291,46 @@ public sealed class JournalFileTests : IDisposable
             Assert.Equal('{', file.ReadByte());
         });
         return ids;
+    }
+
+    /// <summary>Something happens to a file between what is found out of it and what is written to it.</summary>
+    private sealed class EmptyingDisk : IJournalDisk
+    {
+        private readonly FileJournalDisk _disk = new();
+
+        public Action BeforeWrite { get; set; } = () => { };
+
+        public string Resolve(string path) => _disk.Resolve(path);
+
+        public long? LengthAt(string path) => _disk.LengthAt(path);
+
+        public IJournalHandle OpenRead(string path) => _disk.OpenRead(path);
+
+        public IJournalHandle? TryOpenWrite(string path, bool isPrivate) => _disk.TryOpenWrite(path, isPrivate) is { } file ? new Handle(file, this) : null;
+
+        public bool TryClaim(string identity) => _disk.TryClaim(identity);
+
+        public void Unclaim(string identity) => _disk.Unclaim(identity);
+
+        private sealed class Handle(IJournalHandle file, EmptyingDisk disk) : IJournalHandle
+        {
+            public long Length => file.Length;
+
+            public int Read(long offset, byte[] buffer, int begin, int count) => file.Read(offset, buffer, begin, count);
+
+            public void Write(long offset, byte[] bytes, int count)
+            {
+                disk.BeforeWrite();
+                file.Write(offset, bytes, count);
+            }
+
+            public void SetLength(long length) => file.SetLength(length);
+
+            public void Flush() => file.Flush();
+
+            public bool IsStillAt(string path) => file.IsStillAt(path);
+
+            public void Dispose() => file.Dispose();
+        }
     }
 }

@@ -53,7 +53,9 @@ public class OutageDetectorTests
     [Fact]
     public void A_pause_ends_with_its_run_however_an_answer_and_a_failure_meet()
     {
-        const int rounds = 200_000;
+        const int rounds = 5_000;
+        // Sends that never started make the run long to look at.
+        const int gap = 1000;
         var (begun, answered, stuck) = (0, 0, 0);
         List<long> sends = [];
         var answering = new Thread(() =>
@@ -63,8 +65,8 @@ public class OutageDetectorTests
                 var wait = default(SpinWait);
                 while (Volatile.Read(ref begun) < round)
                     wait.SpinOnce(-1);
-                Thread.SpinWait(round % 40);
-                _outage.Answered(sends[2]);
+                Thread.SpinWait(round % 500);
+                _outage.Answered(sends[3 * gap]);
                 Volatile.Write(ref answered, round);
             }
         });
@@ -72,10 +74,17 @@ public class OutageDetectorTests
 
         for (var round = 1; round <= rounds; round++)
         {
-            sends = Begin(5);
-            sends.GetRange(0, 4).ForEach(_outage.Unanswered);
+            sends = Begin((4 * gap) + 1);
+            foreach (var index in Enumerable.Range(0, 4 * gap))
+            {
+                if (index % gap == 0)
+                    _outage.Unanswered(sends[index]);
+                else
+                    _outage.NotReached(sends[index]);
+            }
+
             Volatile.Write(ref begun, round);
-            _outage.Unanswered(sends[4]);
+            _outage.Unanswered(sends[4 * gap]);
             var wait = default(SpinWait);
             while (Volatile.Read(ref answered) < round)
                 wait.SpinOnce(-1);

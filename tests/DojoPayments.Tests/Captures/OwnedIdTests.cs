@@ -88,6 +88,7 @@ public sealed class OwnedIdTests : IDisposable
     {
         An_answer_that_came_after_the_journal_was_closed_is_found_by_the_next_batch_on_it();
         File.Delete(_folder.File("journal"));
+        File.Delete(_folder.File("journal.lock"));
         _stepped.Api.OnCapture = (_, _, _) => Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
         for (var run = 0; run < 2; run++)
         {

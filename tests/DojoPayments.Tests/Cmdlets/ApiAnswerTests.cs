@@ -54,7 +54,7 @@ public class ApiAnswerTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, Enumerable.Range(1, 50).Select(number => $"pi_{number}"));
         session.Sandbox.Faults.ForIntent("pi_1", Fault.Status(status));
-        // Holds the second row, so that it is in flight when the first is refused.
+        // Holds the second row, so that it is in flight when the first is refused, if it was begun by then.
         session.Sandbox.Faults.ForIntent("pi_2", Fault.SlowAnswer(TimeSpan.FromMilliseconds(300)));
 
         var result = session.Run("1..50 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = 1 } } | New-DojoCapture -ThrottleLimit 2 -OutVariable captured | Out-Null; $captured");
@@ -63,7 +63,7 @@ public class ApiAnswerTests
         Assert.Equal(category, result.Terminating!.CategoryInfo.Category);
         Assert.Empty(result.Errors);
         var captured = session.Sandbox.Ledger.CaptureCount;
-        Assert.InRange(captured, 1, 2);
+        Assert.InRange(captured, 0, 2);
         Assert.Contains($"{50 - 1 - captured} rows were not attempted", result.Terminating.ToString(), StringComparison.Ordinal);
     }
 
@@ -199,7 +199,7 @@ public class ApiAnswerTests
     {
         await using var server = new LoopbackServer(async (stream, stop) =>
         {
-            await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, stop);
+            _ = await stream.ReadAsync(new byte[16 * 1024], stop);
             if (byReset)
                 stream.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
         });

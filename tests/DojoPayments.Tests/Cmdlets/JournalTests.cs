@@ -209,6 +209,23 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_torn_end_is_cut_off_kept_and_warned_of()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1", "pi_2");
+        One(session).ShouldBeClean();
+        await File.AppendAllTextAsync(Journal, "{\"state\":\"sending\",\"op\":\"pi_2", TestContext.Current.CancellationToken);
+
+        var second = session.Run("New-DojoCapture pi_2 5 -JournalPath $args[0]", Journal);
+
+        second.ShouldBeClean();
+        var kept = Assert.Single(Directory.GetFiles(_folder.Path, "*.torn-*"));
+        Assert.Contains(kept, Assert.Single(second.Warnings), StringComparison.Ordinal);
+        Assert.Equal("{\"state\":\"sending\",\"op\":\"pi_2", await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken));
+        Assert.Equal(2, session.Sandbox.Ledger.CaptureCount);
+    }
+
+    [Fact]
     public async Task A_run_that_was_stopped_is_resumed()
     {
         await using var session = await SandboxSession.StartAsync();

@@ -49,12 +49,83 @@ public class StopTests
         await UntilAsync(() => session.Sandbox.Ledger.CaptureCount == 1);
         var clock = Stopwatch.StartNew();
 
-        shell.Stop();
+        var stopping = Task.Run(shell.Stop, TestContext.Current.CancellationToken);
 
+        await UntilAsync(() => session.Shell.Host.Lines.Any());
+        Assert.StartsWith("Stopping: ", session.Shell.Host.Lines.First(), StringComparison.Ordinal);
+        Assert.Equal(1, session.Sandbox.Requests.InFlight);
+        await stopping;
         await Assert.ThrowsAnyAsync<Exception>(() => running);
         Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(9));
         Assert.Contains(session.Shell.Host.Lines, line => line.Contains("1 have an unknown outcome", StringComparison.Ordinal));
         Assert.Contains(session.Shell.Host.Lines, line => line.StartsWith("Unknown: row 1: pi_1 5", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_last_words_give_the_whole()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1", "pi_2", "pi_3", "pi_4");
+        // Its row and those behind it are held up, and the rest of the input is not read.
+        session.Sandbox.Faults.ForIntent("pi_3", Fault.TooManyRequests(retryAfterSeconds: 60));
+        using var shell = session.Shell.CreateShell("'pi_1', 'pi_0', 'pi_2', 'pi_3', 'pi_4', 'pi_5' | ForEach-Object { [pscustomobject]@{ Id = $_; Amount = 5 }; if ($_ -eq 'pi_4') { while ($true) { } } } | New-DojoCapture -ThrottleLimit 1");
+        var running = shell.InvokeAsync();
+        await UntilAsync(() => session.Sandbox.Requests.CountStatus(429) == 1);
+
+        shell.Stop();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => running);
+        Assert.Contains(
+            session.Shell.Host.Lines,
+            line => line.StartsWith("Stopped. In all 2 rows were captured, ", StringComparison.Ordinal)
+                && line.EndsWith("0 have an unknown outcome, 1 were refused and 2 were not attempted. What comes after row 5 of the input was not read.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rows_whose_remainder_is_being_read_are_counted()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.TooManyRequests(retryAfterSeconds: 60), operation: ApiOperation.GetIntent);
+        using var shell = session.Shell.CreateShell("1..5 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\" } } | New-DojoCapture -Remaining -ThrottleLimit 1");
+        var running = shell.InvokeAsync();
+        await UntilAsync(() => session.Sandbox.Requests.CountStatus(429) == 1);
+        shell.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => running);
+        Assert.Contains(session.Shell.Host.Lines, line => line.Contains(" and 5 were not attempted.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_captured_behind_a_row_that_waits_for_another_batch_is_told()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, Enumerable.Range(1, 6).Select(number => $"pi_{number}"));
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.TooManyRequests(retryAfterSeconds: 60));
+        using var other = new PowerShellSession(session.Sandbox.BaseUri);
+        using var first = other.CreateShell("New-DojoCapture pi_1 5");
+        var firstRunning = first.InvokeAsync();
+        await UntilAsync(() => session.Sandbox.Requests.CountStatus(429) == 1);
+        using var second = session.Shell.CreateShell("1..6 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = 5 } } | New-DojoCapture");
+        var secondRunning = second.InvokeAsync();
+        await UntilAsync(() => session.Sandbox.Ledger.CaptureCount == 5);
+
+        second.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => secondRunning);
+        first.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => firstRunning);
+
+        Assert.Contains(session.Shell.Host.Lines, line => line.StartsWith("Stopped. In all 5 rows were captured, 0 of them in the output, ", StringComparison.Ordinal));
+        Assert.Equal(5, session.Shell.Host.Lines.Count(line => line.StartsWith("Captured: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Rows_that_nobody_waited_to_count_are_said_to_be_uncounted()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1");
+        // Counting stops when the input has taken longer than two seconds after the end.
+        var result = session.Run("1..9 | ForEach-Object { if ($_ -eq 5) { [System.Threading.Thread]::Sleep(2200) } [pscustomobject]@{ Id = 'pi_1'; Amount = 10 } } | New-DojoCapture -MaximumTotal 10 -WarningAction SilentlyContinue");
+        Assert.Equal("TotalTooLarge", result.TerminatingId);
+        Assert.Contains("1 row was captured, at least ", result.Terminating!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

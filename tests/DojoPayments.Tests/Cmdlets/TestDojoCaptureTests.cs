@@ -27,7 +27,7 @@ public class TestDojoCaptureTests
 
     [Theory]
     [InlineData("pi_1 x", DojoCaptureResult.InvalidAmount)]
-    [InlineData("pi_1 10.50", DojoCaptureResult.InvalidAmount)]
+    [InlineData("pi_1 10.505", DojoCaptureResult.InvalidAmount)]
     [InlineData("pi_1 ", DojoCaptureResult.InvalidAmount)]
     [InlineData("../x 5", DojoCaptureResult.InvalidPaymentIntentId)]
     [InlineData("pi_1 501", DojoCaptureResult.AmountTooLarge)]

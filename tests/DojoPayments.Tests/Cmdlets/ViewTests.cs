@@ -57,14 +57,14 @@ public class ViewTests
         return session;
     }
 
-    /// <summary>The cells of the line that the host was shown for an id.</summary>
+    /// <summary>The words of the line that the host was shown for an id, up to the last amount: what comes after it may have no room.</summary>
     private static string[] Show(SandboxSession session, string script, string id, params object[] arguments)
     {
         var before = session.Shell.Host.Lines.Count();
         using (var shell = session.Shell.CreateShell(script, arguments))
             shell.Invoke();
         var line = Assert.Single(session.Shell.Host.Lines.Skip(before).SelectMany(text => text.Split('\n')), text => text.StartsWith(id, StringComparison.Ordinal));
-        return line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return line[..(line.LastIndexOf("GBP", StringComparison.Ordinal) + 3)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static PSObject Deserialized(PSObject item) => (PSObject)PSSerializer.Deserialize(PSSerializer.Serialize(item));

@@ -29,6 +29,9 @@ internal sealed class AccountHome : IDisposable
     /// <summary>The folder of the account that runs the tests, as the module finds it on Windows. It is not to be written to.</summary>
     public static Func<string?> OfThisAccount { get; private set; } = null!;
 
+    /// <summary>True if the account that runs the tests keeps a key of its own on Windows, which a process that is started finds.</summary>
+    public static bool ThisAccountHasKey => OfThisAccount() is { } folder && File.Exists(Path.Combine(folder, "DojoPayments", "api-key.json"));
+
     public void Dispose()
     {
         _variable?.Dispose();

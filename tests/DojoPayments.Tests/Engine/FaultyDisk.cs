@@ -26,7 +26,7 @@ internal sealed class FaultyDisk : IJournalDisk
 
     private static readonly FaultyDisk s_installed = new();
 
-    private readonly IJournalDisk _disk = new FileJournalDisk();
+    private readonly FileJournalDisk _disk = new FileJournalDisk();
 
     /// <summary>Takes the machine's place for the cmdlets too.</summary>
     public static void Install() => JournalFile.Disk = s_installed;

@@ -1,5 +1,6 @@
 using DojoPayments.Captures;
 using DojoPayments.Sandbox;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Tests.Engine;
 
@@ -41,6 +42,10 @@ internal sealed class SandboxSession : IAsyncDisposable
         _world.Pass(time);
         Sandbox.Advance(time);
     }
+
+    /// <summary>Import-Csv and its kind, which the engine's package does not bring, from the restored shell.</summary>
+    public void ImportFileCommands() =>
+        Run("Import-Module $args[0]", Path.Combine(RestoredShell.Home, "Microsoft.PowerShell.Commands.Utility.dll")).ShouldBeClean();
 
     public ScriptResult Run(string script, params object?[] arguments) => Shell.Run(script, arguments);
 

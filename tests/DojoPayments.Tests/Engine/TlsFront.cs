@@ -37,7 +37,7 @@ internal sealed class TlsFront : IAsyncDisposable
     public int Port => _server.Port;
 
     /// <summary>For a client that is to trust this one certificate.</summary>
-    public bool IsOwn(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+    public RemoteCertificateValidationCallback Trust => (_, certificate, _, _) =>
         certificate is not null && certificate.GetRawCertData().AsSpan().SequenceEqual(_certificate.RawDataMemory.Span);
 
     public async ValueTask DisposeAsync()

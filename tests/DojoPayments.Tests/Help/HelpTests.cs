@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using DojoPayments.Api;
-using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Help;
@@ -89,6 +88,28 @@ public partial class HelpTests
     }
 
     [Fact]
+    public void The_task_that_is_described_takes_the_file_of_the_day_by_the_calendar_of_file_names()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("Invoke-DojoCaptureBatch.ps1"), "param($CsvPath) $CsvPath");
+        using var session = new PowerShellSession(key: null);
+
+        var result = session.Run(
+            """
+            function New-ScheduledTaskAction($Execute, $Argument) { $Argument }
+            $script = $args[0]
+            . ([scriptblock]::Create($args[1]))
+            [cultureinfo]::CurrentCulture = 'th-TH'
+            & ([scriptblock]::Create(($action -replace '(?s)^.*-Command "(.*)"$', '$1' -replace '; exit.*$')))
+            """,
+            folder.File("Invoke-DojoCaptureBatch.ps1"),
+            TaskAction().Match(HelpFile.Text("about_DojoPayments")).Value);
+
+        result.ShouldBeClean();
+        Assert.Matches($@"^C:\\Captures\\{DateTime.Today.Year:d4}-\d\d-\d\d\.csv$", Assert.Single(result.Output).ToString());
+    }
+
+    [Fact]
     public void Every_error_id_is_explained()
     {
         var words = Word().Matches(HelpFile.Text("about_DojoPayments")).Select(match => match.Value).ToHashSet();
@@ -128,8 +149,7 @@ public partial class HelpTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(100_000, "pi_sandbox_order1", "pi_sandbox_order2", "pi_sandbox_order3");
         session.Shell.Host.TypedSecret = PowerShellSession.Key;
-        // Import-Csv and its kind, which the engine's package does not bring.
-        session.Run("Import-Module $args[0]", Path.Combine(RestoredShell.Home, "Microsoft.PowerShell.Commands.Utility.dll")).ShouldBeClean();
+        session.ImportFileCommands();
         session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", folder.Path).ShouldBeClean();
         session.Run("Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal").ShouldBeClean();
 
@@ -167,6 +187,9 @@ public partial class HelpTests
             var value => value.ToString(),
         };
     }
+
+    [GeneratedRegex(@"\$file = (?:.*\n)+?.*LASTEXITCODE.*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TaskAction();
 
     [GeneratedRegex("[A-Za-z]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();

@@ -13,4 +13,14 @@ public class KillTests
         Assert.True(exitCode == 0, text);
         Assert.Contains("| Kills | 3 |", text, StringComparison.Ordinal);
     }
+
+    // The whole: the same with --rows 20000 --disk-faults 0.002
+    [Fact]
+    public async Task A_disk_that_fails_at_random_neither_doubles_nor_loses_a_capture()
+    {
+        var (exitCode, text) = await BuiltProgram.RunAsync("tests/DojoPayments.Proof", "--rows", "150", "--seed", "11", "--kills", "1", "--disk-faults", "0.03");
+
+        Assert.True(exitCode == 0, text);
+        Assert.DoesNotContain("| Workers whose disk failed | 0 |", text, StringComparison.Ordinal);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using DojoPayments.Sandbox;
 
 namespace DojoPayments.Tests.Sandbox;

@@ -22,7 +22,7 @@ internal sealed class BatchGate : IRequestGate
         where T : class
     {
         _batch.Trace?.Request(method, path, attempt, exchange);
-        _batch.Clock.Learn(exchange.ServerDate);
+        _batch.Clock.Learn(exchange.FreshDate);
         if (exchange.IsSuccess)
             _batch.Throttle.Succeeded();
     }

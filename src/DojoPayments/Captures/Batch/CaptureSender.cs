@@ -24,7 +24,7 @@ internal sealed class CaptureSender
         var request = new CaptureRequest { Amount = operation.Amount, TipsAmount = operation.TipsAmount };
         var exchange = await _batch.Client.CaptureAsync(operation.PaymentIntentId, request, _batch.Clock.WantsReading, abort).ConfigureAwait(false);
         _batch.Trace?.Request("POST", $"/payment-intents/{operation.PaymentIntentId}/captures", operation.Attempts, exchange);
-        _batch.Clock.Learn(exchange.ServerDate);
+        _batch.Clock.Learn(exchange.FreshDate);
 
         // An id that is known is another capture's: such an answer is a replayed one, and says nothing of this send.
         var isNew = exchange.Value?.CaptureId is { } id && !string.IsNullOrWhiteSpace(id) && _batch.Attributions.TryAttribute(operation.PaymentIntentId, id);
@@ -94,7 +94,7 @@ internal sealed class CaptureSender
         operation.IsAnnounced = false;
         _batch.Outage.Unanswered(operation.SendNumber);
         operation.OpenSend ??= new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = _batch.Journal?.Identity };
-        operation.OpenSend.Sent(begunAt);
+        operation.OpenSend.Sent(begunAt, _batch.World.UtcNow - _batch.World.Since(begunAt));
         if (operation.OperationId is not null)
             _batch.Book.Keep(operation.Key, operation.OpenSend);
         _batch.Attributions.Open(operation.OpenSend);

@@ -18,7 +18,8 @@ internal sealed class SendQueue
     // and beside answers that take so long the disk does not count.
     private static readonly long s_early = Stopwatch.Frequency / 6;
 
-    // The announcement's time is the earliest at which its capture may have been made, so it must not grow old.
+    // The announcement's time is the earliest at which its capture may have been made, so it must not grow old in the queue. How
+    // old it may be in all is a bound of its own: a flush may take its time.
     private static readonly long s_stale = Stopwatch.Frequency;
 
     private readonly BatchContext _context;
@@ -117,7 +118,17 @@ internal sealed class SendQueue
     }
 
     /// <summary>True where the announcement is to be written anew before the send.</summary>
-    public bool IsStale(CaptureOperation operation) => _context.Journal is not null && _context.World.Timestamp - operation.AnnouncedAt > s_stale;
+    public bool IsStale(CaptureOperation operation)
+    {
+        if (_context.Journal is null)
+            return false;
+        var now = _context.World.Timestamp;
+        if (now - operation.AnnouncedAt > s_stale)
+            return true;
+        // By either clock: one stands still while the machine sleeps, and the other is set.
+        var bound = ResendGate.SendBound(_context.Settings.ResendAfter);
+        return World.Between(operation.WrittenAt, now) > bound || (_context.World.UtcNow - operation.WrittenAtLocally).Duration() > bound;
+    }
 
     /// <summary>Takes the announcement of an operation back that will not be sent.</summary>
     public void Withdraw(CaptureOperation operation)

@@ -11,7 +11,7 @@ internal sealed class SharedState
     public SharedState(World world)
     {
         World = world;
-        Attributions = new Attributions(world);
+        Attributions = new Attributions();
         Clock = new ServerClock(world);
     }
 

@@ -59,7 +59,7 @@ public sealed class DojoPaymentIntent
         // An automatic capture is not listed, and an intent that says it is captured has nothing left whatever its list says.
         var captured = isSettled && !Array.Exists(captures, static capture => capture.Counts)
             ? document.Amount?.Value ?? 0
-            : captures.Where(static capture => capture.Counts).Sum(static capture => capture.Amount);
+            : captures.Where(static capture => capture.Counts).Sum(static capture => capture.Amount ?? 0);
         return new DojoPaymentIntent(document.Id ?? string.Empty)
         {
             Status = document.Status,
@@ -67,7 +67,8 @@ public sealed class DojoPaymentIntent
             AuthorizedAmount = document.Amount?.Value,
             CapturedAmount = captured,
             RemainingAmount = document.Status is IntentStatuses.Authorized or IntentStatuses.Captured
-                ? document.Amount is { } amount ? Math.Max(0, amount.Value - captured) : null
+                // A capture without an amount may have taken any part of it.
+                ? document.Amount is { } amount && !Array.Exists(captures, static capture => capture.Counts && capture.Amount is null) ? Math.Max(0, amount.Value - captured) : null
                 : 0,
             RefundedAmount = document.RefundedAmount ?? 0,
             Currency = document.Amount?.Currency,

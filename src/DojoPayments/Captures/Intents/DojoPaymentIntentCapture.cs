@@ -21,8 +21,8 @@ public sealed class DojoPaymentIntentCapture
     /// <summary>The API's id of it.</summary>
     public string? Id { get; }
 
-    /// <summary>Minor units (pence, cents), without tips.</summary>
-    public long Amount { get; }
+    /// <summary>Minor units (pence, cents), without tips; null if the API names none.</summary>
+    public long? Amount { get; }
 
     /// <summary>Minor units; null where the API names none.</summary>
     public long? TipsAmount { get; }

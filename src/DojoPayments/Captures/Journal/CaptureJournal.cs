@@ -57,7 +57,7 @@ internal sealed class CaptureJournal : IDisposable
             },
             disk,
             clock.World);
-        attributions.Reopen(file.Identity, book.OpenSends);
+        attributions.Reopen(file.Identity, book.OpenSends, book.FoundSends);
         return new CaptureJournal(path, file, book, clock, attributions, pump ?? new JournalThread());
     }
 
@@ -70,6 +70,8 @@ internal sealed class CaptureJournal : IDisposable
     /// <param name="isAnew">The announcement before this one was not followed by a send.</param>
     public void Announce(CaptureOperation operation, bool isAnew)
     {
+        operation.WrittenAt = _clock.World.Timestamp;
+        operation.WrittenAtLocally = _clock.World.UtcNow;
         var offset = _clock.Offset;
         Append(
             new JournalRecord
@@ -99,7 +101,7 @@ internal sealed class CaptureJournal : IDisposable
     public void Found(OpenSend send, string captureId, string? status)
     {
         if (send.Journal == Identity)
-            Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status }, send.OperationId!, OperationKey.Of(send.OperationId!), null);
+            Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status, Found = true }, send.OperationId!, OperationKey.Of(send.OperationId!), null);
     }
 
     /// <summary>A line never reached the disk: what it says of a capture is kept for the next run on this journal, which knows it only from this process.</summary>
@@ -162,6 +164,7 @@ internal sealed class CaptureJournal : IDisposable
             Status = capture.Status,
             Message = capture.Message,
             Attempts = capture.Attempts,
+            Found = operation.OpenSend?.Capture is null ? null : true,
             // The input does not name it, so a later run can learn it nowhere else.
             Amount = operation.Instruction.IsRemainder ? operation.Amount : null,
         };

@@ -21,6 +21,7 @@ internal sealed class JournalFile : IDisposable
     private readonly string _resolvedPath;
     private readonly JournalLock _lock;
     private readonly IJournalHandle _file;
+    private byte[] _lastClose = [];
 
     private JournalFile(IJournalDisk disk, string path, string resolvedPath, JournalLock @lock, IJournalHandle file, JournalScan scan)
     {
@@ -153,8 +154,9 @@ internal sealed class JournalFile : IDisposable
         Verify(Length);
         _file.Write(Length, lines.GetBuffer(), (int)lines.Length);
         _file.Flush();
-        // Once more: what was moved away meanwhile is on the disk, and the next run would not find it.
+        // Once more: what was moved away or emptied meanwhile is on the disk, and the next run would not find it.
         Verify(Length + lines.Length);
+        _lastClose = close;
         Length += lines.Length;
         _lock.Remember(Identity, Length);
     }
@@ -219,7 +221,14 @@ internal sealed class JournalFile : IDisposable
 
     private void Verify(long length)
     {
-        if (_file.Length != length || !_file.IsStillAt(_resolvedPath))
+        if (_file.Length != length || !_file.IsStillAt(_resolvedPath) || !HasLastClose())
             throw JournalErrors.Moved(_path);
+    }
+
+    /// <summary>What this run flushed last still ends where it did: a file that was emptied and written to again may be as long.</summary>
+    private bool HasLastClose()
+    {
+        var found = new byte[_lastClose.Length];
+        return _file.Read(Length - found.Length, found, 0, found.Length) == found.Length && found.AsSpan().SequenceEqual(_lastClose);
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Text.Json;
-using DojoPayments.Api;
 
 namespace DojoPayments.Captures.Journal;
 

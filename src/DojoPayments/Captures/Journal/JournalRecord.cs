@@ -48,6 +48,10 @@ internal sealed class JournalRecord
     [JsonPropertyName("status")]
     public string? Status { get; set; }
 
+    /// <summary>It was found in a list and not answered, so that an equal send may have made it.</summary>
+    [JsonPropertyName("found")]
+    public bool? Found { get; set; }
+
     [JsonPropertyName("message")]
     public string? Message { get; set; }
 

@@ -11,19 +11,16 @@ namespace DojoPayments.Captures;
 /// </summary>
 internal sealed class Attributions
 {
-    /// <summary>What the server's clock may differ from what was learnt of it, its Date header having whole seconds.</summary>
-    public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
-
     private readonly object _gate = new();
-    private readonly World _world;
     private readonly AttributedIds _ids = new();
     private readonly Dictionary<string, List<OpenSend>> _open = new(StringComparer.Ordinal);
+
+    // Equal sends cannot be told apart, so that the own capture of one that was given another's may still be looked for.
+    private readonly Dictionary<string, List<OpenSend>> _found = new(StringComparer.Ordinal);
 
     // An id belongs to an operation. Where the journal of that may not say so, because another batch found the capture or the
     // line never reached the disk, it must be known when the journal is opened again: the id is not free for its read-back.
     private readonly Dictionary<(string Journal, string OperationId), CaptureDetails> _made = [];
-
-    public Attributions(World world) => _world = world;
 
     /// <summary>Says that a capture belongs to an operation.</summary>
     /// <returns>False where that was said of it before.</returns>
@@ -51,44 +48,37 @@ internal sealed class Attributions
     public void Open(OpenSend send)
     {
         lock (_gate)
-        {
-            if (!_open.TryGetValue(send.PaymentIntentId, out var sends))
-                _open[send.PaymentIntentId] = sends = [];
-            if (!sends.Contains(send))
-                sends.Add(send);
-        }
+            Add(_open, send);
     }
 
     /// <summary>The sends of an intent whose captures are not found.</summary>
     public IReadOnlyList<OpenSend> OpenOf(string paymentIntentId)
     {
         lock (_gate)
-            return _open.TryGetValue(paymentIntentId, out var sends) ? [.. sends] : [];
+            return [.. SendsOf(_open, paymentIntentId)];
     }
 
-    /// <summary>Takes over the sends that a journal holds open; what this process knew of that journal is replaced.</summary>
-    public void Reopen(string journal, IReadOnlyCollection<OpenSend> sends)
+    /// <summary>Takes over the unanswered sends that a journal holds; what this process knew of that journal is replaced.</summary>
+    /// <param name="journal">Its identity.</param>
+    /// <param name="open">Those that look for a capture.</param>
+    /// <param name="found">Those whose capture was found.</param>
+    public void Reopen(string journal, IReadOnlyCollection<OpenSend> open, IReadOnlyCollection<OpenSend> found)
     {
         lock (_gate)
         {
             // What the journal does not hold open is in it, or it is a new one of that name.
-            var held = new HashSet<string>(sends.Select(static send => send.OperationId!), StringComparer.Ordinal);
+            var held = new HashSet<string>(open.Select(static send => send.OperationId!), StringComparer.Ordinal);
             foreach (var made in _made.Keys.Where(made => made.Journal == journal && !held.Contains(made.OperationId)).ToList())
                 _made.Remove(made);
-            foreach (var intent in _open.Keys.ToList())
+            RemoveOf(_open, journal);
+            RemoveOf(_found, journal);
+            foreach (var send in open.Concat(found))
             {
-                _open[intent].RemoveAll(send => send.Journal == journal);
-                RemoveIfEmpty(intent);
+                send.Journal = journal;
+                if (_made.TryGetValue((journal, send.OperationId!), out var made))
+                    send.Capture = made;
+                Add(send.Capture is null ? _open : _found, send);
             }
-        }
-
-        foreach (var send in sends)
-        {
-            send.Journal = journal;
-            lock (_gate)
-                send.Capture = _made.TryGetValue((journal, send.OperationId!), out var made) ? made : null;
-            if (send.Capture is null)
-                Open(send);
         }
     }
 
@@ -96,83 +86,73 @@ internal sealed class Attributions
     public void Close(OpenSend send)
     {
         lock (_gate)
-        {
-            if (_open.TryGetValue(send.PaymentIntentId, out var sends) && sends.Remove(send))
-                RemoveIfEmpty(send.PaymentIntentId);
-        }
+            Remove(_open, send);
     }
 
-    /// <summary>Gives the captures of an intent to the sends that are open for it: the oldest send takes the oldest capture.</summary>
+    /// <summary>Gives the captures of an intent to the sends that are open for it, see <see cref="CaptureMatcher"/>.</summary>
     /// <param name="mine">The send that is asked about; one of the open ones.</param>
-    /// <param name="listed">The intent's captures as the API lists them.</param>
-    /// <param name="serverNow">The server's clock when the list was asked for.</param>
+    /// <param name="answer">The intent with its captures as the API lists them.</param>
+    /// <param name="now">When the answer was asked for.</param>
     /// <param name="resendAfter">How long after a send its absence from the list is taken for proof.</param>
-    public Finding Find(OpenSend mine, IReadOnlyList<CaptureDetails> listed, DateTimeOffset serverNow, TimeSpan resendAfter)
+    public Finding Find(OpenSend mine, PaymentIntentResponse answer, Clocks now, TimeSpan resendAfter)
     {
         lock (_gate)
         {
             var intent = mine.PaymentIntentId;
-            var equals = _open[intent].FindAll(send => send.Amount == mine.Amount && send.TipsAmount == mine.TipsAmount);
-            var now = _world.Timestamp;
-            var sends = equals.Select(send => (Send: send, First: send.FirstSent(serverNow, now), Last: send.LastSent(serverNow, now))).OrderBy(send => send.First).ToList();
-            var matching = listed.Where(capture => capture.Amount == mine.Amount && (capture.TipsAmount ?? 0) == mine.TipsAmount && capture.Counts).ToList();
-            // Neither an entry that cannot be told from others nor a send without a time can be matched with certainty.
-            if (matching.Exists(static capture => string.IsNullOrWhiteSpace(capture.Id) || capture.CreatedAt is null) || matching.Select(static capture => capture.Id).Distinct(StringComparer.Ordinal).Count() < matching.Count || sends.Exists(static send => send.First is null))
-                return Finding.Ambiguous;
-
+            bool IsAttributed(string captureId) => _ids.Contains(intent, captureId);
+            var sends = SendsOf(_open, intent).Concat(SendsOf(_found, intent)).ToLookup(static send => (send.Amount, send.TipsAmount));
             var found = new List<Attribution>();
-            var candidates = matching.Where(capture => !_ids.Contains(intent, capture.Id!)).OrderBy(static capture => capture.CreatedAt).ToList();
-            foreach (var (send, first, _) in sends)
+            // All that look for a capture of this intent: what is another's must not stand in the way of this one.
+            foreach (var equals in sends)
             {
-                var index = candidates.FindIndex(capture => capture.CreatedAt >= first - ClockSlack);
-                if (index < 0)
-                    continue;
-                found.Add(new Attribution(send, candidates[index]));
-                candidates.RemoveAt(index);
+                var matching = CaptureMatcher.Matching(answer.Captures!, equals.Key.Amount, equals.Key.TipsAmount).ToList();
+                foreach (var attribution in CaptureMatcher.Match([.. equals], matching, IsAttributed, now) ?? [])
+                {
+                    Attribute(attribution);
+                    found.Add(attribution);
+                }
             }
 
-            foreach (var attribution in found)
-            {
-                _ids.Add(intent, attribution.Capture.Id!);
-                attribution.Send.Capture = attribution.Capture;
-                if (attribution.Send.Journal is { } journal)
-                    _made[(journal, attribution.Send.OperationId!)] = attribution.Capture;
-                _open[intent].Remove(attribution.Send);
-            }
-
-            RemoveIfEmpty(intent);
-            var isDue = sends.TrueForAll(send => serverNow - send.Last >= resendAfter + ClockSlack);
-            return new Finding(found, isAmbiguous: false, isDue);
+            return new Finding(found, ResendGate.Judge(intent, answer, [.. sends[(mine.Amount, mine.TipsAmount)]], IsAttributed, now, resendAfter));
         }
     }
 
-    private void RemoveIfEmpty(string paymentIntentId)
+    private void Attribute(Attribution attribution)
     {
-        if (_open[paymentIntentId].Count == 0)
-            _open.Remove(paymentIntentId);
+        var (send, capture) = attribution;
+        _ids.Add(send.PaymentIntentId, capture.Id!);
+        send.Capture = capture;
+        if (send.Journal is { } journal)
+            _made[(journal, send.OperationId!)] = capture;
+        Remove(_open, send);
+        Add(_found, send);
+    }
+
+    private static List<OpenSend> SendsOf(Dictionary<string, List<OpenSend>> byIntent, string intent) =>
+        byIntent.TryGetValue(intent, out var sends) ? sends : [];
+
+    private static void Add(Dictionary<string, List<OpenSend>> byIntent, OpenSend send)
+    {
+        if (!byIntent.TryGetValue(send.PaymentIntentId, out var sends))
+            byIntent[send.PaymentIntentId] = sends = [];
+        if (!sends.Contains(send))
+            sends.Add(send);
+    }
+
+    private static void Remove(Dictionary<string, List<OpenSend>> byIntent, OpenSend send)
+    {
+        if (byIntent.TryGetValue(send.PaymentIntentId, out var sends) && sends.Remove(send) && sends.Count == 0)
+            byIntent.Remove(send.PaymentIntentId);
+    }
+
+    private static void RemoveOf(Dictionary<string, List<OpenSend>> byIntent, string journal)
+    {
+        foreach (var send in byIntent.Values.SelectMany(static sends => sends).Where(send => send.Journal == journal).ToList())
+            Remove(byIntent, send);
     }
 }
-
-/// <summary>A capture of the API and the send that made it.</summary>
-internal readonly record struct Attribution(OpenSend Send, CaptureDetails Capture);
 
 /// <summary>What a list of captures says about the open sends.</summary>
-internal sealed class Finding
-{
-    public static readonly Finding Ambiguous = new([], isAmbiguous: true, isDue: false);
-
-    public Finding(IReadOnlyList<Attribution> attributions, bool isAmbiguous, bool isDue)
-    {
-        Attributions = attributions;
-        IsAmbiguous = isAmbiguous;
-        IsDue = isDue;
-    }
-
-    public IReadOnlyList<Attribution> Attributions { get; }
-
-    /// <summary>The list holds an entry that could be anybody's: nothing can be said.</summary>
-    public bool IsAmbiguous { get; }
-
-    /// <summary>All equal sends are so long past that what is not listed was not made.</summary>
-    public bool IsDue { get; }
-}
+/// <param name="Attributions">Whose captures were found.</param>
+/// <param name="Obstacle">Why what is not found may have been made all the same.</param>
+internal sealed record Finding(IReadOnlyList<Attribution> Attributions, ResendObstacle Obstacle);

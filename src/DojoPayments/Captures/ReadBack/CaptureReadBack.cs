@@ -26,9 +26,8 @@ internal sealed class CaptureReadBack
         {
             var exchange = await _batch.Client.GetIntentAsync(paymentIntentId, abort).ConfigureAwait(false);
             _batch.Trace?.Request("GET", $"/payment-intents/{paymentIntentId}", look, exchange);
-            _batch.Clock.Learn(exchange.ServerDate);
-            // An answer without a date will not have one next time.
-            if (exchange.StatusCode != 0)
+            _batch.Clock.Learn(exchange.FreshDate);
+            if (exchange.FreshDate is not null)
                 return;
             await _batch.World.Delay(RetryPolicy.Backoff(look), stop).ConfigureAwait(false);
         }
@@ -46,9 +45,10 @@ internal sealed class CaptureReadBack
         var state = operation.ReadBack!;
         state.Looks++;
         var begunAt = _batch.World.Timestamp;
+        var begunLocally = _batch.World.UtcNow;
         var exchange = await _batch.Client.GetIntentAsync(operation.PaymentIntentId, abort).ConfigureAwait(false);
         _batch.Trace?.Request("GET", $"/payment-intents/{operation.PaymentIntentId}", state.Looks, exchange);
-        _batch.Clock.Learn(exchange.ServerDate);
+        _batch.Clock.Learn(exchange.FreshDate);
         if (exchange.StatusCode == 429)
         {
             // Told to come at once, again and again, it would ask without a pause.
@@ -59,10 +59,14 @@ internal sealed class CaptureReadBack
         }
 
         var intent = exchange.Value;
-        // What is answered for another intent says nothing of this one.
-        if (!string.Equals(intent?.Id, operation.PaymentIntentId, StringComparison.Ordinal))
+        // What is answered for another intent, or was answered before, says nothing of this one now.
+        if (!string.Equals(intent?.Id, operation.PaymentIntentId, StringComparison.Ordinal) || exchange.IsAged)
             intent = null;
-        return operation.Phase == CapturePhase.Verify ? Verify(operation, intent) : Resolve(operation, intent, exchange.ServerDate - exchange.Elapsed);
+        if (operation.Phase == CapturePhase.Verify)
+            return Verify(operation, intent);
+        // What was made since the request was begun need not be listed.
+        Clocks? now = exchange.ServerDate is { } date ? new Clocks(date - exchange.Elapsed, begunLocally, begunAt) : null;
+        return Resolve(operation, intent, now);
     }
 
     /// <summary>Nothing more will be read: the row is told what is known.</summary>
@@ -88,28 +92,42 @@ internal sealed class CaptureReadBack
 
     /// <param name="operation">To be read back.</param>
     /// <param name="intent">Null where no usable answer came.</param>
-    /// <param name="begunAt">When the request was begun, by the server's clock: what was made since need not be listed.</param>
-    private CaptureStep Resolve(CaptureOperation operation, PaymentIntentResponse? intent, DateTimeOffset? begunAt)
+    /// <param name="begunAt">When the request was begun; null where the answer does not tell the server's time.</param>
+    private CaptureStep Resolve(CaptureOperation operation, PaymentIntentResponse? intent, Clocks? begunAt)
     {
         var state = operation.ReadBack!;
-        if (intent?.Captures is { } captures && begunAt is { } asked)
+        if (intent?.Captures is not null && begunAt is { } now)
         {
-            var finding = _batch.Attributions.Find(operation.OpenSend!, captures, asked, _batch.Settings.ResendAfter);
+            var finding = _batch.Attributions.Find(operation.OpenSend!, intent, now, _batch.Settings.ResendAfter);
             Report(operation, finding);
             if (operation.OpenSend!.Capture is { } found)
                 return Found(operation, found);
-            if (!finding.IsAmbiguous && state.Otherwise!.Id != DojoErrorId.DojoOutcomeUnknown)
-                return Refused(operation, state.Otherwise);
-            if (!finding.IsAmbiguous && state.IsFromEarlierRun)
-            {
-                if (finding.IsDue && _batch.MayTake(operation))
-                    return SendAgain(operation);
-                if (operation.OpenSend.LastSent(asked, _batch.World.Timestamp) + _batch.Settings.ReadBackTimeout <= asked)
-                    return Conclude(operation);
-            }
+            if (finding.Obstacle == ResendObstacle.None && MayConcludeAbsence(operation))
+                return Absent(operation, intent.Captures, now);
+            state.Confirmed = null;
+            if (state.IsFromEarlierRun && operation.OpenSend.LastSent(now) + _batch.Settings.ReadBackTimeout <= now.Server)
+                return Conclude(operation);
         }
 
         return state.IsOver ? Conclude(operation) : CaptureStep.GoOn(RetryPolicy.Backoff(state.Looks));
+    }
+
+    // What this run sent and nobody refused is never sent again by it.
+    private bool MayConcludeAbsence(CaptureOperation operation) =>
+        operation.ReadBack!.Otherwise!.Id != DojoErrorId.DojoOutcomeUnknown || (operation.ReadBack.IsFromEarlierRun && _batch.MayTake(operation));
+
+    /// <summary>An answer says that it was not made: one that is asked for later has to say the same.</summary>
+    private CaptureStep Absent(CaptureOperation operation, CaptureDetails[] listed, Clocks now)
+    {
+        var state = operation.ReadBack!;
+        var interval = ResendGate.Interval(_batch.Settings.ResendAfter);
+        var ids = string.Join("/", listed.Select(static capture => capture.Id).Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal));
+        if (state.Confirmed is not { } first || first.Ids != ids)
+            state.Confirmed = first = (_batch.World.Timestamp, ids);
+        var left = interval - World.Between(first.At, now.Timestamp);
+        if (left > TimeSpan.Zero)
+            return CaptureStep.GoOn(left);
+        return state.Otherwise!.Id == DojoErrorId.DojoOutcomeUnknown ? SendAgain(operation) : Refused(operation, state.Otherwise);
     }
 
     private CaptureStep Found(CaptureOperation operation, CaptureDetails capture)
