@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the staged module in the Windows builds of .NET and PowerShell 7, under Wine: the Pester suite, the quickstart, and the proof with
 # kills. It needs the build of the solution, Debian's Wine (apt-get install --no-install-recommends wine wine64) and the package registry.
-# The last line is "N passed, N failed, N skipped". Everything it makes is in out/windows.
+# The last line is "N passed, N failed, N skipped". What it makes is in tests/windows/obj, and Wine's own folder in the user's cache: it
+# has a link to the root of the file system, which no search through the repository must come upon.
 #
 # What this cannot show, because Wine does not have it: Windows PowerShell 5.1, DPAPI's binding to an account, NTFS streams and access
 # lists, SMB, signatures, AMSI.
@@ -13,11 +14,12 @@ for tool in wine wineserver script; do
 done
 
 root=$PWD
-out=$root/out/windows
+out=$root/tests/windows/obj
 passed=0 failed=0 skipped=0
-mkdir -p "$out"
 
-export WINEPREFIX=$out/prefix WINEDEBUG=-all
+WINEPREFIX=${XDG_CACHE_HOME:-$HOME/.cache}/DojoPayments/wine-$(cksum <<<"$root" | cut -d ' ' -f 1)
+export WINEPREFIX WINEDEBUG=-all
+mkdir -p "$out"
 export POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off NO_COLOR=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # A name in Windows' own file system.
 windows() { printf 'Z:%s' "${1//\//\\}"; }
@@ -44,6 +46,7 @@ run() {
 make_prefix() {
     [ -e "$WINEPREFIX/made" ] && return
     rm -rf "$WINEPREFIX"
+    mkdir -p "$WINEPREFIX"
     WINEDLLOVERRIDES='mscoree=d;mshtml=d' wineboot --init &&
         WINEDLLOVERRIDES='mscoree=d;mshtml=d' wine winecfg -v win10 &&
         wineserver -w &&
@@ -84,7 +87,7 @@ pester() {
 program() {
     local name=$1 minutes=$2
     shift 2
-    if run "$name" "$minutes" "out/windows/DojoPayments.$name.exe" "$@"; then passed=$((passed + 1)); else fail "$name"; fi
+    if run "$name" "$minutes" "tests/windows/obj/DojoPayments.$name.exe" "$@"; then passed=$((passed + 1)); else fail "$name"; fi
 }
 
 trap finish EXIT
