@@ -131,7 +131,7 @@ internal sealed class Attributions
         Add(_found, send);
     }
 
-    private static IEnumerable<OpenSend> SendsOf(Dictionary<string, List<OpenSend>> byIntent, string intent) =>
+    private static List<OpenSend> SendsOf(Dictionary<string, List<OpenSend>> byIntent, string intent) =>
         byIntent.TryGetValue(intent, out var sends) ? sends : [];
 
     private static void Add(Dictionary<string, List<OpenSend>> byIntent, OpenSend send)
