@@ -21,4 +21,6 @@ internal static class PlantedFaults
         new("never-stale", "an announcement is sent as if fresh, however long it waited", "suspend") { Rules = new WrongRules.NeverStale() },
         new("stale-by-one-clock", "a flush of twenty minutes, or a sleep, is not noticed", "suspend") { Rules = new WrongRules.StaleByOneClock() },
     ];
+
+    public static PlantedFault Find(string name) => List.First(fault => fault.Name == name);
 }

@@ -55,9 +55,12 @@ internal static class WrongRules
 
     private static List<OpenSend> Unfound(IReadOnlyCollection<OpenSend> sends) => sends.Any(static send => send.Capture is null) ? [.. sends.Where(static send => send.Capture is null)] : [.. sends];
 
-    /// <summary>Equal sends whose capture was found do not matter for when one is due.</summary>
+    /// <summary>Equal sends whose capture was found look for none of their own any more.</summary>
     public sealed class FoundSendsAreOver : CaptureRules
     {
+        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> matching, Func<string, bool> isAttributed, Clocks now) =>
+            base.Match([.. sends.Where(static send => send.Capture is null)], matching, isAttributed, now);
+
         public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             base.Judge(intent, answer, Unfound(sends), isAttributed, now, resendAfter);
     }

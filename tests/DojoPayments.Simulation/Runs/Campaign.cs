@@ -8,7 +8,7 @@ namespace DojoPayments.Simulation;
 internal sealed class Campaign
 {
     private readonly SimulatedSurroundings _world;
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly SortedDictionary<FaultKind, long> _faults = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly ulong _firstSeed;
@@ -78,7 +78,7 @@ internal sealed class Campaign
         }
     }
 
-    private void Count(ulong seed, Violation? violation, Simulation simulation)
+    private void Count(ulong seed, Violation? violation, SimulatedLife simulation)
     {
         Runs++;
         _steps += simulation.Steps;

@@ -3,9 +3,9 @@ namespace DojoPayments.Simulation;
 /// <summary>Runs a simulation; what is thrown is a violation too.</summary>
 internal static class Guarded
 {
-    public static Violation? Run(Scenario scenario, out Simulation simulation, TextWriter? output = null)
+    public static Violation? Run(Scenario scenario, out SimulatedLife simulation, TextWriter? output = null)
     {
-        simulation = new Simulation(scenario, output);
+        simulation = new SimulatedLife(scenario, output);
         // A context would take the product's continuations off this one thread.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);

@@ -5,7 +5,6 @@ namespace DojoPayments.Simulation;
 /// <summary>What reads are answered with: by nodes that are behind, caches, and clocks that are wrong.</summary>
 internal sealed class ReadAnswers
 {
-    private readonly EventLoop _loop;
     private readonly SimulatedServer _server;
     private readonly Faults _faults;
     private readonly Chance _chance;
@@ -13,9 +12,8 @@ internal sealed class ReadAnswers
     private readonly Dictionary<string, ApiExchange<PaymentIntentResponse>> _cached = [];
     private readonly HashSet<string> _staleBefore = [];
 
-    public ReadAnswers(EventLoop loop, SimulatedServer server, Faults faults, Chance chance, IReadOnlyList<string> intents)
+    public ReadAnswers(SimulatedServer server, Faults faults, Chance chance, IReadOnlyList<string> intents)
     {
-        _loop = loop;
         _server = server;
         _faults = faults;
         _chance = chance;

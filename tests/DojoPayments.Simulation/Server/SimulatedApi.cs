@@ -38,7 +38,7 @@ internal sealed class SimulatedApi : IDojoApi
     public Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, bool readsDate, CancellationToken abort)
     {
         var payload = new Payload(paymentIntentId, body.Amount, body.TipsAmount ?? 0);
-        var call = new Call<CaptureResponse>(this, abort, $"POST {payload}");
+        var call = new Call<CaptureResponse>(this, $"POST {payload}", abort);
         _process.CountStep();
         if (_process.IsDead)
             return call.Task;
@@ -50,7 +50,7 @@ internal sealed class SimulatedApi : IDojoApi
 
     public Task<ApiExchange<PaymentIntentResponse>> GetIntentAsync(string paymentIntentId, CancellationToken abort)
     {
-        var call = new Call<PaymentIntentResponse>(this, abort, $"GET {paymentIntentId}") { BodyStarted = true };
+        var call = new Call<PaymentIntentResponse>(this, $"GET {paymentIntentId}", abort) { BodyStarted = true };
         _process.CountStep();
         if (!_process.IsDead)
             Read(call, paymentIntentId);
@@ -186,7 +186,7 @@ internal sealed class SimulatedApi : IDojoApi
         private readonly string _name;
         private readonly long _begunAt;
 
-        public Call(SimulatedApi api, CancellationToken abort, string name)
+        public Call(SimulatedApi api, string name, CancellationToken abort)
         {
             _api = api;
             _name = name;

@@ -4,7 +4,7 @@ using DojoPayments.Captures;
 namespace DojoPayments.Simulation;
 
 /// <summary>One simulation: an input, processes that are started on it and killed, and in the end a time without faults.</summary>
-internal sealed class Simulation
+internal sealed class SimulatedLife
 {
     private const int MostSteps = 400_000;
     private const int CalmStarts = 4;
@@ -31,7 +31,7 @@ internal sealed class Simulation
 
     /// <param name="scenario">What is simulated.</param>
     /// <param name="output">Gets a line for all that happens; null where nobody watches.</param>
-    public Simulation(Scenario scenario, TextWriter? output = null)
+    public SimulatedLife(Scenario scenario, TextWriter? output = null)
     {
         _scenario = scenario;
         _output = output;
@@ -45,7 +45,7 @@ internal sealed class Simulation
         var intents = scenario.Inputs.SelectMany(static rows => rows).Select(static row => row.Intent).Distinct().Order(StringComparer.Ordinal).ToList();
         if (scenario.Server.AuthorisedAmount is { } amount)
             intents.ForEach(intent => _server.Ledger.Authorise(intent, amount));
-        _reads = new ReadAnswers(_loop, _server, _faults, new Chance(scenario.Seed, "reads"), intents);
+        _reads = new ReadAnswers(_server, _faults, new Chance(scenario.Seed, "reads"), intents);
         _inputs = [.. scenario.Inputs.Select(static (rows, index) => new SimulatedInput(index + 1, rows))];
         _verdict = new Verdict(_server, _inputs, scenario.Settings.ThrottleLimit * _inputs.Count, _files.Announced, _faults.Can(FaultKind.JournalRestored));
     }
@@ -194,7 +194,7 @@ internal sealed class Simulation
         _backups[input.Journal] = file.Copy();
     }
 
-    private IReadOnlyList<RowPlan> RowsOf(SimulatedInput input)
+    private List<RowPlan> RowsOf(SimulatedInput input)
     {
         var rows = input.Rows.ToList();
         if (_faults.Hits(FaultKind.Shuffled))
