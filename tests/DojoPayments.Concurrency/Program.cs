@@ -1,6 +1,5 @@
 using DojoPayments.Concurrency;
 using Microsoft.Coyote;
-using Microsoft.Coyote.Runtime;
 using Microsoft.Coyote.SystematicTesting;
 
 var rounds = args.Length > 0 ? uint.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 1000;
