@@ -10,6 +10,9 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
     FormatsToProcess       = @('DojoPayments.Format.ps1xml')
+    # The code properties of the types file are in the assembly, so it is loaded first.
+    RequiredAssemblies     = @('DojoPayments.dll')
+    TypesToProcess         = @('DojoPayments.Types.ps1xml')
     CmdletsToExport        = @('Get-DojoApiKey', 'Get-DojoCaptureJournal', 'Get-DojoPaymentIntent', 'New-DojoCapture', 'Remove-DojoApiKey', 'Set-DojoApiKey', 'Test-DojoCapture')
     FunctionsToExport      = @()
     VariablesToExport      = @()
@@ -18,12 +21,15 @@
         'DojoPayments.dll'
         'DojoPayments.Format.ps1xml'
         'DojoPayments.psd1'
+        'DojoPayments.Types.ps1xml'
         'en-US/about_DojoPayments.help.txt'
         'en-US/about_DojoPayments_Safety.help.txt'
+        'en-US/about_DojoPayments_Windows.help.txt'
         'en-US/DojoPayments.dll-Help.xml'
         'Invoke-DojoCaptureBatch.ps1'
         'LICENSE'
         'Microsoft.Bcl.AsyncInterfaces.dll'
+        'Read-DojoCaptureFile.ps1'
         'System.Buffers.dll'
         'System.Memory.dll'
         'System.Numerics.Vectors.dll'
@@ -31,13 +37,14 @@
         'System.Text.Encodings.Web.dll'
         'System.Text.Json.dll'
         'System.Threading.Tasks.Extensions.dll'
+        'Write-DojoCaptureResult.ps1'
     )
     PrivateData            = @{
         PSData = @{
             Tags         = @('Dojo', 'Payments', 'Capture', 'PreAuthorisation', 'Bulk', 'CSV', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
             # ProjectUri = 'https://...': the repository's address, once it has one.
-            ReleaseNotes = 'See CHANGELOG.md.'
+            ReleaseNotes = 'The first release: captures one by one or from CSV files, plans and searches, journals that resume, keys that are kept, unattended batches.'
         }
     }
 }

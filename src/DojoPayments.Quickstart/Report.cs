@@ -30,7 +30,9 @@ internal sealed class Report(DojoSandbox sandbox, TextWriter output)
     }
 
     /// <summary>Shows the ledger and says whether it holds the expected captures and no other.</summary>
-    public async Task<bool> WriteLedgerAsync(SampleFile sample)
+    /// <param name="sample">What was captured.</param>
+    /// <param name="requestsOfSecondRun">How many requests of any kind the second run sent.</param>
+    public async Task<bool> WriteLedgerAsync(SampleFile sample, long requestsOfSecondRun)
     {
         var captures = sandbox.Ledger.Captures.OrderBy(capture => capture.PaymentIntentId, StringComparer.Ordinal).ToList();
         await output.WriteLineAsync();
@@ -41,10 +43,11 @@ internal sealed class Report(DojoSandbox sandbox, TextWriter output)
         await output.WriteLineAsync();
 
         var isAsExpected = InOrder(sample.Expected).SequenceEqual(InOrder(captures.Select(capture => new SampleCapture(capture.PaymentIntentId, capture.Amount, capture.TipsAmount))))
-            && sandbox.Requests.Count(ApiOperation.Capture) == sample.Expected.Count;
+            && sandbox.Requests.Count(ApiOperation.Capture) == sample.Expected.Count
+            && requestsOfSecondRun == 0;
         await output.WriteLineAsync(isAsExpected
-            ? $"As expected: {sample.Expected.Count} captures by as many requests, and {sample.BadRows} bad row for which nothing was sent."
-            : $"NOT as expected: {sample.Expected.Count} captures should have come of as many requests; there were {captures.Count} of {sandbox.Requests.Count(ApiOperation.Capture)}.");
+            ? $"As expected: {sample.Expected.Count} captures by as many requests, {sample.BadRows} bad row for which nothing was sent, and nothing sent by the second run."
+            : $"NOT as expected: {sample.Expected.Count} captures should have come of as many requests; there were {captures.Count} of {sandbox.Requests.Count(ApiOperation.Capture)}, and {requestsOfSecondRun} requests of the second run.");
         return isAsExpected;
     }
 

@@ -20,6 +20,6 @@ internal static class RepositoryFiles
                 return folder.FullName;
         }
 
-        throw new QuickstartException("The quickstart runs from inside the repository: dotnet run --project src/DojoPayments.Quickstart");
+        throw new InvalidOperationException("The quickstart runs from inside the repository: dotnet run --project src/DojoPayments.Quickstart");
     }
 }

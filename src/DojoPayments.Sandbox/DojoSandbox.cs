@@ -22,21 +22,22 @@ public sealed class DojoSandbox : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly KestrelServer _server;
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
+    private readonly SandboxClock _clock;
     private readonly LateEffects _lateEffects;
     private readonly SandboxApplication _application;
     private readonly Lazy<Task> _stop;
 
     private DojoSandbox(SandboxOptions options)
     {
-        var clock = new SandboxClock(options.ClockOffset, options.SendDateHeader);
-        Ledger = new IntentLedger(options, clock);
+        _clock = new SandboxClock(options.ClockOffset, options.SendDateHeader);
+        Ledger = new IntentLedger(options, _clock);
         Faults = new FaultPlan(options.Seed);
         Requests = new RequestLog(options.RecordRequests);
         var api = new DojoApi(Ledger, options);
-        var writer = new AnswerWriter(clock, options.Latency, _stopping.Token);
+        var writer = new AnswerWriter(_clock, options.Latency, _stopping.Token);
         _lateEffects = new LateEffects(api, _stopping.Token);
-        var injector = new FaultInjector(api, _lateEffects, writer, clock, _stopping.Token);
-        _application = new SandboxApplication(api, Faults, injector, writer, Requests, clock);
+        var injector = new FaultInjector(api, _lateEffects, writer, _clock, _stopping.Token);
+        _application = new SandboxApplication(api, Faults, injector, writer, Requests, _clock);
         _server = CreateServer(options.Port);
         _stop = new Lazy<Task>(StopOnceAsync);
     }
@@ -52,6 +53,9 @@ public sealed class DojoSandbox : IAsyncDisposable
 
     /// <summary>What the server saw.</summary>
     public RequestLog Requests { get; }
+
+    /// <summary>Moves the server's clock on: what came before is that much longer ago.</summary>
+    public void Advance(TimeSpan time) => _clock.Advance(time);
 
     /// <summary>Starts a sandbox; it listens when the task is done.</summary>
     /// <exception cref="IOException">The port is taken.</exception>

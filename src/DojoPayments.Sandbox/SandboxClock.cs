@@ -9,6 +9,7 @@ internal sealed class SandboxClock(TimeSpan offset, bool sendDateHeader)
     // Kestrel adds a Date of its own where none is set; an absent value in the list counts as set and is not written.
     private static readonly StringValues s_noDate = new([null]);
 
+    private long _offset = offset.Ticks;
     private DateHeader _date = new(0, s_noDate);
 
     /// <summary>In whole milliseconds, as the API reports times.</summary>
@@ -16,7 +17,7 @@ internal sealed class SandboxClock(TimeSpan offset, bool sendDateHeader)
     {
         get
         {
-            var ticks = (DateTime.UtcNow + offset).Ticks;
+            var ticks = Now.Ticks;
             return new DateTime(ticks - (ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
         }
     }
@@ -26,7 +27,7 @@ internal sealed class SandboxClock(TimeSpan offset, bool sendDateHeader)
         get
         {
             if (!sendDateHeader) return s_noDate;
-            var now = DateTime.UtcNow + offset;
+            var now = Now;
             var second = now.Ticks / TimeSpan.TicksPerSecond;
             var date = Volatile.Read(ref _date);
             if (date.Second != second)
@@ -38,6 +39,10 @@ internal sealed class SandboxClock(TimeSpan offset, bool sendDateHeader)
             return date.Value;
         }
     }
+
+    private DateTime Now => DateTime.UtcNow.AddTicks(Volatile.Read(ref _offset));
+
+    public void Advance(TimeSpan time) => Interlocked.Add(ref _offset, time.Ticks);
 
     private sealed record DateHeader(long Second, StringValues Value);
 }

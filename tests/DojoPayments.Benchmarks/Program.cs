@@ -41,7 +41,6 @@ internal static class Program
             }
         });
         command.Subcommands.Add(MemoryChild.Command());
-        command.Subcommands.Add(StartChild.Command());
         return command.Parse(args).Invoke();
     }
 

@@ -1,29 +1,21 @@
-using System.ComponentModel;
 using DojoPayments.Benchmarks.Children;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Benchmarks;
 
-/// <summary>The shell itself, where the machine has it.</summary>
+/// <summary>The shell itself, in a process of its own; key and address are in the environment, as a scheduled task has them.</summary>
 internal static class Pwsh
 {
-    /// <summary>Null where there is none.</summary>
-    public static string? Version { get; } = FindVersion();
-
     /// <param name="script">A file beside this program.</param>
-    /// <param name="environment">Added to this process's.</param>
+    /// <param name="server">What it calls.</param>
     /// <param name="arguments">The script's.</param>
-    public static string Run(string script, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
-        ChildProcess.Run("pwsh", environment, ["-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, script), .. arguments]);
-
-    private static string? FindVersion()
+    /// <returns>The numbers in the last line it wrote.</returns>
+    public static double[] Run(string script, Uri server, params string[] arguments)
     {
-        try
-        {
-            return ChildProcess.Run("pwsh", environment: null, "-NoProfile", "-NonInteractive", "-Command", "\"$($PSVersionTable.PSVersion)\"").Trim();
-        }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
-        {
-            return null;
-        }
+        var command = RestoredShell.Command(["-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, script), .. arguments]);
+        command.Environment["DOJO_API_KEY"] = ServerProcess.Key;
+        command.Environment["DOJO_BASE_URI"] = server.AbsoluteUri;
+        command.Environment["NO_COLOR"] = "1";
+        return ChildProcess.Numbers(ChildProcess.Run(command));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class Input
         }
 
         // A named capture that the input repeats is to be made once.
-        Expected = [.. Rows.GroupBy(row => row.OperationId ?? row.Reference).Select(group => group.First())];
+        Expected = [.. Rows.GroupBy(row => row.Reference).Select(group => group.First())];
     }
 
     public List<InputRow> Rows { get; } = [];

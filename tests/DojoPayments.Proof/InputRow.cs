@@ -8,9 +8,8 @@ namespace DojoPayments.Proof;
 /// <param name="OperationId">The row's own name for the capture; null for an empty cell.</param>
 internal sealed record InputRow(int Number, string PaymentIntentId, long Amount, long? TipsAmount, string? OperationId)
 {
-    public const string ReferencePrefix = "row-";
-
-    public string Reference => $"{ReferencePrefix}{Number}";
+    /// <summary>Rows of one name are one capture, which has one reference.</summary>
+    public string Reference => OperationId ?? $"row-{Number}";
 
     /// <summary>What it takes; the API tells no more about a capture.</summary>
     public Payload Payload => new(PaymentIntentId, Amount, TipsAmount ?? 0);

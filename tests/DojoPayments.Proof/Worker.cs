@@ -108,7 +108,7 @@ internal sealed class Worker(ProofSettings settings, int diskSeed, string journa
         };
     }
 
-    private static int RowOf(PSObject item) => int.Parse(Text(item, "Reference")!.AsSpan(InputRow.ReferencePrefix.Length), System.Globalization.CultureInfo.InvariantCulture);
+    private static int RowOf(PSObject item) => (int)Number(item, "Row")!.Value;
 
     private static string? Text(PSObject item, string property) => item.Properties[property].Value?.ToString();
 

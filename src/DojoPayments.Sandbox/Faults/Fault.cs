@@ -60,6 +60,12 @@ public sealed record Fault
     public static Fault OversizedGarbage { get; } =
         Forged("oversized-garbage", FaultPoint.AfterEffect, 200, ApiAnswer.Json, new string('x', OversizedLength));
 
+    /// <summary>The true answer behind a byte order mark, after the effect.</summary>
+    public static Fault ByteOrderMark { get; } = new("byte-order-mark", FaultPoint.AfterEffect, FaultAction.Answer)
+    {
+        Forge = (genuine, _) => genuine! with { Body = (byte[])[.. Encoding.UTF8.Preamble, .. genuine.Body.Span] },
+    };
+
     internal FaultAction Action { get; private init; }
 
     /// <summary>How long until the effect (<see cref="FaultPoint.Late"/>), else how long from the effect to the answer.</summary>
@@ -94,6 +100,22 @@ public sealed record Fault
     /// <summary>A 502 as a proxy's HTML page.</summary>
     public static Fault BadGateway(FaultPoint point = FaultPoint.BeforeEffect) =>
         Forged(WithPoint("bad-gateway", point), point, 502, Html, "<html><body><h1>502 Bad Gateway</h1></body></html>");
+
+    /// <summary>A content filter's HTML page of any status in place of the answer.</summary>
+    public static Fault BlockedPage(int status, FaultPoint point = FaultPoint.BeforeEffect)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, 400);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
+        var name = WithPoint(string.Create(CultureInfo.InvariantCulture, $"blocked-page-{status}"), point);
+        return Forged(name, point, status, Html, "<html><body>This page was blocked by your organisation.</body></html>");
+    }
+
+    /// <summary>The true answer compressed, though nobody asked for it, after the effect.</summary>
+    /// <param name="encoding"><c>gzip</c>, <c>deflate</c> or <c>br</c>, as in Content-Encoding.</param>
+    public static Fault Compressed(string encoding) => new($"compressed-{encoding}", FaultPoint.AfterEffect, FaultAction.Answer)
+    {
+        Forge = (genuine, _) => genuine! with { Body = Compression.Compress(encoding, genuine.Body), Header = ("Content-Encoding", encoding) },
+    };
 
     /// <summary>A 200 without a body.</summary>
     public static Fault EmptySuccess(FaultPoint point = FaultPoint.AfterEffect) => Forged(WithPoint("empty-success", point), point, 200, ApiAnswer.Json, "");

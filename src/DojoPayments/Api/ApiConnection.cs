@@ -10,13 +10,14 @@ internal sealed class ApiConnection
 
     public static readonly Uri DefaultBaseUri = new("https://api.dojo.tech/");
 
-    private ApiConnection(Uri baseUri, string version, string apiKey, TimeSpan connectionTimeout, TimeSpan operationTimeout)
+    private ApiConnection(Uri baseUri, string version, string apiKey, TimeSpan connectionTimeout, TimeSpan operationTimeout, ProxySettings proxy)
     {
         BaseUri = baseUri;
         Version = version;
         ApiKey = apiKey;
         ConnectionTimeout = connectionTimeout;
         OperationTimeout = operationTimeout;
+        Proxy = proxy;
     }
 
     /// <summary>Absolute, ends in a slash.</summary>
@@ -33,9 +34,12 @@ internal sealed class ApiConnection
     /// <summary>How long, from its first byte on, a request may wait for its complete answer.</summary>
     public TimeSpan OperationTimeout { get; }
 
+    /// <summary>What the requests go through. Plain http to loopback never goes through a proxy, which would see the key in clear text.</summary>
+    public ProxySettings Proxy { get; }
+
     /// <summary>Checks everything that every request would fail on alike.</summary>
     /// <exception cref="DojoException">InvalidBaseUri or InvalidApiVersion.</exception>
-    public static ApiConnection Create(Uri baseUri, string version, string apiKey, TimeSpan connectionTimeout, TimeSpan operationTimeout)
+    public static ApiConnection Create(Uri baseUri, string version, string apiKey, TimeSpan connectionTimeout, TimeSpan operationTimeout, ProxySettings? proxy = null)
     {
         if (!baseUri.IsAbsoluteUri || baseUri.Query.Length > 0 || baseUri.Fragment.Length > 0 || baseUri.UserInfo.Length > 0)
             throw InvalidBaseUri(baseUri, "it is not an absolute address without user, query and fragment");
@@ -57,7 +61,8 @@ internal sealed class ApiConnection
             version,
             apiKey,
             connectionTimeout,
-            operationTimeout);
+            operationTimeout,
+            baseUri.Scheme == Uri.UriSchemeHttp ? ProxySettings.None : proxy ?? ProxySettings.System);
     }
 
     private static DojoException InvalidBaseUri(Uri baseUri, string why) => new(

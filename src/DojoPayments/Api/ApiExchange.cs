@@ -14,6 +14,12 @@ internal enum ApiFailure
     /// <summary>TLS could not be agreed on or the certificate is not trusted; trying again gives the same.</summary>
     Security,
 
+    /// <summary>The connection was made, and the other side ended it in the middle of the TLS handshake.</summary>
+    Handshake,
+
+    /// <summary>A proxy on the way asks for credentials and let nothing through; trying again gives the same.</summary>
+    ProxyAuthentication,
+
     /// <summary>One of the two time-outs ran out.</summary>
     TimedOut,
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 
@@ -8,7 +9,7 @@ namespace DojoPayments.Api;
 
 /// <summary>
 /// What a refusal says of itself: RFC 7807 problem details as far as they are there. Every member is optional in the
-/// vendor's documents, and a proxy on the way answers in HTML or not at all.
+/// vendor's documents, some are written in upper case, and a proxy on the way answers in HTML or not at all.
 /// </summary>
 internal sealed class ApiProblem
 {
@@ -27,8 +28,11 @@ internal sealed class ApiProblem
     /// <summary>The entries of <c>errors</c>, as "Field: text".</summary>
     public IReadOnlyList<string> Errors { get; private set; } = [];
 
-    /// <summary>True where the body was a JSON object, so that the API itself is likely to have written it.</summary>
-    public bool IsJson { get; private set; }
+    /// <summary>
+    /// True if it is a problem in JSON as the API writes it. Only that is believed: anything else may be a filter's page in
+    /// place of the true answer.
+    /// </summary>
+    public bool IsOfApi => Title is not null || Detail is not null || Errors.Count > 0;
 
     private string? Raw { get; set; }
 
@@ -39,12 +43,12 @@ internal sealed class ApiProblem
         try
         {
             using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return FromJson(document.RootElement);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && FromJson(document.RootElement) is { IsOfApi: true } problem)
+                return problem;
         }
         catch (JsonException)
         {
-            // Said by IsJson.
+            // Said by IsOfApi.
         }
 
         var text = Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, 4096)).ToArray());
@@ -54,12 +58,13 @@ internal sealed class ApiProblem
     /// <summary>The problem in one line.</summary>
     public string Describe(int statusCode)
     {
-        var text = new StringBuilder(IsJson ? "The API" : "Something between here and the API, perhaps a proxy, or the API itself")
-            .Append(" answered ").Append(statusCode.ToString(CultureInfo.InvariantCulture));
-        if (!IsJson)
-            return text.Append(Raw is null ? " with nothing further." : $" and, not in JSON: {Raw}").ToString();
+        var text = new StringBuilder(Author(statusCode)).Append(" answered ").Append(statusCode.ToString(CultureInfo.InvariantCulture));
+        if (!IsOfApi)
+            return text.Append(Raw is null ? " with nothing further." : $" and, not as the API writes it: {Raw}").ToString();
 
-        text.Append(": ").Append(Title ?? "no title given").Append('.');
+        text.Append(':');
+        if (Title is not null)
+            text.Append(' ').Append(Title).Append('.');
         if (Detail is not null)
             text.Append(' ').Append(Detail);
         foreach (var error in Errors)
@@ -73,15 +78,25 @@ internal sealed class ApiProblem
     {
         var problem = new ApiProblem
         {
-            IsJson = true,
             Title = Text(root, "title")?.TrimEnd('.'),
             Detail = Text(root, "detail"),
             TraceId = Text(root, "traceId"),
         };
-        if (root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object)
-            problem.Errors = ReadErrors(errors);
+        foreach (var errors in Members(root, "errors"))
+        {
+            if (errors.ValueKind == JsonValueKind.Object)
+                problem.Errors = ReadErrors(errors);
+            else if (errors.ValueKind == JsonValueKind.Array)
+                problem.Errors = [.. errors.EnumerateArray().Select(static entry => Clean(entry.ToString())).OfType<string>()];
+        }
+
         return problem;
     }
+
+    // No API answers this.
+    private string Author(int statusCode) => statusCode == 407 ? "A proxy between here and the API, which asks for credentials,"
+        : IsOfApi ? "The API"
+        : "Something between here and the API, perhaps a proxy, or the API itself";
 
     private static List<string> ReadErrors(JsonElement errors)
     {
@@ -103,7 +118,11 @@ internal sealed class ApiProblem
     }
 
     private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Clean(value.GetString()!) : null;
+        Members(root, name).Where(static value => value.ValueKind == JsonValueKind.String).Select(static value => Clean(value.GetString()!)).FirstOrDefault();
+
+    /// <summary>The members of this name, in upper or lower case.</summary>
+    private static IEnumerable<JsonElement> Members(JsonElement root, string name) =>
+        root.EnumerateObject().Where(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase)).Select(static member => member.Value);
 
     /// <summary>One line, bounded, without control characters.</summary>
     private static string? Clean(string text)

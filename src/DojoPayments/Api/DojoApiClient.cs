@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -77,6 +76,8 @@ internal sealed class DojoApiClient : IDojoApi
         using var request = new HttpRequestMessage(method, new Uri(address)) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", _authorization);
         request.Headers.TryAddWithoutValidation("Version", _connection.Version);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", AnswerBody.AcceptedEncoding);
         // What a cache on the way remembers says nothing of what was made since.
         if (body is null)
             request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
@@ -87,6 +88,9 @@ internal sealed class DojoApiClient : IDojoApi
         try
         {
             using var response = await _transport.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            // A proxy that asks for credentials let nothing through.
+            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired && content is not null && !content.Close())
+                return new ApiExchange<T> { Failure = ApiFailure.ProxyAuthentication, Elapsed = clock.Elapsed };
             return await ReadAsync(response, contract, readsDate, clock, longestBody, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or WebException or ObjectDisposedException or InvalidOperationException)
@@ -127,7 +131,7 @@ internal sealed class DojoApiClient : IDojoApi
                 buffer = larger;
             }
 
-            var body = WithoutKey(new ReadOnlyMemory<byte>(buffer, 0, length));
+            var body = WithoutKey(AnswerBody.Decode(response.Content.Headers, new ReadOnlyMemory<byte>(buffer, 0, length), longestBody));
             return new ApiExchange<T>
             {
                 BodyStarted = true,
@@ -177,14 +181,6 @@ internal sealed class DojoApiClient : IDojoApi
     {
         if (isAborted)
             return ApiFailure.Aborted;
-        if (isOverdue)
-            return ApiFailure.TimedOut;
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure })
-                return ApiFailure.Security;
-        }
-
-        return ApiFailure.Connection;
+        return isOverdue ? ApiFailure.TimedOut : ConnectionFault.Of(exception);
     }
 }

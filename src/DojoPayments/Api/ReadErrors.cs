@@ -14,6 +14,8 @@ internal static class ReadErrors
     {
         var (id, whatToDo) = exchange.StatusCode switch
         {
+            407 => (DojoErrorId.DojoReadFailed, FailureWords.Advice(ApiFailure.ProxyAuthentication)),
+            >= 400 and < 500 and not (408 or 429) when exchange.Problem is not { IsOfApi: true } => (DojoErrorId.DojoReadFailed, "Look for a proxy or a filter between here and the API, and try again."),
             400 => (DojoErrorId.DojoBadRequest, "Correct what was asked for."),
             401 => (DojoErrorId.DojoUnauthorized, "The API key is wrong, deleted or of another location: set a valid one with Set-DojoApiKey."),
             403 => (DojoErrorId.DojoForbidden, "The API key may not read payment intents: use one that may."),
@@ -21,8 +23,7 @@ internal static class ReadErrors
             409 => (DojoErrorId.DojoConflict, "Try again later."),
             429 => (DojoErrorId.DojoRateLimited, "The API was still too busy after every retry; try again later, with a lower -ThrottleLimit."),
             >= 400 and < 500 and not 408 => (DojoErrorId.DojoRejected, "Look at what the API says of it."),
-            0 when exchange.Failure == ApiFailure.Security => (DojoErrorId.DojoReadFailed, "Check the certificate and TLS settings between here and the API."),
-            0 => (DojoErrorId.DojoReadFailed, "Check the network and the base address, and try again."),
+            0 => (DojoErrorId.DojoReadFailed, FailureWords.Advice(exchange.Failure) + " Then try again."),
             _ => (DojoErrorId.DojoReadFailed, "Try again later."),
         };
         var times = attempts == 1 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " (attempt {0})", attempts);
@@ -59,6 +60,6 @@ internal static class ReadErrors
             return problem.Describe(exchange.StatusCode);
         if (exchange.StatusCode != 0)
             return string.Format(CultureInfo.InvariantCulture, "the answer {0} is not what was asked for; perhaps it was not the API that answered.", exchange.StatusCode);
-        return exchange.Failure == ApiFailure.TimedOut ? "the time-out ran out." : $"{exchange.Exception?.GetBaseException().Message.TrimEnd('.') ?? "the connection failed"}.";
+        return FailureWords.Reason(exchange.Failure, exchange.Exception) + ".";
     }
 }

@@ -31,7 +31,8 @@ internal readonly record struct RetryDecision(RetryAction Action, TimeSpan Delay
 /// <param name="HasCaptureId">The answer carries a readable capture id.</param>
 /// <param name="Failure">Why no complete answer came.</param>
 /// <param name="RetryAfter">The wait that the answer asks for.</param>
-internal readonly record struct SendResult(int StatusCode, bool HasCaptureId = false, ApiFailure Failure = ApiFailure.None, TimeSpan? RetryAfter = null);
+/// <param name="IsOfApi">A refusal is one that the API itself wrote; anything else may be a filter's, in place of the true answer.</param>
+internal readonly record struct SendResult(int StatusCode, bool HasCaptureId = false, ApiFailure Failure = ApiFailure.None, TimeSpan? RetryAfter = null, bool IsOfApi = false);
 
 /// <summary>What happened to a read.</summary>
 /// <param name="StatusCode">The status of the complete answer; 0 where none came.</param>
@@ -66,7 +67,7 @@ internal static class RetryPolicy
         if (!isAnswered && !bodyStarted)
         {
             // A certificate that is not trusted now will not be in a second.
-            if (mayRepeat && result.Failure is ApiFailure.Connection or ApiFailure.TimedOut)
+            if (mayRepeat && MayPass(result.Failure))
                 return new RetryDecision(RetryAction.Retry, Backoff(attempt));
             return new RetryDecision(sentBefore ? RetryAction.ReadBack : RetryAction.Reject);
         }
@@ -81,8 +82,8 @@ internal static class RetryPolicy
         if (result.StatusCode == 429 && mayRepeat)
             return new RetryDecision(RetryAction.Hold, Hold(attempt, result.RetryAfter));
 
-        // 408 and 5xx say nothing of what was done before; a redirect comes from something that is not the API.
-        if (result.StatusCode is < 400 or 408 or >= 500)
+        // 408 and 5xx say nothing of what was done before; a redirect or a page comes from something that is not the API.
+        if (!IsRefusal(result, bodyStarted))
             return new RetryDecision(RetryAction.ReadBack);
 
         // A refusal of this send may well be the echo of an earlier one that went through.
@@ -98,7 +99,7 @@ internal static class RetryPolicy
         if (result.IsUsable)
             return new RetryDecision(RetryAction.Done);
         var mayPass = result.StatusCode == 0
-            ? result.Failure is ApiFailure.Connection or ApiFailure.TimedOut
+            ? MayPass(result.Failure)
             : result.StatusCode is 408 or 429 or >= 500 or (>= 200 and < 300);
         if (!mayPass || attempt > maximumRetryCount)
             return new RetryDecision(RetryAction.Reject);
@@ -110,7 +111,7 @@ internal static class RetryPolicy
     /// <summary>True where this send itself provably was not processed, whatever became of earlier ones.</summary>
     public static bool IsRefusal(SendResult result, bool bodyStarted) => result.StatusCode == 0
         ? !bodyStarted
-        : result.StatusCode is >= 400 and < 500 and not 408;
+        : result.StatusCode == 429 || (result.IsOfApi && result.StatusCode is >= 400 and < 500 and not 408);
 
     /// <summary>Upper bound of the full-jitter wait before the next attempt.</summary>
     public static TimeSpan Backoff(int attempt) =>
@@ -122,4 +123,6 @@ internal static class RetryPolicy
         var asked = retryAfter ?? Backoff(attempt);
         return asked > LongestHold ? LongestHold : asked;
     }
+
+    private static bool MayPass(ApiFailure failure) => failure is ApiFailure.Connection or ApiFailure.Handshake or ApiFailure.TimedOut;
 }

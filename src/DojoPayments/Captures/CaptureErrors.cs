@@ -11,25 +11,53 @@ internal static class CaptureErrors
 {
     private const int MostOpenNamed = 3;
 
-    public static DojoException InvalidAmount(DojoCaptureInstruction row, DojoAmountUnit unit)
+    public static DojoException InvalidAmount(DojoCaptureInstruction row, RowRules rules)
     {
         var what = MinorUnits.IsAbsent(row.Amount)
             ? $"{Place(row)} has no amount."
-            : $"{Place(row)}: the amount was read as {MinorUnits.Quote(row.Amount)}, which is not {Grammar(unit, "1", "0.01")}.";
+            : $"{Place(row)}: the amount was read as {MinorUnits.Quote(row.Amount)}, which is not {Grammar(rules.AmountUnit, "1", "0.01")}{Doubt(row.Amount, rules)}.";
         return new DojoException(
             DojoErrorId.InvalidAmount,
             what,
-            unit == DojoAmountUnit.Major
+            rules.AmountUnit == DojoAmountUnit.Major
                 ? "Write pounds or euros with a point and at most two decimals, for example 10.50, without thousands separators. Nothing was sent for this row."
                 : "Write pence or cents in digits only, for example 1050 for 10.50. Nothing was sent for this row.");
     }
 
-    public static DojoException InvalidTipsAmount(DojoCaptureInstruction row, DojoAmountUnit unit) => new(
+    public static DojoException InvalidTipsAmount(DojoCaptureInstruction row, RowRules rules) => new(
         DojoErrorId.InvalidAmount,
-        $"{Place(row)}: the tips were read as {MinorUnits.Quote(row.TipsAmount)}, which is not {Grammar(unit, "0", "0")}.",
-        unit == DojoAmountUnit.Major
+        $"{Place(row)}: the tips were read as {MinorUnits.Quote(row.TipsAmount)}, which is not {Grammar(rules.AmountUnit, "0", "0")}{Doubt(row.TipsAmount, rules)}.",
+        rules.AmountUnit == DojoAmountUnit.Major
             ? "Write pounds or euros with a point and at most two decimals, for example 1.50, or leave the cell empty for no tips. Nothing was sent for this row."
             : "Write pence or cents in digits only, for example 150 for 1.50, or leave the cell empty for no tips. Nothing was sent for this row.");
+
+    /// <summary>An amount that shows that the rows are not in minor units; it ends the batch.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="cell">What it is of the row.</param>
+    /// <param name="value">As it was read.</param>
+    public static DojoException AmountUnitMismatch(DojoCaptureInstruction row, string cell, object? value) => new(
+        DojoErrorId.AmountUnitMismatch,
+        $"{Place(row)}: the {cell} was read as {MinorUnits.Quote(value)}, which is pounds or euros, and the amounts are taken for pence or cents.",
+        "Use -AmountUnit Major where all amounts are in pounds or euros, or write all of them in pence or cents. Where captures were made before this row, check them first: an amount of 12 was taken for 0.12.");
+
+    /// <summary>A time that could take money twice; nothing has begun.</summary>
+    /// <param name="value">As it was given.</param>
+    /// <param name="why">What is wrong with it.</param>
+    public static DojoException InvalidResendAfter(object? value, string why) => new(
+        DojoErrorId.InvalidResendAfter,
+        $"-ResendAfter was read as {MinorUnits.Quote(value)}, {why}.",
+        "Write hours, minutes and seconds, for example 00:15:00 for 15 minutes, from 00:01:00 to 30.00:00:00 (30 days). Nothing was sent.");
+
+    /// <summary>The row is the report of a capture.</summary>
+    public static DojoException AlreadyCaptured(DojoCaptureInstruction row) => new(
+        DojoErrorId.AlreadyCaptured,
+        $"{Place(row)} has a CaptureId, {MinorUnits.Quote(row.CaptureId)}: it is the report of a capture that was made.",
+        "Take rows with a CaptureId out of the input. For another capture of the same amount write a row without one. Nothing was sent for this row in this run.");
+
+    public static DojoException InvalidOperationId(DojoCaptureInstruction row) => new(
+        DojoErrorId.InvalidOperationId,
+        $"{Place(row)}: the operation id was read as {MinorUnits.Quote(row.OperationId)}, which has characters that cannot be told apart.",
+        "Read the file in the encoding that it was written in (Import-Csv -Encoding), and give ids without control characters. Nothing was sent for this row in this run.");
 
     /// <summary>A limit that could not be read; nothing has begun.</summary>
     public static DojoException InvalidLimit(string parameter, object? value) => new(
@@ -115,16 +143,14 @@ internal static class CaptureErrors
     /// <summary>No send of it was ever begun.</summary>
     public static DojoException NotSent(CaptureOperation operation, ApiFailure failure, Exception? cause) => new(
         DojoErrorId.DojoNotSent,
-        $"{Name(operation)}: the API was not reached in {Attempts(operation)}: {Reason(failure, cause)}.",
-        failure == ApiFailure.Security
-            ? "Check the certificate and TLS settings between here and the API. It was not captured; it can be run again."
-            : "Check the network and the base address. It was not captured; it can be run again.",
+        $"{Name(operation)}: the API was not reached in {Attempts(operation)}: {FailureWords.Reason(failure, cause)}.",
+        FailureWords.Advice(failure) + " It was not captured; it can be run again.",
         cause: cause);
 
     /// <summary>It was sent, and nobody here knows whether it was made.</summary>
     public static DojoException OutcomeUnknown(CaptureOperation operation, int statusCode, ApiProblem? problem, ApiFailure failure, Exception? cause) => new(
         DojoErrorId.DojoOutcomeUnknown,
-        $"{Name(operation)}: it was sent and it is not known whether it was made: {(statusCode != 0 ? Unclear(statusCode, problem) : Reason(failure, cause) + ".")}",
+        $"{Name(operation)}: it was sent and it is not known whether it was made: {(statusCode != 0 ? Unclear(statusCode, problem) : FailureWords.Reason(failure, cause) + ".")}",
         "Do not send it again before you have looked at the intent's captures: it may have been made already.",
         problem,
         statusCode == 0 ? null : statusCode,
@@ -159,10 +185,14 @@ internal static class CaptureErrors
         "No money was taken. Look at the payment in Dojo's portal before you try again.");
 
     /// <summary>The same id stands for two different captures.</summary>
-    public static DojoException OperationMismatch(CaptureOperation operation) => new(
+    /// <param name="operation">The later one.</param>
+    /// <param name="isOfReference">They differ in the reference alone.</param>
+    public static DojoException OperationMismatch(CaptureOperation operation, bool isOfReference) => new(
         DojoErrorId.OperationMismatch,
-        $"{Place(operation.Instruction)}: the operation id '{operation.OperationId}' stood for another intent, amount or tips before.",
-        "Give each capture an id of its own, and the same one only to repeat exactly the same capture. Nothing was sent for this row in this run.");
+        isOfReference
+            ? $"{Place(operation.Instruction)}: the operation id '{operation.OperationId}' stood for a row with another reference before; this one's is {MinorUnits.Quote(operation.Instruction.Reference)}."
+            : $"{Place(operation.Instruction)}: the operation id '{operation.OperationId}' stood for another intent, amount or tips before.",
+        "Give each batch a journal of its own, and each capture an id of its own, the same one only to repeat exactly the same capture. Nothing was sent for this row in this run.");
 
     /// <summary>Too many rows in a row never reached the API.</summary>
     public static DojoException Unreachable(DojoException last, int rows) => new(
@@ -189,9 +219,10 @@ internal static class CaptureErrors
             reason.Id,
             string.Format(
                 CultureInfo.InvariantCulture,
-                "{0} {1}The batch was ended: {2} captured, {3}{4} not attempted.",
+                "{0} {1}{2}The batch was ended: {3} captured, {4}{5} not attempted.",
                 reason.What,
                 alike > 1 ? $"({alike} rows were refused alike.) " : string.Empty,
+                reason.Id == DojoErrorId.AmountUnitMismatch ? Rows(totals.Sent) + " sent before, in pence or cents. " : string.Empty,
                 Rows(totals.Captured),
                 isInputRead ? string.Empty : "at least ",
                 Rows(totals.NotAttempted)),
@@ -212,6 +243,10 @@ internal static class CaptureErrors
         ? string.Format(CultureInfo.InvariantCulture, "an amount from {0} to {1:0.00} with at most two decimals", leastMajor, MinorUnits.Largest / 100m)
         : string.Format(CultureInfo.InvariantCulture, "a whole number of minor units from {0} to {1}", leastMinor, MinorUnits.Largest);
 
+    private static string Doubt(object? value, RowRules rules) => value is double or float && !rules.IsUnitGiven
+        ? ", as it may stand for pounds or euros: make it a whole number or text, or give -AmountUnit Minor or Major"
+        : string.Empty;
+
     private static string Place(DojoCaptureInstruction row) => string.Format(CultureInfo.InvariantCulture, "Row {0}", row.Row);
 
     private static string Name(CaptureOperation operation) => operation.TipsAmount is { } tips
@@ -226,13 +261,4 @@ internal static class CaptureErrors
     private static string Unclear(int statusCode, ApiProblem? problem) => statusCode is >= 200 and < 300
         ? string.Format(CultureInfo.InvariantCulture, "the answer {0} carries no readable capture id; perhaps it was not the API that answered.", statusCode)
         : Words(statusCode, problem);
-
-    private static string Reason(ApiFailure failure, Exception? cause) => failure switch
-    {
-        ApiFailure.TimedOut => "the time-out ran out",
-        ApiFailure.Aborted => "the batch was stopped before the answer came",
-        _ => Innermost(cause),
-    };
-
-    private static string Innermost(Exception? cause) => cause?.GetBaseException().Message.TrimEnd('.') ?? "the connection failed";
 }

@@ -42,12 +42,18 @@ public sealed class DojoCapture
     /// <summary>The name of this capture across runs.</summary>
     public string? OperationId { get; internal init; }
 
+    /// <summary>The row's place in the input, from 1.</summary>
+    public long Row { get; internal init; }
+
     /// <summary>How many times a request for it was begun.</summary>
     public int Attempts { get; internal init; }
 
     /// <summary>When the API's answer was in, UTC.</summary>
     public DateTimeOffset CapturedAt { get; internal init; }
 
-    /// <summary>True where an earlier run captured it and this one only reports it.</summary>
+    /// <summary>True where an earlier run, or an earlier row of this input, captured it and this row only reports it.</summary>
     public bool Resumed { get; internal init; }
+
+    /// <summary>True where an earlier row of this input has the same <see cref="OperationId"/>: both are one capture.</summary>
+    public bool Repeated { get; internal init; }
 }

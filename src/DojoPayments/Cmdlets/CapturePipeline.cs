@@ -105,11 +105,13 @@ internal sealed class CapturePipeline : IDisposable
         WriteTrace();
         _progress.Complete();
         _cmdlet.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0}; {1:F1} s, {2:F0} captures/s.", _totals, _clock.Elapsed.TotalSeconds, _totals.Captured / _clock.Elapsed.TotalSeconds));
-        if (_totals.Rows > 0 && _totals.Resumed == _totals.Rows)
-            _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "All {0} rows had been captured before, as the journal says; nothing was sent.", _totals.Rows));
+        TellOfOldCaptures();
         if (EndedBy is { } reason)
             _cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals, IsInputRead).ToErrorRecord());
     }
+
+    /// <summary>Sends nothing further, not even what was taken in before, for a reason that the input gave.</summary>
+    public void Stop(DojoException reason) => _batch.Stop(reason);
 
     /// <summary>Begins no further send; for StopProcessing, which runs on another thread.</summary>
     public void Stop() => _batch.Stop();
@@ -133,8 +135,24 @@ internal sealed class CapturePipeline : IDisposable
         if (operation.State == CaptureState.Captured)
             _cmdlet.WriteObject(operation.Capture);
         // What ends the batch is said once, at the end, however many rows met with it.
-        else if (operation.Error is { } error && error.Id is not (DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden))
-            _cmdlet.WriteError(error.ToErrorRecord(operation.Instruction));
+        else if (operation.Error is { } error && error.Id is not (DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden or DojoErrorId.AmountUnitMismatch))
+            _cmdlet.WriteError(error.ToErrorRecord(operation.Instruction.Named(operation.OperationId)));
+    }
+
+    // A journal that is used for a second batch would pass for success otherwise.
+    private void TellOfOldCaptures()
+    {
+        if (_totals.Resumed > 0)
+        {
+            _cmdlet.WriteWarning(string.Format(
+                CultureInfo.InvariantCulture,
+                "{0} of {1} rows had been captured before, as the journal says; nothing was sent for them. Rows that are new captures belong to a batch with a journal of its own.",
+                _totals.Resumed,
+                _totals.Rows));
+        }
+
+        if (_totals.Repeated > 0)
+            _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} of {1} rows have the OperationId of an earlier row and are one capture with it.", _totals.Repeated, _totals.Rows));
     }
 
     private void WriteTrace()

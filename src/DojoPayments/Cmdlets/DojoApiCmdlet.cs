@@ -40,6 +40,23 @@ public abstract class DojoApiCmdlet : PSCmdlet
     [ValidateRange(1, LongestTimeout)]
     public int OperationTimeoutSeconds { get; set; } = 100;
 
+    /// <summary>The proxy to send through: an http or https address. Default the system's proxy. Plain http to loopback never goes through one.</summary>
+    [Parameter]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>An account for <see cref="Proxy"/>.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>The account that runs this is the account for <see cref="Proxy"/>.</summary>
+    [Parameter]
+    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
+
+    /// <summary>Uses no proxy, whatever the system says.</summary>
+    [Parameter]
+    public SwitchParameter NoProxy { get; set; }
+
     private protected DojoEnvironment Environment { get; private set; }
 
     /// <summary>Checks key and address; ends the pipeline where either would fail every request alike.</summary>
@@ -47,6 +64,7 @@ public abstract class DojoApiCmdlet : PSCmdlet
     {
         try
         {
+            var proxy = ProxySettings.Create(Proxy, ProxyCredential?.GetNetworkCredential(), ProxyUseDefaultCredentials, NoProxy);
             var key = ApiKeySources.Require(ApiKey, new SecretVaults(InvokeCommand));
             Environment = key.Environment;
             WriteVerbose($"Using the {key.Environment} key from {key.Source} ({key}).");
@@ -55,8 +73,10 @@ public abstract class DojoApiCmdlet : PSCmdlet
                 ApiVersion,
                 key.Reveal(),
                 TimeSpan.FromSeconds(ConnectionTimeoutSeconds),
-                TimeSpan.FromSeconds(OperationTimeoutSeconds));
-            return new DojoApiClient(connection, ApiTransport.Shared);
+                TimeSpan.FromSeconds(OperationTimeoutSeconds),
+                proxy);
+            WriteVerbose($"Sending to {connection.BaseUri} through {connection.Proxy}.");
+            return new DojoApiClient(connection, ApiTransport.For(connection));
         }
         catch (DojoException error)
         {

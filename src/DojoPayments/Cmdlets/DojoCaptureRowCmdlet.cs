@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Management.Automation;
 using DojoPayments.Captures;
@@ -51,6 +52,15 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
     public string? OperationId { get; set; }
 
     /// <summary>
+    /// The capture that the row is already, as this module's outputs and result files say: a row that has one is refused and
+    /// not captured again.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? CaptureId { get; set; }
+
+    /// <summary>
     /// What amounts and tips are written in. Major is for files that carry 10.50: a point, at most two decimals, no thousands
     /// separators. Only for GBP and EUR, since the currency of a row is not known when it is read.
     /// </summary>
@@ -93,12 +103,21 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
     /// <summary>Takes in what all rows are held against, once the key is known.</summary>
     private protected void ReadRules()
     {
-        Rules = new RowRules { Environment = Environment, AmountUnit = AmountUnit, MaximumAmount = ReadLimit(nameof(MaximumAmount), MaximumAmount) };
+        Rules = new RowRules
+        {
+            Environment = Environment,
+            AmountUnit = AmountUnit,
+            IsUnitGiven = MyInvocation.BoundParameters.ContainsKey(nameof(AmountUnit)),
+            MaximumAmount = ReadLimit(nameof(MaximumAmount), MaximumAmount),
+        };
         Total = new TotalLimit(ReadLimit(nameof(MaximumTotal), MaximumTotal));
     }
 
     /// <summary>The row that the parameters hold now.</summary>
-    private protected DojoCaptureInstruction ReadRow() => new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId));
+    private protected DojoCaptureInstruction ReadRow() => new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId)?.Trim())
+    {
+        CaptureId = Given(CaptureId),
+    };
 
     private protected void WarnOfRepeat(CaptureOperation operation)
     {
@@ -115,12 +134,21 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
     {
         if (value is null)
             return null;
-        if (!MinorUnits.TryRead(Unwrap(value), out var limit) || limit == 0)
+        if (!MinorUnits.TryRead(Unwrap(value), acceptsFloating: true, out var limit) || limit == 0)
             ThrowTerminatingError(CaptureErrors.InvalidLimit(parameter, Unwrap(value)).ToErrorRecord(value));
         return limit;
     }
 
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    // What was typed and is a number to the engine carries its text where that is another: 10.00 is 10, 1kb is 1024.
+    private static object? Unwrap(object? value)
+    {
+        if (value is not PSObject wrapped)
+            return value;
+        if (wrapped.BaseObject is not (sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal))
+            return wrapped.BaseObject;
+        var text = (string)LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture);
+        return text == Convert.ToString(wrapped.BaseObject, CultureInfo.InvariantCulture) ? wrapped.BaseObject : text;
+    }
 
-    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -10,11 +10,11 @@ internal static class ErrorRecords
 
     private static ErrorCategory Category(DojoErrorId id) => id switch
     {
-        DojoErrorId.InvalidAmount or DojoErrorId.InvalidPaymentIntentId or DojoErrorId.InvalidBaseUri or DojoErrorId.InvalidApiVersion or DojoErrorId.AmountWithRemaining => ErrorCategory.InvalidArgument,
-        DojoErrorId.DojoBadRequest or DojoErrorId.OperationMismatch => ErrorCategory.InvalidData,
+        DojoErrorId.InvalidAmount or DojoErrorId.InvalidPaymentIntentId or DojoErrorId.InvalidBaseUri or DojoErrorId.InvalidApiVersion or DojoErrorId.InvalidProxy or DojoErrorId.AmountWithRemaining or DojoErrorId.InvalidOperationId or DojoErrorId.InvalidResendAfter => ErrorCategory.InvalidArgument,
+        DojoErrorId.DojoBadRequest or DojoErrorId.OperationMismatch or DojoErrorId.AmountUnitMismatch => ErrorCategory.InvalidData,
         DojoErrorId.EnvironmentMismatch => ErrorCategory.InvalidOperation,
         DojoErrorId.DojoNotFound => ErrorCategory.ObjectNotFound,
-        DojoErrorId.DojoConflict => ErrorCategory.ResourceExists,
+        DojoErrorId.DojoConflict or DojoErrorId.AlreadyCaptured => ErrorCategory.ResourceExists,
         DojoErrorId.DojoNothingRemaining or DojoErrorId.DojoRemainderUnknown => ErrorCategory.ResourceUnavailable,
         DojoErrorId.DojoRateLimited or DojoErrorId.AmountTooLarge or DojoErrorId.TotalTooLarge => ErrorCategory.LimitsExceeded,
         DojoErrorId.DojoReadFailed => ErrorCategory.ReadError,

@@ -26,15 +26,18 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
 
     /// <summary>Only intents in one of these states.</summary>
     [Parameter(ParameterSetName = SearchSet)]
+    [ValidateNotNullOrEmpty]
     [ValidateSet(IntentStatuses.Created, IntentStatuses.Authorized, IntentStatuses.Captured, IntentStatuses.Reversed, IntentStatuses.Refunded, IntentStatuses.Canceled)]
     public string[]? Status { get; set; }
 
-    /// <summary>Only intents from this time on; a time without an offset is one of this machine's zone.</summary>
+    /// <summary>Only intents from this time on: ISO 8601, or a date object. A time without an offset is one of this machine's zone.</summary>
     [Parameter(ParameterSetName = SearchSet)]
+    [IsoTime]
     public DateTimeOffset? From { get; set; }
 
-    /// <summary>Only intents up to this time; a time without an offset is one of this machine's zone.</summary>
+    /// <summary>Only intents up to this time: ISO 8601, or a date object. A time without an offset is one of this machine's zone.</summary>
     [Parameter(ParameterSetName = SearchSet)]
+    [IsoTime]
     public DateTimeOffset? To { get; set; }
 
     /// <summary>At most so many; pages that are not needed for them are not read.</summary>

@@ -8,11 +8,18 @@ using DojoPayments.Api;
 namespace DojoPayments.Cmdlets;
 
 /// <summary>
-/// Lets Windows PowerShell find the assemblies that ship beside this one. They ask for each other by older versions than
-/// those that ship, and powershell.exe has no binding redirects. PowerShell 7 has assemblies of its own and needs nothing.
+/// Lets Windows PowerShell find the assemblies that ship beside this one. Two of them are asked for by an older version than
+/// the one that ships, and powershell.exe has no binding redirects. PowerShell 7 has assemblies of its own and needs nothing.
 /// </summary>
 public sealed class ModuleAssemblies : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
+    /// <summary>The references of the shipped files that .NET Framework does not resolve by itself: the shipped file has a later version.</summary>
+    private static readonly AssemblyName[] s_references =
+    [
+        new("System.Buffers, Version=4.0.2.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51"),
+        new("System.Runtime.CompilerServices.Unsafe, Version=4.0.4.1, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a"),
+    ];
+
     /// <inheritdoc/>
     public void OnImport()
     {
@@ -29,25 +36,26 @@ public sealed class ModuleAssemblies : IModuleAssemblyInitializer, IModuleAssemb
     }
 
     /// <summary>
-    /// The shipped file that answers a request: one that comes from a file of the same folder, for a file of that folder
-    /// with the same key and at least the version. The process is others' too, and theirs are not answered.
+    /// The shipped file that answers a request: null for everything but the exact references above, because the process is
+    /// others' too. Who asks does not matter: .NET Framework names nobody for a file that was loaded by its path, which is how
+    /// Windows PowerShell loads a module.
     /// </summary>
-    internal static string? FindShipped(string folder, AssemblyName requested, string? requester)
+    internal static string? FindShipped(string folder, AssemblyName requested)
     {
-        if (requester is null || !string.Equals(Path.GetDirectoryName(requester), folder, StringComparison.OrdinalIgnoreCase))
+        if (!s_references.Any(reference => IsSame(reference, requested)))
             return null;
         var path = Path.Combine(folder, requested.Name + ".dll");
-        if (!File.Exists(path))
-            return null;
-        var shipped = AssemblyName.GetAssemblyName(path);
-        return shipped.Version >= requested.Version && (shipped.GetPublicKeyToken() ?? []).SequenceEqual(requested.GetPublicKeyToken() ?? []) ? path : null;
+        return File.Exists(path) ? path : null;
     }
+
+    private static bool IsSame(AssemblyName reference, AssemblyName requested) =>
+        string.Equals(reference.Name, requested.Name, StringComparison.OrdinalIgnoreCase) &&
+        reference.Version.Equals(requested.Version) &&
+        reference.GetPublicKeyToken().SequenceEqual(requested.GetPublicKeyToken() ?? []);
 
     private static Assembly? Resolve(object sender, ResolveEventArgs request)
     {
-        // One that was made in memory has no location, and asking for it is an error.
-        var requester = request.RequestingAssembly is { IsDynamic: false } assembly ? assembly.Location : null;
         var folder = Path.GetDirectoryName(typeof(ModuleAssemblies).Assembly.Location)!;
-        return FindShipped(folder, new AssemblyName(request.Name), requester) is { } path ? Assembly.LoadFrom(path) : null;
+        return FindShipped(folder, new AssemblyName(request.Name)) is { } path ? Assembly.LoadFrom(path) : null;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using DojoPayments.Api;
 using DojoPayments.Captures;
 
 namespace DojoPayments.Cmdlets;
@@ -21,8 +22,9 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     /// How long after a send the API is trusted to list its capture. What an earlier run sent and what is not listed after
     /// that time counts as not made, and is sent again. Default 15 minutes.
     /// </summary>
+    // An object, because the engine's conversion makes 15 ticks of 15, and 15 days of '15'; see ResendTime.
     [Parameter]
-    public TimeSpan ResendAfter { get; set; } = TimeSpan.FromMinutes(15);
+    public object? ResendAfter { get; set; } = ResendTime.Default;
 
     /// <summary>Seconds for which the intent is read to find a capture whose answer did not come, or its final state with -Verify.</summary>
     [Parameter]
@@ -48,15 +50,16 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        var client = Connect();
         var settings = new CaptureSettings
         {
             ThrottleLimit = ThrottleLimit,
             MaximumRetryCount = MaximumRetryCount,
             ReadBackTimeout = TimeSpan.FromSeconds(ReadBackTimeoutSeconds),
-            ResendAfter = ResendAfter,
+            ResendAfter = ReadResendAfter(client.BaseUri),
             Verify = Verify,
         };
-        _context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
+        _context = new BatchContext(client, settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
         ReadRules();
         _isWhatIf = Preferences.IsWhatIf(this);
         _consent = new CaptureConsent(this);
@@ -92,6 +95,19 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     {
         _reads?.Stop();
         _pipeline?.Stop();
+    }
+
+    private TimeSpan ReadResendAfter(Uri baseUri)
+    {
+        try
+        {
+            return ResendTime.Read(ResendAfter, baseUri);
+        }
+        catch (DojoException error)
+        {
+            ThrowTerminatingError(error.ToErrorRecord(ResendAfter));
+            throw;
+        }
     }
 
     private void OpenJournal()
@@ -132,6 +148,8 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
 
     private void Take(CaptureOperation operation)
     {
+        if (operation.Error is { Id: DojoErrorId.AmountUnitMismatch } wrongUnit)
+            _pipeline!.Stop(wrongUnit);
         if (operation.State == CaptureState.Open && operation.OperationId is null)
             _context!.Name(operation);
         if (MayGoOn(operation))
@@ -144,7 +162,12 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         if (operation.State != CaptureState.Open || _pipeline!.HasEnded)
             return true;
         if (_context!.IsCaptured(operation))
+        {
+            if (_isWhatIf)
+                _whatIf.AddCaptured();
             return !_isWhatIf;
+        }
+
         if (Total.Check(operation) is { } tooMuch)
         {
             _pipeline.End(tooMuch);

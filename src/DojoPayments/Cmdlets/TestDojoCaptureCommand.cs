@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using DojoPayments.Api;
 using DojoPayments.Captures;
 
 namespace DojoPayments.Cmdlets;
@@ -30,6 +31,12 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     protected override void ProcessRecord()
     {
         var draft = _planner!.Begin(ReadRow());
+        if (draft.Operation?.Error is { Id: DojoErrorId.AmountUnitMismatch } wrongUnit)
+        {
+            _reads!.Complete();
+            ThrowTerminatingError(wrongUnit.ToErrorRecord(draft.Row));
+        }
+
         if (draft is { Obstacle: null, Operation: { } operation })
             WarnOfRepeat(operation);
         _reads!.Add(draft, draft.Obstacle is null ? draft.Row.PaymentIntentId : null);

@@ -10,6 +10,7 @@ internal sealed class WhatIfTotals
     private long _rows;
     private decimal _amount;
     private decimal _tips;
+    private long _captured;
 
     public void Add(CaptureOperation operation)
     {
@@ -18,10 +19,15 @@ internal sealed class WhatIfTotals
         _tips += operation.TipsAmount ?? 0;
     }
 
+    /// <summary>Counts a row that the journal has as captured.</summary>
+    public void AddCaptured() => _captured++;
+
     /// <summary>Says it, where there was more than one row to add up.</summary>
     public void Tell(PSCmdlet cmdlet)
     {
         if (_rows > 1)
             HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} captures, {1} in all and tips of {2} (minor units).", _rows, _amount, _tips));
+        if (_captured > 0)
+            HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} of the rows had been captured before, as the journal says; nothing would be sent for them.", _captured));
     }
 }

@@ -12,6 +12,7 @@ namespace DojoPayments.Credentials;
 internal static class AccountKey
 {
     private const string Source = "Set-DojoApiKey -Scope CurrentUser";
+    private const string Held = "Another program has it open, such as a virus scanner or a backup. Run the command again.";
     private const int Version = 1;
 
     /// <summary>Null where the account has no place of its own, as some service accounts do not.</summary>
@@ -26,12 +27,14 @@ internal static class AccountKey
         try
         {
             OwnerOnly.Check(path);
-            var content = JsonSerializer.Deserialize(File.ReadAllBytes(path), AccountKeyJson.Default.AccountKeyContent) ?? throw new InvalidDataException("it is empty");
+            var bytes = Array.Empty<byte>();
+            HeldFile.Try(() => bytes = File.ReadAllBytes(path));
+            var content = JsonSerializer.Deserialize(bytes, AccountKeyJson.Default.AccountKeyContent) ?? throw new InvalidDataException("it is empty");
             return Kept(content) ?? throw new InvalidDataException("it is of another version of this module or was edited");
         }
         catch (Exception exception) when (IsOfTheFile(exception) || exception is JsonException or FormatException)
         {
-            throw Invalid(path, "cannot be used", exception);
+            throw Invalid(path, "cannot be used", exception, ToUse(exception));
         }
     }
 
@@ -48,7 +51,7 @@ internal static class AccountKey
         }
         catch (Exception exception) when (IsOfTheFile(exception))
         {
-            throw Invalid(path, "cannot be written", exception);
+            throw Invalid(path, "cannot be written", exception, $"{ToWrite(exception)} The key that was kept before, if any, is still kept.");
         }
     }
 
@@ -57,12 +60,12 @@ internal static class AccountKey
     {
         try
         {
-            if (Path is { } path && File.Exists(path))
-                File.Delete(path);
+            if (Path is { } path)
+                OwnerOnly.Remove(path);
         }
         catch (Exception exception) when (IsOfTheFile(exception))
         {
-            throw Invalid(Path!, "cannot be removed", exception);
+            throw Invalid(Path!, "cannot be removed", exception, $"{(HeldFile.IsHeld(exception) ? Held : "Make sure that this account may delete files in that folder.")} The key is still kept.");
         }
     }
 
@@ -87,11 +90,28 @@ internal static class AccountKey
 
     private static bool IsOfTheFile(Exception exception) => exception is IOException or UnauthorizedAccessException or CryptographicException or InvalidDataException;
 
+    private static string ToUse(Exception exception) => exception switch
+    {
+        JsonException or FormatException or InvalidDataException or CryptographicException =>
+            "Remove it with Remove-DojoApiKey -Scope CurrentUser and set the key anew under the account that uses it.",
+        UnauthorizedAccessException => "Give this account alone access to the file and its folder.",
+        _ when HeldFile.IsHeld(exception) => Held,
+        _ => "Make sure that this account can read the file.",
+    };
+
+    private static string ToWrite(Exception exception) => exception switch
+    {
+        CryptographicException => $"Use an account whose profile is loaded, or $env:{ApiKeySources.EnvironmentVariable}.",
+        UnauthorizedAccessException => "Give this account alone access to that folder, with the right to write.",
+        _ when HeldFile.IsHeld(exception) => Held,
+        _ => "Make sure that the folder can be written and that the disk is not full.",
+    };
+
     // What a parser says of a file can quote it, so only its own kind of exception is told on.
-    private static DojoException Invalid(string path, string what, Exception exception) => new(
+    private static DojoException Invalid(string path, string what, Exception exception, string whatToDo) => new(
         DojoErrorId.InvalidApiKeyFile,
         $"The account's API key file {path} {what}: {(exception is JsonException or FormatException ? "it was edited or cut short" : exception.Message.TrimEnd('.'))}.",
-        "Remove it with Remove-DojoApiKey -Scope CurrentUser and set the key anew under the account that uses it.",
+        whatToDo,
         cause: exception is JsonException or FormatException ? null : exception);
 }
 

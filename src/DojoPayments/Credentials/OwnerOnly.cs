@@ -1,7 +1,10 @@
 using System;
+using System.ComponentModel;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace DojoPayments.Credentials;
 
@@ -11,6 +14,7 @@ namespace DojoPayments.Credentials;
 /// </summary>
 internal static class OwnerOnly
 {
+    private const string DraftFormat = "N";
     private const int FileMode = 0b110_000_000;
     private const int FolderMode = 0b111_000_000;
     private const int GroupAndOthers = 0b000_111_111;
@@ -31,7 +35,7 @@ internal static class OwnerOnly
     {
         var folder = Path.GetDirectoryName(path)!;
         CreateFolder(folder);
-        var draft = $"{path}.{Guid.NewGuid():N}";
+        var draft = $"{path}.{Guid.NewGuid().ToString(DraftFormat, CultureInfo.InvariantCulture)}";
         try
         {
             using (var stream = Create(draft))
@@ -40,15 +44,36 @@ internal static class OwnerOnly
                 stream.Flush(flushToDisk: true);
             }
 
-            if (File.Exists(path))
-                File.Replace(draft, path, destinationBackupFileName: null);
-            else
-                File.Move(draft, path);
+            HeldFile.Try(() => Move(draft, path));
         }
         finally
         {
-            File.Delete(draft);
+            HeldFile.Try(() => File.Delete(draft));
         }
+    }
+
+    /// <summary>Removes the file, and what a process that was killed left of a replacement.</summary>
+    /// <exception cref="IOException">Another program has it open.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
+    public static void Remove(string path)
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(path)!);
+        if (!folder.Exists)
+            return;
+        foreach (var file in folder.GetFiles(Path.GetFileName(path) + "*").Where(file => file.FullName == path || IsDraft(file)))
+            HeldFile.Try(file.Delete);
+    }
+
+    private static bool IsDraft(FileInfo file) => Guid.TryParseExact(file.Extension.TrimStart('.'), DraftFormat, out _);
+
+    private static void Move(string draft, string path)
+    {
+        if (DataProtection.IsAvailable)
+            Windows.Move(draft, path);
+        else if (File.Exists(path))
+            File.Replace(draft, path, destinationBackupFileName: null);
+        else
+            File.Move(draft, path);
     }
 
     private static void CreateFolder(string folder)
@@ -73,6 +98,36 @@ internal static class OwnerOnly
         var mode = Unix.ModeOf(path);
         if ((mode & GroupAndOthers) != 0)
             throw new UnauthorizedAccessException(string.Format(CultureInfo.InvariantCulture, "others than its owner have access to {0} (mode {1}; chmod {2} mends that)", path, Convert.ToString(mode, 8), expected));
+    }
+
+    /// <summary>
+    /// A move that replaces, in one step: .NET Standard has none, and File.Replace goes by way of a third file, which it can leave
+    /// behind.
+    /// </summary>
+    private static class Windows
+    {
+        private const int ReplaceExisting = 1;
+        private const int WriteThrough = 8;
+        private const int AccessDenied = 5;
+        private const int FromWin32 = unchecked((int)0x80070000);
+
+        public static void Move(string from, string to)
+        {
+            if (MoveFileEx(from, to, ReplaceExisting | WriteThrough))
+                return;
+            var error = Marshal.GetLastWin32Error();
+            var message = new Win32Exception(error).Message;
+            if (error != AccessDenied)
+                throw new IOException(message, FromWin32 | error);
+            // Windows says this of a file that somebody has open, too; opening it tells.
+            if (File.Exists(to))
+                new FileStream(to, System.IO.FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            throw new UnauthorizedAccessException(message);
+        }
+
+        [DllImport("kernel32.dll", EntryPoint = "MoveFileExW", SetLastError = true, CharSet = CharSet.Unicode, ExactSpelling = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+        private static extern bool MoveFileEx(string from, string to, int flags);
     }
 
     /// <summary>

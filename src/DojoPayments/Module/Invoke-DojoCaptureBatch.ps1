@@ -1,32 +1,37 @@
 <#
 .SYNOPSIS
-    Captures the payments of a CSV file with nobody watching, and says by its exit code what came of it.
+    Captures the payments of a CSV file with nobody watching, and says by its exit code how it went.
 .DESCRIPTION
-    For a scheduled task, on Windows PowerShell 5.1 and PowerShell 7. It asks nothing. It checks every row before it sends
-    the first one, captures with a journal, and writes a result file and a line of log. Run it again with the same
+    For a scheduled task, on Windows PowerShell 5.1 and PowerShell 7. It asks nothing. It checks the whole file before it
+    sends the first row, captures with a journal, and writes a result file and a line of log. Run it again with the same
     parameters and it continues where the last run ended: no capture is made twice.
 
-    Every run writes the result file anew, with one line for each row of the input in its order. Status is what
-    New-DojoCapture tells of a capture (Accepted, Successful, Created), Refused, Unknown, NotSent or NotAttempted.
+    The result file has one line for each row of the input, in its order. Status is what New-DojoCapture says of a capture
+    (Accepted, Successful, Created), Resumed (captured by an earlier run), Repeated (one capture with an earlier row of the
+    same OperationId), Refused, Unknown, NotSent or NotAttempted. It is written row by row with .part at the end of its name,
+    and takes the place of the last one when it is whole. A run that sends nothing leaves the last one as it was.
 
     The exit code:
 
       0  Every row is captured.
       1  The script itself failed, and its error is on the error stream. What was sent is in the journal: run it again.
       2  Some rows were refused, and sending them again as they are is no use. See ErrorId and Message in the result file.
+         Mend them in the input. Or copy these lines of the result file, mend them and run the copy with the -JournalPath
+         of this batch, in which their OperationId says which captures they are.
       3  Some rows are open: their outcome is not known yet, or they were not sent. Run it again, from 15 minutes later on.
-         Where that does not help, look at the payments with Get-DojoPaymentIntent. Never send them in another way.
-      4  The input has bad rows (or cannot be read), so nothing was sent. The result file lists them; mend and run again.
-      5  No capture can succeed: the API key, the address, the permission or the journal. Nothing more was sent.
-         The log line says what to do.
+         If that does not help, look at the payments with Get-DojoPaymentIntent. Never send them in another way.
+      4  The input is bad, and nothing was sent: a file that cannot be read, is empty, changes or has incomplete lines,
+         amounts in another unit, one path for two files. The log says what, with the line. If single rows are bad, the
+         result file lists them. Mend the input and run it again.
+      5  No capture can succeed: the API key, the address, the permission or the journal. The log says what to do.
+      6  The run was stopped (Ctrl+C, SIGTERM). The result file has the rows that were read until then. Run it again.
 
-    Where several apply, it is the first of 5, 3 and 2.
-
-    about_DojoPayments tells how to register it as a scheduled task, and which accounts find no key.
+    If several apply, it is the first of 6, 5, 3 and 2. A stop gives 6 if PowerShell was started with -File, and 1 with
+    -Command. about_DojoPayments tells how to register a scheduled task, and which accounts find no key.
 .PARAMETER CsvPath
     The file to capture, with the columns PaymentIntentId (or Id, IntentId) and Amount in minor units (pence, cents), and
-    if you like TipsAmount (or Tips), Reference and OperationId. Give each batch a file name of its own, because the
-    journal belongs to the batch.
+    if you like TipsAmount (or Tips), Reference and OperationId. A row with a CaptureId is refused, because it is captured
+    already. Give each batch a file name of its own, with the day in it for example, because the journal belongs to the batch.
 .PARAMETER JournalPath
     The durable record of the batch. Default: beside the CSV file, its name with .journal at the end.
 .PARAMETER ResultPath
@@ -35,6 +40,8 @@
     A file that gets one line for each run. Default: beside the CSV file, its name with .log at the end.
 .PARAMETER Delimiter
     What separates the cells. Default ','.
+.PARAMETER AmountUnit
+    What amounts and tips are written in: Minor (1050), which is the default, or Major (10.50).
 .PARAMETER MaximumAmount
     The most that one row may take, tips included, in minor units. A row above it is a bad row.
 .PARAMETER MaximumTotal
@@ -68,7 +75,11 @@ param(
 
     [string] $LogPath,
 
+    [ValidateScript({ $_ -notin '"', ' ' })]
     [char] $Delimiter = ',',
+
+    [ValidateSet('Minor', 'Major')]
+    [string] $AmountUnit = 'Minor',
 
     [string] $MaximumAmount,
 
@@ -83,47 +94,52 @@ param(
     [switch] $Verify
 )
 
+# First of all: in constrained language mode the first call of a method fails.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    "This script needs full language mode, and here is $($ExecutionContext.SessionState.LanguageMode). Let the policy that locks PowerShell down allow this script, by its path or its signature. Nothing was sent."
+    exit 5
+}
+
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 # Drawing it takes time, and nobody watches.
 $ProgressPreference = 'SilentlyContinue'
 
-$excessCell = 'excess cell'
-$runAgain = 'DojoOutcomeUnknown', 'DojoNotSent', 'DojoRateLimited', 'DojoUnreachable', 'DojoOutcomesUnknown'
-
-# One object for each row, with the names that New-DojoCapture and the result file know, whatever the columns are called.
-function Read-Row {
-    param([string] $Path, [char] $Delimiter, [string] $ExcessCell)
-
-    $file = @{ LiteralPath = $Path; Delimiter = $Delimiter; Encoding = 'UTF8'; ErrorAction = 'Stop' }
-    $columns = @(Import-Csv @file | Select-Object -First 1 | ForEach-Object { $_.PSObject.Properties } | ForEach-Object { $_.Name })
-    if (-not $columns) { return }
-    $names = [ordered]@{
-        PaymentIntentId = 'PaymentIntentId', 'IntentId', 'Id'
-        Amount          = 'Amount'
-        TipsAmount      = 'TipsAmount', 'Tips'
-        Reference       = 'Reference'
-        OperationId     = 'OperationId'
-    }
-    $place = @{}
-    foreach ($name in $names.Keys) { $place[$name] = $names[$name] | Where-Object { $columns -contains $_ } | Select-Object -First 1 }
-
-    $row = 0
-    # Import-Csv drops cells beyond the last column without a word, and an unquoted 1,050 would be 1.
-    Import-Csv @file -Header ($columns + $ExcessCell) | Select-Object -Skip 1 | ForEach-Object {
-        $cells = $_
-        # What a spreadsheet leaves below the last row.
-        if (-not (-join $cells.PSObject.Properties.Value).Trim()) { return }
-        $read = [ordered]@{ Row = ++$row }
-        foreach ($name in $names.Keys) { $read[$name] = if ($place[$name]) { $cells.($place[$name]) } else { '' } }
-        if ($cells.$ExcessCell) { $read.Amount = "$($read.Amount)$Delimiter$($cells.$ExcessCell) (more cells than columns)" }
-        [pscustomobject]$read
-    }
-}
+$badInput = 'AmountUnitMismatch', 'TotalTooLarge'
+$problems = [System.Collections.Generic.List[string]]::new()
 
 function Test-DojoError($Problem) { $Problem.Exception.GetType().FullName -eq 'DojoPayments.DojoException' }
 
-function Get-ErrorId($Problem) { ($Problem.FullyQualifiedErrorId -split ',')[0] }
+# A path of the file system, without the links on its way, so that two names of one file are seen to be one.
+function Resolve-FilePath([string] $Path, [int] $Links = 0) {
+    $folder = [System.IO.Path]::GetDirectoryName($Path)
+    if (-not $folder) { return $Path }
+    $Path = [System.IO.Path]::Combine((Resolve-FilePath $folder), [System.IO.Path]::GetFileName($Path))
+    $item = Get-Item -LiteralPath "Microsoft.PowerShell.Core\FileSystem::$Path" -Force -ErrorAction Ignore
+    if (-not $item -or $item.LinkType -notin 'SymbolicLink', 'Junction' -or $Links -gt 40) { return $Path }
+    Resolve-FilePath ([System.IO.Path]::GetFullPath([System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($Path), @($item.Target)[0]))) ($Links + 1)
+}
+
+function Get-FilePath([string] $Name, [string] $Path) {
+    $provider = $drive = $null
+    $full = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path, [ref]$provider, [ref]$drive)
+    if ($provider.Name -ne 'FileSystem') { throw "-$Name '$Path' is a path of the provider $($provider.Name), and not of a file. Give the full path of a file." }
+    $full = Resolve-FilePath ([System.IO.Path]::GetFullPath($full))
+    if ([System.IO.Directory]::Exists($full)) { throw "-$Name '$Path' is a folder. Give the path of a file." }
+    $full
+}
+
+function Get-FileState { "$([System.IO.FileInfo]::new($CsvPath).Length) $([System.IO.File]::GetLastWriteTimeUtc($CsvPath).Ticks)" }
+
+# Whole, so that what was checked is what is captured.
+function Read-File {
+    # Not while another program may write it, as far as the system keeps to that.
+    $file = [System.IO.File]::Open($CsvPath, 'Open', 'Read', 'Read')
+    try { [System.IO.StreamReader]::new($file, [System.Text.Encoding]::UTF8, $true).ReadToEnd() }
+    finally { $file.Dispose() }
+}
+
+function Read-Row { & $reader -Text $content -Delimiter $Delimiter -Problems $problems }
 
 # The errors of the rows that New-DojoCapture refuses before it sends anything. In a runspace without a host: -WhatIf writes
 # a line a row to the host, which no redirection holds back. That runspace has no key of this session, and a made-up one of
@@ -135,48 +151,13 @@ function Find-BadRow($Key) {
         [void]$shell.AddCommand('Import-Module').AddArgument($module)
         [void]$shell.Invoke()
         $shell.Commands.Clear()
-        [void]$shell.AddScript(${function:Read-Row}).AddArgument($CsvPath).AddArgument($Delimiter).AddArgument($excessCell)
+        [void]$shell.AddCommand($reader).AddParameter('Text', $content).AddParameter('Delimiter', $Delimiter).AddParameter('Problems', $problems)
         [void]$shell.AddCommand('New-DojoCapture').AddParameter('WhatIf').AddParameter('ApiKey', $secret)
         foreach ($name in $batch.Keys) { [void]$shell.AddParameter($name, $batch[$name]) }
         [void]$shell.Invoke()
         $shell.Streams.Error
     }
-    finally {
-        $shell.Dispose()
-    }
-}
-
-function New-Result($Row, $Status, $CaptureId, $Problem) {
-    [pscustomobject]@{
-        Row             = $Row.Row
-        PaymentIntentId = $Row.PaymentIntentId
-        Amount          = $Row.Amount
-        TipsAmount      = $Row.TipsAmount
-        Reference       = $Row.Reference
-        OperationId     = $Row.OperationId
-        Status          = $Status
-        CaptureId       = $CaptureId
-        ErrorId         = if ($Problem) { Get-ErrorId $Problem }
-        Message         = if ($Problem) { $Problem.Exception.Message }
-    }
-}
-
-function ConvertTo-Result($Row, $Outcome) {
-    if ($Outcome -isnot [System.Management.Automation.ErrorRecord]) { return New-Result $Row $Outcome.Status $Outcome.CaptureId }
-    $status = switch (Get-ErrorId $Outcome) {
-        'DojoOutcomeUnknown' { 'Unknown'; break }
-        { $_ -in $runAgain } { 'NotSent' }
-        default { 'Refused' }
-    }
-    New-Result $Row $status $null $Outcome
-}
-
-# An outcome does not tell its row where it is a capture, but outcomes come in the order of the input.
-function Test-OutcomeOf($Row, $Outcome) {
-    if ($Outcome -is [System.Management.Automation.ErrorRecord]) { return $Row.Row -eq $Outcome.TargetObject.Row }
-    $Row.PaymentIntentId -ceq $Outcome.PaymentIntentId -and
-        "$($Row.Amount)".Trim().TrimStart('0') -eq "$($Outcome.Amount)" -and
-        "$($Row.TipsAmount)".Trim() -replace '^0+(?=\d)' -eq "$($Outcome.TipsAmount)"
+    finally { $shell.Dispose() }
 }
 
 function Invoke-Capture {
@@ -189,31 +170,41 @@ function Invoke-Capture {
         WarningVariable        = 'warnings'
     }
     $warnings = @()
-    $waiting = New-Object System.Collections.Queue
-    $count = @{}
+    $waiting = [System.Collections.Queue]::new()
+    $last = 0
     $ending = $null
-    . {
+    $isWhole = $false
+    try {
         try {
-            Read-Row $CsvPath $Delimiter $excessCell |
-                ForEach-Object { $waiting.Enqueue($_); $_ } |
+            # The result file is opened once New-DojoCapture has begun, which is when it has the journal for itself.
+            Read-Row |
+                ForEach-Object { $waiting.Enqueue($_); $last = $_.Row; $_ } |
                 New-DojoCapture @batch @settings 2>&1 |
-                ForEach-Object {
-                    while (-not (Test-OutcomeOf $waiting.Peek() $_)) { New-Result $waiting.Dequeue() NotAttempted }
-                    ConvertTo-Result $waiting.Dequeue() $_
+                ForEach-Object -Begin { Open-Result } -Process {
+                    $row = if ($_ -is [System.Management.Automation.ErrorRecord]) { $_.TargetObject.Row } else { $_.Row }
+                    while ($waiting.Peek().Row -ne $row) { Add-NotAttempted $waiting.Dequeue() }
+                    Add-Outcome $waiting.Dequeue() $_
                 }
         }
         catch {
             if (-not (Test-DojoError $_)) { throw }
             $ending = $_
         }
-        foreach ($row in $waiting) { New-Result $row NotAttempted }
-    } |
-        ForEach-Object { $count[$_.Status] = 1 + $count[$_.Status]; $_ } |
-        Export-Csv -LiteralPath $ResultPath -NoTypeInformation -Encoding UTF8
+        if ($result) {
+            while ($waiting.Count) { Add-NotAttempted $waiting.Dequeue() }
+            if ($ending) { Read-Row | ForEach-Object { if ($_.Row -gt $last) { Add-NotAttempted $_ } } }
+        }
+        $isWhole = $true
+    }
+    finally {
+        if ($result) {
+            if (-not $isWhole) { Add-Unfinished $waiting }
+            $script:text = "Stopped before the end. $(Get-Count)"
+            Complete-Result
+        }
+    }
 
-    $text = ($count.Keys | Sort-Object | ForEach-Object { "$($count[$_]) $_" }) -join ', '
-    if ($ending) { $text = "$text. $($ending.Exception.Message)" }
-    foreach ($warning in $warnings) { $text = "$text. $warning" }
+    $text = "$(Get-Count) $(if ($ending) { $ending.Exception.Message }) $warnings"
     if ($ending -and (Get-ErrorId $ending) -notin $runAgain) { return 5, $text }
     if ($ending -or $count['Unknown'] -or $count['NotSent'] -or $count['NotAttempted']) { return 3, $text }
     if ($count['Refused']) { return 2, $text }
@@ -221,7 +212,10 @@ function Invoke-Capture {
 }
 
 function Invoke-Batch {
-    if (-not (Test-Path -LiteralPath $CsvPath -PathType Leaf)) { return 4, 'There is no such file.' }
+    if (-not [System.IO.File]::Exists($CsvPath)) { return 4, 'There is no such file.' }
+    $state = Get-FileState
+    try { $script:content = Read-File }
+    catch { return 4, "The file cannot be read: $($_.Exception.GetBaseException().Message) Another program may have it open or may still be writing it." }
     try {
         $key = Get-DojoApiKey
         if (-not $key) { return 5, 'There is no API key. Run Set-DojoApiKey -Scope CurrentUser under this account.' }
@@ -231,56 +225,76 @@ function Invoke-Batch {
         # What ends a command of another runspace comes wrapped.
         $problem = if ($_.Exception.InnerException -is [System.Management.Automation.RuntimeException]) { $_.Exception.InnerException.ErrorRecord } else { $_ }
         if (-not (Test-DojoError $problem)) { throw }
-        return $(if ((Get-ErrorId $problem) -eq 'TotalTooLarge') { 4 } else { 5 }), $problem.Exception.Message
+        if ((Get-ErrorId $problem) -notin $badInput) { return 5, $problem.Exception.Message }
+        # What it says to do is for a run that has begun.
+        return 4, "Nothing was sent. $($problem.Exception.Message.Replace($problem.Exception.RecommendedAction, '')) Check the amounts and their unit: for 10.50 use -AmountUnit Major."
     }
+    if ($problems.Count) { return 4, "Nothing was sent. $problems" }
+    if ((Get-FileState) -cne $state) { return 4, 'Nothing was sent: the file changed while it was read. Run it again once it is complete.' }
     if (-not $bad) { return Invoke-Capture }
-    $unreadable = @($bad | Where-Object { -not (Test-DojoError $_) })
-    if ($unreadable) { return 4, $unreadable[0].Exception.Message }
+    $other = @($bad | Where-Object { -not (Test-DojoError $_) })
+    if ($other) { throw $other[0] }
 
-    $problems = @{}
-    foreach ($problem in $bad) { $problems[[int]$problem.TargetObject.Row] = $problem }
-    Read-Row $CsvPath $Delimiter $excessCell |
-        ForEach-Object { if ($problems[$_.Row]) { ConvertTo-Result $_ $problems[$_.Row] } else { New-Result $_ NotAttempted } } |
-        Export-Csv -LiteralPath $ResultPath -NoTypeInformation -Encoding UTF8
+    $refused = @{}
+    foreach ($problem in $bad) { $refused[[int]$problem.TargetObject.Row] = $problem }
+    Open-Result
+    Read-Row | ForEach-Object { if ($refused[$_.Row]) { Add-Outcome $_ $refused[$_.Row] } else { Add-NotAttempted $_ } }
+    Complete-Result
     4, "$($bad.Count) bad rows, nothing was sent. $($bad[0].Exception.Message)"
-}
-
-function Write-Log([int] $Code, [string] $Text) {
-    $time = [datetime]::UtcNow.ToString('s', [System.Globalization.CultureInfo]::InvariantCulture)
-    $line = "${time}Z $(Split-Path $CsvPath -Leaf) exit code ${Code}: $($Text -replace '\s+', ' ')"
-    Add-Content -LiteralPath $LogPath -Value $line -Encoding UTF8
-    $line
 }
 
 if (-not $CsvPath) {
     'Give the file to capture: -CsvPath <file>.'
     exit 5
 }
-$CsvPath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($CsvPath)
-if (-not $JournalPath) { $JournalPath = "$CsvPath.journal" }
-$JournalPath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($JournalPath)
-if (-not $ResultPath) { $ResultPath = "$CsvPath.result.csv" }
-if (-not $LogPath) { $LogPath = "$CsvPath.log" }
+try {
+    # The others follow from the file itself, by whatever link it is reached.
+    $CsvPath = Get-FilePath CsvPath $CsvPath
+    $JournalPath = Get-FilePath JournalPath $(if ($JournalPath) { $JournalPath } else { "$CsvPath.journal" })
+    $ResultPath = Get-FilePath ResultPath $(if ($ResultPath) { $ResultPath } else { "$CsvPath.result.csv" })
+    $LogPath = Get-FilePath LogPath $(if ($LogPath) { $LogPath } else { "$CsvPath.log" })
+    # Whatever their case, which many file systems do not tell apart.
+    $twice = $CsvPath, $JournalPath, "$JournalPath.lock", $ResultPath, "$ResultPath.part", $LogPath |
+        Group-Object { $_.ToUpperInvariant() } | Where-Object { $_.Count -gt 1 }
+    if ($twice) { throw "'$(@($twice)[0].Group[0])' would be two of these: the input, the journal, the journal's lock, the result file, the unfinished result file (.part), the log. Give each a file of its own." }
+}
+catch {
+    "Nothing was done. $($_.Exception.Message)"
+    exit 4
+}
 
 $batch = @{ JournalPath = $JournalPath }
-if ($MaximumAmount) { $batch.MaximumAmount = $MaximumAmount }
-if ($MaximumTotal) { $batch.MaximumTotal = $MaximumTotal }
+foreach ($name in 'AmountUnit', 'MaximumAmount', 'MaximumTotal') { if ($PSBoundParameters[$name]) { $batch[$name] = $PSBoundParameters[$name] } }
 
 $module = Join-Path $PSScriptRoot 'DojoPayments.psd1'
 # A copy of this script somewhere else uses the installed module.
 if (-not (Test-Path -LiteralPath $module)) { $module = 'DojoPayments' }
 
 # What cannot be reported is better not done.
-Add-Content -LiteralPath $LogPath -Value $null
-Set-Content -LiteralPath $ResultPath -Value $null
+[System.IO.File]::AppendAllText($LogPath, '')
 
+$code = 6
+$text = 'Stopped before anything was sent.'
+$signals = @()
 try {
-    Import-Module $module
+    $folder = (Import-Module $module -PassThru).ModuleBase
+    $reader = Join-Path $folder 'Read-DojoCaptureFile.ps1'
+    . (Join-Path $folder 'Write-DojoCaptureResult.ps1')
+    $signals = @(Register-Stop)
     $code, $text = Invoke-Batch
 }
 catch {
-    Write-Log 1 $_.Exception.Message
+    $code = 1
+    $text = $_.Exception.Message
     throw
 }
-Write-Log $code $text
-exit $code
+finally {
+    foreach ($signal in $signals) { $signal.Dispose() }
+    $time = [datetime]::UtcNow.ToString('s', [System.Globalization.CultureInfo]::InvariantCulture)
+    $line = "${time}Z $([System.IO.Path]::GetFileName($CsvPath)) exit code ${code}: $($text -replace '\s+', ' ')"
+    [System.IO.File]::AppendAllText($LogPath, $line + [System.Environment]::NewLine)
+    # A stopped pipeline takes no output, and no exit code either from a script that PowerShell was started for with -File.
+    if ($code -eq 6) { $Host.UI.WriteLine($line) } else { $line }
+    if ($code -eq 6 -and @(Get-PSCallStack).Count -eq 1) { $Host.SetShouldExit($code) }
+    if ($code -ne 1) { exit $code }
+}

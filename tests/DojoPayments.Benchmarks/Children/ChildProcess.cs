@@ -8,18 +8,17 @@ internal static class ChildProcess
 {
     /// <summary>Runs this program again with a hidden verb.</summary>
     /// <returns>The numbers in the last line it wrote.</returns>
-    public static double[] RunSelf(params string[] arguments) => Numbers(Run("dotnet", environment: null, [typeof(ChildProcess).Assembly.Location, .. arguments]));
+    public static double[] RunSelf(params string[] arguments) => Numbers(Run(new ProcessStartInfo("dotnet", [typeof(ChildProcess).Assembly.Location, .. arguments])));
 
     /// <exception cref="InvalidOperationException">It ended with an error.</exception>
-    public static string Run(string file, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static string Run(ProcessStartInfo command)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        command.RedirectStandardOutput = true;
+        command.UseShellExecute = false;
+        using var process = Process.Start(command)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command.FileName} {string.Join(' ', command.ArgumentList)} ended with {process.ExitCode}: {output}");
     }
 
     public static double[] Numbers(string output) =>

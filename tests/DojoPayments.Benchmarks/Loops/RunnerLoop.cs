@@ -14,7 +14,7 @@ internal sealed class RunnerLoop : ICaptureLoop
     public RunnerLoop(Uri baseUri)
     {
         var connection = ApiConnection.Create(baseUri, ApiConnection.OldestVersion, ServerProcess.Key, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(100));
-        _client = new DojoApiClient(connection, ApiTransport.Shared);
+        _client = new DojoApiClient(connection, ApiTransport.For(connection));
     }
 
     public string Name => "runner";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DojoPayments.Benchmarks.Children;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Benchmarks.Sections;
 
@@ -23,14 +24,8 @@ internal static class AlternativesSection
     public static void Run(Plan plan, Report report)
     {
         report.Section("Alternatives");
-        if (Pwsh.Version is not { } version)
-        {
-            report.Line("There is no pwsh on the PATH, so they were not measured.");
-            return;
-        }
-
         var rounds = Math.Min(MostRounds, plan.Rounds);
-        report.Line($"In pwsh {version}, each in a process of its own and warmed up, median of {rounds} rounds.");
+        report.Line($"In pwsh {RestoredShell.Version}, each in a process of its own and warmed up, median of {rounds} rounds.");
         report.Line("");
         report.Header("way", "server takes, ms", "rows", "captures/s", "times the first");
         foreach (var latency in plan.Latencies)
@@ -56,7 +51,7 @@ internal static class AlternativesSection
                 "-WarmUpSeconds", Text((int)(plan.Round.TotalSeconds * WarmUpRounds)),
                 "-Module", StagedModule.Manifest,
             ];
-            var rate = ChildProcess.Numbers(Pwsh.Run("Alternatives.ps1", StartChild.Environment(server.BaseUri), arguments)).Median();
+            var rate = Pwsh.Run("Alternatives.ps1", server.BaseUri, arguments).Median();
             first ??= rate;
             report.Row(alternative.Name, Report.Number(latency), Report.Number(rows), Report.Number(rate), Report.Number(rate / first.Value, 1));
             if (alternative is { Way: "Module", InFlight: 32 } && latency == 0)

@@ -1,10 +1,12 @@
 using DojoPayments.Benchmarks.Children;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Benchmarks.Sections;
 
 /// <summary>What a user waits for in a new shell.</summary>
 internal static class StartSection
 {
+    private const string Script = "StartInPwsh.ps1";
     private const int ServerWarmUp = 2_000;
     private const double MostImport = 100;
     private const double MostFirstCapture = 300;
@@ -17,23 +19,12 @@ internal static class StartSection
         report.Header("in", "Import-Module, ms", "first New-DojoCapture, ms");
         using var server = ServerProcess.Start(ServerWarmUp, latency: 0);
         MemoryChild.Run(server.BaseUri, warmUp: 0, ServerWarmUp, inFlight: 8);
-        // The engine's package is not compiled ahead of time, so its figures hold for the target only where there is no shell.
-        Measure(plan, report, "the embedded engine", isTarget: Pwsh.Version is null, () => StartChild.Run(server.BaseUri));
-        if (Pwsh.Version is { } version)
-            Measure(plan, report, $"pwsh {version}", isTarget: true, () => StartRun.From(Pwsh.Run("StartInPwsh.ps1", StartChild.Environment(server.BaseUri), StagedModule.Manifest)));
-        else
-            report.Line($"{Environment.NewLine}There is no pwsh on the PATH.");
-    }
-
-    private static void Measure(Plan plan, Report report, string where, bool isTarget, Func<StartRun> run)
-    {
-        run();
-        var runs = Enumerable.Range(0, plan.Rounds).Select(_ => run()).ToArray();
-        var import = runs.Select(static run => run.ImportMilliseconds).Median();
-        var firstCapture = runs.Select(static run => run.FirstCaptureMilliseconds).Median();
+        Pwsh.Run(Script, server.BaseUri, StagedModule.Manifest);
+        var runs = Enumerable.Range(0, plan.Rounds).Select(_ => Pwsh.Run(Script, server.BaseUri, StagedModule.Manifest)).ToArray();
+        var import = runs.Select(static run => run[0]).Median();
+        var firstCapture = runs.Select(static run => run[1]).Median();
+        var where = $"pwsh {RestoredShell.Version}";
         report.Row(where, Report.Number(import, 1), Report.Number(firstCapture, 1));
-        if (!isTarget)
-            return;
         report.Add(Target.Below($"Import-Module in {where}", MostImport, import, "ms"));
         report.Add(Target.Below($"first capture in {where}", MostFirstCapture, firstCapture, "ms"));
     }

@@ -12,7 +12,7 @@ public class ApiProblemTests
             {"errors":{"Reference":["The Reference field is required."],"amount":"too much"},"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1",
             "title":"One or more validation errors occurred.","status":400,"traceId":"00-a405f077-01","unknown":{"a":[1]}}
             """);
-        Assert.True(problem.IsJson);
+        Assert.True(problem.IsOfApi);
         Assert.Equal("00-a405f077-01", problem.TraceId);
         Assert.Equal(
             "The API answered 400: One or more validation errors occurred. Reference: The Reference field is required. amount: too much (traceId 00-a405f077-01)",
@@ -20,26 +20,48 @@ public class ApiProblemTests
     }
 
     [Theory]
-    [InlineData("{}")]
-    [InlineData("""{"title":null,"detail":5,"traceId":[],"errors":"x"}""")]
+    [InlineData("""{"title":"Conflict","detail":5,"traceId":[],"errors":"x"}""")]
     [InlineData("""{"errors":{"a":null,"b":[],"c":[null]}}""")]
     public void Members_that_are_missing_or_of_another_type_are_done_without(string body)
     {
         var problem = Parse(body);
-        Assert.True(problem.IsJson);
+        Assert.True(problem.IsOfApi);
         Assert.Contains("409", problem.Describe(409), StringComparison.Ordinal);
     }
 
     [Theory]
+    [InlineData("""{"Detail":"Not authorised yet"}""", "Not authorised yet")]
+    [InlineData("""{"TITLE":"Conflict","TraceID":"00-1"}""", "Conflict. (traceId 00-1)")]
+    [InlineData("""{"Errors":{"Amount":["too much"]}}""", "Amount: too much")]
+    [InlineData("""{"errors":["too much","too late"]}""", "too much too late")]
+    [InlineData("""{"errors":[{"code":7}]}""", """{"code":7}""")]
+    public void The_other_known_shapes_are_read_too(string body, string expected)
+    {
+        var problem = Parse(body);
+        Assert.True(problem.IsOfApi);
+        Assert.Equal("The API answered 409: " + expected, problem.Describe(409));
+    }
+
+    [Fact]
+    public void Who_asks_for_credentials_with_407_is_a_proxy()
+    {
+        Assert.StartsWith("A proxy", Parse("<html>").Describe(407), StringComparison.Ordinal);
+        Assert.StartsWith("A proxy", Parse("""{"title":"x"}""").Describe(407), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"title":null,"detail":" ","errors":[]}""")]
+    [InlineData("""{"message":"blocked by policy","status":403}""")]
     [InlineData("<html><body>502 Bad Gateway</body></html>")]
     [InlineData("{\"title\":\"cut of")]
     [InlineData("[1]")]
     [InlineData("\0\u0001\u0002")]
-    public void What_is_not_a_JSON_object_is_said_to_be_perhaps_a_proxy_s(string body)
+    public void What_is_not_a_problem_as_the_API_writes_it_is_said_to_be_perhaps_a_proxy_s(string body)
     {
         var problem = Parse(body);
-        Assert.False(problem.IsJson);
+        Assert.False(problem.IsOfApi);
         Assert.Contains("proxy", problem.Describe(502), StringComparison.Ordinal);
     }
 

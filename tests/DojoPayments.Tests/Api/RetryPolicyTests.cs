@@ -37,11 +37,29 @@ public class RetryPolicyTests
     [InlineData(429, false, true, "Hold")]
     [InlineData(200, true, true, "Done")]
     public void A_complete_answer_is_taken_at_its_word(int status, bool hasCaptureId, bool sentBefore, string expected) =>
-        Assert.Equal(expected, Decide(1, new SendResult(status, hasCaptureId), bodyStarted: true, sentBefore).Action.ToString());
+        Assert.Equal(expected, Decide(1, new SendResult(status, hasCaptureId, IsOfApi: true), bodyStarted: true, sentBefore).Action.ToString());
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(407)]
+    [InlineData(409)]
+    [InlineData(451)]
+    public void A_refusal_that_the_API_did_not_write_is_read_back(int status)
+    {
+        var page = new SendResult(status);
+        Assert.Equal(RetryAction.ReadBack, Decide(1, page, bodyStarted: true, sentBefore: false).Action);
+        Assert.False(RetryPolicy.IsRefusal(page, bodyStarted: true));
+        Assert.True(RetryPolicy.IsRefusal(page with { IsOfApi = true }, bodyStarted: true));
+    }
 
     [Theory]
     [InlineData("Connection")]
     [InlineData("Security")]
+    [InlineData("Handshake")]
+    [InlineData("ProxyAuthentication")]
     [InlineData("TimedOut")]
     [InlineData("Aborted")]
     public void What_was_begun_and_not_answered_is_read_back_and_never_repeated(string failure)
@@ -56,7 +74,10 @@ public class RetryPolicyTests
     [InlineData("Connection", 4, "Reject")]
     [InlineData("TimedOut", 1, "Retry")]
     [InlineData("TimedOut", 4, "Reject")]
+    [InlineData("Handshake", 3, "Retry")]
+    [InlineData("Handshake", 4, "Reject")]
     [InlineData("Security", 1, "Reject")]
+    [InlineData("ProxyAuthentication", 1, "Reject")]
     [InlineData("Aborted", 1, "Reject")]
     public void What_never_started_is_repeated_as_often_as_allowed(string failure, int attempt, string expected) =>
         Assert.Equal(expected, Decide(attempt, NoAnswer(failure), bodyStarted: false, sentBefore: false).Action.ToString());
@@ -117,7 +138,9 @@ public class RetryPolicyTests
         { 404, false, "None", null, 1, "Reject", 0 },
         { 0, false, "Connection", null, 1, "Retry", 0.5 },
         { 0, false, "TimedOut", null, 1, "Retry", 0.5 },
+        { 0, false, "Handshake", null, 1, "Retry", 0.5 },
         { 0, false, "Security", null, 1, "Reject", 0 },
+        { 0, false, "ProxyAuthentication", null, 1, "Reject", 0 },
         { 0, false, "Aborted", null, 1, "Reject", 0 },
         { 0, false, "Connection", null, 4, "Reject", 0 },
     };

@@ -9,9 +9,6 @@ namespace DojoPayments.Tests.Captures;
 /// <summary>Sends whose outcome is unknown, where something else goes wrong as well.</summary>
 public sealed class UnknownSendTests : IDisposable
 {
-    // Longer than what is added to -ResendAfter for the clocks.
-    private static readonly TimeSpan s_due = TimeSpan.FromSeconds(7);
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -36,7 +33,7 @@ public sealed class UnknownSendTests : IDisposable
         session.Sandbox.Faults.Next(Fault.AbortBeforeEffect, count: 2, ApiOperation.GetIntent);
         session.Sandbox.Faults.Next(Fault.AbortBeforeEffect);
         Assert.Equal(["DojoOutcomeUnknown"], Capture(session, "a.journal", "-ReadBackTimeoutSeconds 0").ErrorIds);
-        await Task.Delay(s_due, TestContext.Current.CancellationToken);
+        session.Pass(TimeSpan.FromMinutes(1));
 
         // Without the time of its announcement it could never be told whether it is due.
         Capture(session, "a.journal", "-ResendAfter 00:00:00").ShouldBeClean();
@@ -52,7 +49,7 @@ public sealed class UnknownSendTests : IDisposable
         Assert.Equal(["DojoOutcomeUnknown"], Capture(session, "a.journal", "-ReadBackTimeoutSeconds 0").ErrorIds);
         // What it finds was made by the older send, and that is one of the other journal.
         Assert.Equal(["DojoOutcomeUnknown"], Capture(session, "b.journal", "-ReadBackTimeoutSeconds 3").ErrorIds);
-        await Task.Delay(s_due, TestContext.Current.CancellationToken);
+        session.Pass(TimeSpan.FromMinutes(1));
 
         Capture(session, "a.journal", "-ResendAfter 00:00:00").ShouldBeClean();
         Assert.Equal(1, session.Sandbox.Ledger.CaptureCount);

@@ -165,6 +165,71 @@ public class AccountKeyTests
         Assert.DoesNotContain("madeUp", File.ReadAllText(home.KeyFile), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void On_Windows_the_folder_is_the_account_s_whatever_the_environment_says()
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), "Elsewhere a variable names the folder by convention.");
+        using var elsewhere = new TemporaryFolder();
+        var known = AccountHome.OfThisAccount();
+        using var variable = EnvironmentVariables.Set("LOCALAPPDATA", elsewhere.Path);
+        Assert.NotNull(known);
+        Assert.Equal(known, AccountHome.OfThisAccount());
+    }
+
+    [Fact]
+    public void Where_it_cannot_be_written_no_draft_is_left_and_the_advice_costs_no_key()
+    {
+        using var home = new AccountHome();
+        Keep();
+        File.Delete(home.KeyFile);
+        Directory.CreateDirectory(home.KeyFile);
+        using var session = new PowerShellSession(key: null);
+
+        var result = session.Run("Set-DojoApiKey $args[0] -Scope CurrentUser", PowerShellSession.Secret(Kept));
+
+        Assert.Equal("InvalidApiKeyFile", result.TerminatingId);
+        Assert.DoesNotContain("Remove", ((DojoException)result.Terminating!.Exception).RecommendedAction, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(home.KeyFile, Assert.Single(Directory.GetFileSystemEntries(home.Folder)));
+    }
+
+    [Fact]
+    public void On_Windows_a_file_that_another_program_holds_keeps_its_key()
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), "Elsewhere an open file can be replaced.");
+        using var home = new AccountHome();
+        Keep();
+        using (new FileStream(home.KeyFile, FileMode.Open, FileAccess.Read, FileShare.Read))
+        {
+            using var session = new PowerShellSession(key: null);
+            foreach (var command in new[] { "Set-DojoApiKey $args[0] -Scope CurrentUser", "Remove-DojoApiKey -Scope CurrentUser" })
+            {
+                var result = session.Run(command, PowerShellSession.Secret("sk_prod_madeUpForAnother"));
+                Assert.Equal("InvalidApiKeyFile", result.TerminatingId);
+                Assert.DoesNotContain("Remove", ((DojoException)result.Terminating!.Exception).RecommendedAction, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        using var other = new PowerShellSession(key: null);
+        Assert.Equal("ount", Info(other).LastCharacters);
+        Assert.Equal(home.KeyFile, Assert.Single(Directory.GetFiles(home.Folder)));
+        Keep("sk_prod_madeUpForAnother");
+        Assert.Equal("ther", Info(other).LastCharacters);
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_of_a_replacement_is_removed_with_the_key_and_nothing_else_is()
+    {
+        using var home = new AccountHome();
+        Keep();
+        File.Copy(home.KeyFile, $"{home.KeyFile}.{Guid.NewGuid():N}");
+        File.Copy(home.KeyFile, home.KeyFile + ".mine");
+        using var session = new PowerShellSession(key: null);
+
+        session.Run("Remove-DojoApiKey -Scope CurrentUser").ShouldBeClean();
+
+        Assert.Equal(home.KeyFile + ".mine", Assert.Single(Directory.GetFiles(home.Folder)));
+    }
+
     [DllImport("libc", EntryPoint = "umask")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern uint SetMask(uint mask);

@@ -110,10 +110,11 @@ public class BulkTests
     }
 
     [Fact]
-    public void Connections_do_not_outlive_a_moved_name()
+    public void Connections_do_not_outlive_a_moved_name_or_the_patience_of_a_server()
     {
-        using var handler = Assert.IsType<SocketsHttpHandler>(ApiTransport.CreateHandler());
+        using var handler = Assert.IsType<SocketsHttpHandler>(ApiTransport.CreateHandler(ProxySettings.System));
         Assert.Equal(TimeSpan.FromMinutes(5), handler.PooledConnectionLifetime);
+        Assert.InRange(handler.PooledConnectionIdleTimeout, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4));
         Assert.False(handler.AllowAutoRedirect);
         Assert.False(handler.UseCookies);
         Assert.Equal(int.MaxValue, handler.MaxConnectionsPerServer);

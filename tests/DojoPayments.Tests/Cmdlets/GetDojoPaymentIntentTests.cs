@@ -131,6 +131,26 @@ public class GetDojoPaymentIntentTests
         Assert.Equal("pi_2", Assert.Single(Intents(result)).Id);
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(407)]
+    [InlineData(451)]
+    public async Task A_filter_s_page_is_not_taken_for_the_API_s_word(int status)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1", "pi_2");
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.BlockedPage(status), operation: ApiOperation.GetIntent);
+
+        var result = session.Run("'pi_1', 'pi_2' | Get-DojoPaymentIntent -MaximumRetryCount 0");
+
+        Assert.Null(result.TerminatingId);
+        Assert.Equal(["DojoReadFailed"], result.ErrorIds);
+        Assert.Equal("pi_2", Assert.Single(Intents(result)).Id);
+    }
+
     [Fact]
     public async Task A_bad_id_or_one_of_the_other_environment_is_never_asked_for()
     {
@@ -320,6 +340,8 @@ public class GetDojoPaymentIntentTests
         session.Run("New-DojoCapture pi_1 1050 -TipsAmount 5").ShouldBeClean();
         session.Run("Get-DojoPaymentIntent pi_1 | Out-Default").ShouldBeClean();
         session.Run("(Get-DojoPaymentIntent pi_1).Captures | Out-Default").ShouldBeClean();
+        session.ImportUtilityCommands();
+        session.Run("Get-DojoPaymentIntent pi_1 | Format-List | Out-Default").ShouldBeClean();
         var shown = string.Join('\n', session.Shell.Host.Lines);
         foreach (var text in (string[])["Remaining", "1234.50 GBP", "10.50 GBP", "1224.00 GBP", "Tips", "Successful"])
             Assert.Contains(text, shown, StringComparison.Ordinal);

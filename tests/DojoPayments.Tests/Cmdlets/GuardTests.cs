@@ -66,6 +66,11 @@ public class GuardTests
 
     [Theory]
     [InlineData("-MaximumAmount 10.50")]
+    [InlineData("-MaximumAmount 10.00")]
+    [InlineData("-MaximumAmount 1kb")]
+    [InlineData("-MaximumTotal 1e3")]
+    [InlineData("-MaximumTotal 0x10")]
+    [InlineData("-MaximumTotal ([decimal]::Parse('40.00'))")]
     [InlineData("-MaximumAmount '1,000'")]
     [InlineData("-MaximumAmount 0")]
     [InlineData("-MaximumAmount ''")]
@@ -120,7 +125,7 @@ public class GuardTests
     public async Task The_same_text_is_refused_in_minor_units_which_stay_the_default()
     {
         await using var session = await SessionAsync();
-        Assert.Equal(["InvalidAmount"], session.Run("New-DojoCapture pi_1 '10.50'").ErrorIds);
+        Assert.Equal("AmountUnitMismatch", session.Run("New-DojoCapture pi_1 '10.50'").TerminatingId);
         Assert.Equal("DojoPayments.DojoAmountUnit", session.Run("(Get-Command New-DojoCapture).Parameters.AmountUnit.ParameterType.FullName").Output[0].ToString());
     }
 

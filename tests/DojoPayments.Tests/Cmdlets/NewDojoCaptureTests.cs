@@ -20,10 +20,12 @@ public class NewDojoCaptureTests
         Assert.Equal("""{"amount":1000}""", request.Body);
         Assert.Equal(
             [
+                "Accept-Encoding: identity",
                 "Authorization: Basic " + PowerShellSession.Key,
                 "Content-Length: 15",
                 "Content-Type: application/json",
                 $"Host: {session.Sandbox.BaseUri.Authority}",
+                "User-Agent: " + DojoPayments.Api.UserAgent.Value,
                 "Version: 2024-02-05",
             ],
             request.Headers.Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal));
@@ -105,7 +107,7 @@ public class NewDojoCaptureTests
     {
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1");
-        var result = session.Run("foreach ($amount in 1, 2L, 3.0, 4d, [uint16]5, '6') { New-DojoCapture pi_1 $amount }");
+        var result = session.Run("foreach ($amount in 1, 2L, [uint16]3, 4d, '5') { New-DojoCapture pi_1 $amount }; New-DojoCapture pi_1 (5.0 + 1) -AmountUnit Minor");
         result.ShouldBeClean();
         Assert.Equal([1L, 2, 3, 4, 5, 6], result.Captures.Select(capture => capture.Amount));
     }
@@ -199,7 +201,7 @@ public class NewDojoCaptureTests
         session.Authorize(1000, "pi_1");
         session.Run("New-DojoCapture pi_1 400 -Reference order-7 | Out-Default").ShouldBeClean();
         var shown = string.Join('\n', session.Shell.Host.Lines);
-        foreach (var word in (string[])["PaymentIntentId", "CaptureId", "Amount", "Status", "Reference", "pi_1", "400", "Accepted", "order-7"])
+        foreach (var word in (string[])["PaymentIntentId", "Amount", "Status", "Reference", "pi_1", "400", "Accepted", "order-7"])
             Assert.Contains(word, shown, StringComparison.Ordinal);
     }
 
@@ -231,7 +233,7 @@ public class NewDojoCaptureTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1");
         var result = session.Run("""
-            $failed = [pscustomobject]@{ Id = 'pi_1'; Amount = '4.00'; Reference = 'a' } | New-DojoCapture 2>&1
+            $failed = [pscustomobject]@{ Id = 'pi_1'; Amount = '4x'; Reference = 'a' } | New-DojoCapture 2>&1
             $failed.TargetObject | ForEach-Object { [pscustomobject]@{ PaymentIntentId = $_.PaymentIntentId; Amount = 400; Reference = $_.Reference } } | New-DojoCapture
             """);
         var capture = Assert.Single(result.Captures);

@@ -25,7 +25,7 @@ public class ReadBackTests
             response.EnsureSuccessStatusCode();
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
+        session.Pass(TimeSpan.FromMinutes(1));
         session.Sandbox.Faults.Next(Fault.AbortBeforeEffect);
 
         Assert.Equal(["DojoOutcomeUnknown"], session.Run("New-DojoCapture pi_1 5 -ReadBackTimeoutSeconds 0").ErrorIds);
@@ -43,6 +43,29 @@ public class ReadBackTests
         var result = session.Run("New-DojoCapture pi_1 5");
         result.ShouldBeClean();
         Assert.Equal(session.Sandbox.Ledger.Captures[0].Id, Assert.Single(result.Captures).CaptureId);
+    }
+
+    [Fact]
+    public async Task Another_server_on_the_same_port_has_a_clock_of_its_own()
+    {
+        int port;
+        await using (var before = await SandboxSession.StartAsync(new SandboxOptions { ClockOffset = TimeSpan.FromHours(1) }))
+        {
+            before.Authorize(1000, "pi_1");
+            before.Run("New-DojoCapture pi_1 5").ShouldBeClean();
+            port = before.Sandbox.BaseUri.Port;
+        }
+
+        await using var session = await SandboxSession.StartAsync(new SandboxOptions { Port = port });
+        session.Authorize(1000, "pi_1");
+        session.Sandbox.Faults.Next(Fault.AbortAfterEffect);
+        session.Sandbox.Faults.Next(Fault.Status(503), count: 9, ApiOperation.GetIntent);
+        using var folder = new TemporaryFolder();
+        Assert.Equal(["DojoOutcomeUnknown"], session.Run("New-DojoCapture pi_1 5 -ReadBackTimeoutSeconds 0 -JournalPath $args[0]", folder.File("journal")).ErrorIds);
+        session.Sandbox.Faults.Clear();
+
+        // The journal has the time of the send by the server's clock, as far as that was known then.
+        session.Run("New-DojoCapture pi_1 5 -JournalPath $args[0]", folder.File("journal")).ShouldBeClean();
     }
 
     [Fact]
@@ -76,7 +99,7 @@ public class ReadBackTests
         Assert.Equal(Enumerable.Repeat("DojoOutcomeUnknown", 3), first.ErrorIds);
         Assert.Equal(2, first.Warnings.Count(warning => warning.Contains("was made", StringComparison.Ordinal)));
 
-        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
+        session.Pass(TimeSpan.FromMinutes(1));
         var second = session.Run(rows + "-ResendAfter 00:00:00", folder.File("journal"));
 
         second.ShouldBeClean();

@@ -196,7 +196,7 @@ public class RemainingTests
         Assert.All(second.Captures, capture => Assert.True(capture.Resumed));
         Assert.Equal(sent, session.Sandbox.Requests.Total);
         Assert.Empty(session.Run(Script + " -WhatIf", journal.Path).Output);
-        Assert.DoesNotContain(session.Shell.Host.Lines, line => line.StartsWith("What if", StringComparison.Ordinal));
+        Assert.DoesNotContain(session.Shell.Host.Lines, line => line.StartsWith("What if: Performing", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public class TestDojoCaptureTests
 
     [Theory]
     [InlineData("pi_1 x", DojoCaptureResult.InvalidAmount)]
-    [InlineData("pi_1 10.50", DojoCaptureResult.InvalidAmount)]
+    [InlineData("pi_1 10.505", DojoCaptureResult.InvalidAmount)]
     [InlineData("pi_1 ", DojoCaptureResult.InvalidAmount)]
     [InlineData("../x 5", DojoCaptureResult.InvalidPaymentIntentId)]
     [InlineData("pi_1 501", DojoCaptureResult.AmountTooLarge)]
@@ -250,6 +250,8 @@ public class TestDojoCaptureTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(123_450, "pi_1");
         session.Run($"{Rows} | Test-DojoCapture | Out-Default", "pi_1 1050", "pi_1 200000").ShouldBeClean();
+        session.ImportUtilityCommands();
+        session.Run("Test-DojoCapture pi_1 1050 | Format-List | Out-Default").ShouldBeClean();
         var shown = string.Join('\n', session.Shell.Host.Lines);
         foreach (var text in (string[])["Result", "Ready", "OverRemaining", "10.50 GBP", "1234.50 GBP", "1224.00 GBP"])
             Assert.Contains(text, shown, StringComparison.Ordinal);

@@ -48,6 +48,6 @@ internal static class BatchRun
     public static BatchContext Context(DojoSandbox sandbox, CaptureSettings settings)
     {
         var connection = ApiConnection.Create(sandbox.BaseUri, ApiConnection.OldestVersion, PowerShellSession.Key, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(100));
-        return new BatchContext(new DojoApiClient(connection, ApiTransport.Shared), settings, null);
+        return new BatchContext(new DojoApiClient(connection, ApiTransport.For(connection)), settings, null);
     }
 }

@@ -7,7 +7,13 @@ internal static class BuiltProgram
 {
     /// <param name="project">Its folder, from the root.</param>
     /// <param name="arguments">Its command line.</param>
-    public static async Task<(int ExitCode, string Text)> RunAsync(string project, params string[] arguments)
+    public static Task<(int ExitCode, string Text)> RunAsync(string project, params string[] arguments) =>
+        RunAsync(project, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    /// <param name="project">Its folder, from the root.</param>
+    /// <param name="environment">What it finds in its environment beside what this process has.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static async Task<(int ExitCode, string Text)> RunAsync(string project, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [RepositoryFiles.BuiltProgram(project), .. arguments])
         {
@@ -16,6 +22,8 @@ internal static class BuiltProgram
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

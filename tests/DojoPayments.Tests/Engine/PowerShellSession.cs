@@ -14,7 +14,11 @@ internal sealed class PowerShellSession : IDisposable
     /// <param name="key">The key to keep for the runspace; null for none.</param>
     public PowerShellSession(Uri? baseUri = null, string? key = Key)
     {
-        _runspace = RunspaceFactory.CreateRunspace(Host, InitialSessionState.CreateDefault2());
+        var state = InitialSessionState.CreateDefault2();
+        // A hosted engine on a Windows client takes Restricted for its policy, and imports nothing then.
+        if (OperatingSystem.IsWindows())
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        _runspace = RunspaceFactory.CreateRunspace(Host, state);
         _runspace.Open();
         Import();
         if (baseUri is not null)

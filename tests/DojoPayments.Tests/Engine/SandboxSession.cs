@@ -1,13 +1,18 @@
+using DojoPayments.Captures;
 using DojoPayments.Sandbox;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Tests.Engine;
 
 /// <summary>A sandbox of its own and a shell that points at it, for one test.</summary>
 internal sealed class SandboxSession : IAsyncDisposable
 {
+    private readonly PassingWorld _world = new();
+
     private SandboxSession(DojoSandbox sandbox, string? key)
     {
         Sandbox = sandbox;
+        Restart(_world);
         Shell = new PowerShellSession(sandbox.BaseUri, key);
     }
 
@@ -28,11 +33,33 @@ internal sealed class SandboxSession : IAsyncDisposable
             Sandbox.Ledger.Authorize(id, amount);
     }
 
+    /// <summary>The same API under another name, of which this process has learnt nothing yet, as another process would have it.</summary>
+    public Uri OtherName => new UriBuilder(Sandbox.BaseUri) { Host = "localhost" }.Uri;
+
+    /// <summary>Time passes, by the server's clock and by that of whoever calls it.</summary>
+    public void Pass(TimeSpan time)
+    {
+        _world.Pass(time);
+        Sandbox.Advance(time);
+    }
+
+    /// <summary>Import-Csv, Format-List and their kind, which the engine's package does not bring, from the restored shell.</summary>
+    public void ImportUtilityCommands() =>
+        Run("Import-Module $args[0]", Path.Combine(RestoredShell.Home, "Microsoft.PowerShell.Commands.Utility.dll")).ShouldBeClean();
+
     public ScriptResult Run(string script, params object?[] arguments) => Shell.Run(script, arguments);
 
     public async ValueTask DisposeAsync()
     {
         Shell.Dispose();
         await Sandbox.DisposeAsync();
+        // The next server on this port has another clock and other captures.
+        Restart(World.Real);
+    }
+
+    private void Restart(World world)
+    {
+        SharedState.Restart(Sandbox.BaseUri, world);
+        SharedState.Restart(OtherName, world);
     }
 }

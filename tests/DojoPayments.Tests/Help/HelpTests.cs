@@ -79,11 +79,34 @@ public partial class HelpTests
     [Theory]
     [InlineData("about_DojoPayments")]
     [InlineData("about_DojoPayments_Safety")]
+    [InlineData("about_DojoPayments_Windows")]
     public void An_about_page_fits_a_console_and_is_found(string topic)
     {
         Assert.All(HelpFile.Text(topic).Split('\n'), line => Assert.True(line.Length <= 80 || line.Contains("Tests.", StringComparison.Ordinal), line));
         using var session = new PowerShellSession();
         Assert.Contains("SHORT DESCRIPTION", Assert.Single(session.Run("Get-Help $args[0]", topic).Output).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_task_that_is_described_takes_the_file_of_the_day_by_the_calendar_of_file_names()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("Invoke-DojoCaptureBatch.ps1"), "param($CsvPath) $CsvPath");
+        using var session = new PowerShellSession(key: null);
+
+        var result = session.Run(
+            """
+            function New-ScheduledTaskAction($Execute, $Argument) { $Argument }
+            $script = $args[0]
+            . ([scriptblock]::Create($args[1]))
+            [cultureinfo]::CurrentCulture = 'th-TH'
+            & ([scriptblock]::Create(($action -replace '(?s)^.*-Command "(.*)"$', '$1' -replace '; exit.*$')))
+            """,
+            folder.File("Invoke-DojoCaptureBatch.ps1"),
+            TaskAction().Match(HelpFile.Text("about_DojoPayments")).Value);
+
+        result.ShouldBeClean();
+        Assert.Matches($@"^C:\\Captures\\{DateTime.Today.Year:d4}-\d\d-\d\d\.csv$", Assert.Single(result.Output).ToString());
     }
 
     [Fact]
@@ -126,7 +149,7 @@ public partial class HelpTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(100_000, "pi_sandbox_order1", "pi_sandbox_order2", "pi_sandbox_order3");
         session.Shell.Host.TypedSecret = PowerShellSession.Key;
-        session.Run(CsvStandIns.Script).ShouldBeClean();
+        session.ImportUtilityCommands();
         session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", folder.Path).ShouldBeClean();
         session.Run("Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal").ShouldBeClean();
 
@@ -164,6 +187,9 @@ public partial class HelpTests
             var value => value.ToString(),
         };
     }
+
+    [GeneratedRegex(@"\$file = (?:.*\n)+?.*LASTEXITCODE.*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TaskAction();
 
     [GeneratedRegex("[A-Za-z]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();

@@ -20,13 +20,20 @@ internal sealed class RawExchange : IDisposable
 
     public static async Task<RawExchange> CaptureAsync(DojoSandbox sandbox, string id, long amount)
     {
-        var exchange = new RawExchange();
         var body = $$"""{"amount":{{amount}}}""";
-        var request =
-            $"POST /payment-intents/{id}/captures HTTP/1.1\r\nHost: {sandbox.BaseUri.Authority}\r\nAuthorization: Basic {SandboxCaller.Key}\r\n" +
-            $"Version: 2024-02-05\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        var exchange = await AnnounceAsync(sandbox, id, body.Length);
+        await exchange.WriteAsync(body);
+        return exchange;
+    }
+
+    /// <summary>Sends the header alone.</summary>
+    public static async Task<RawExchange> AnnounceAsync(DojoSandbox sandbox, string id, int bodyLength)
+    {
+        var exchange = new RawExchange();
         await exchange._client.ConnectAsync(sandbox.BaseUri.Host, sandbox.BaseUri.Port, TestContext.Current.CancellationToken);
-        await exchange._client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        await exchange.WriteAsync(
+            $"POST /payment-intents/{id}/captures HTTP/1.1\r\nHost: {sandbox.BaseUri.Authority}\r\nAuthorization: Basic {SandboxCaller.Key}\r\n" +
+            $"Version: 2024-02-05\r\nContent-Type: application/json\r\nContent-Length: {bodyLength}\r\n\r\n");
         return exchange;
     }
 
@@ -67,6 +74,8 @@ internal sealed class RawExchange : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private Task WriteAsync(string text) => _client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken).AsTask();
 
     private async Task<bool> ReadSomeAsync()
     {

@@ -112,6 +112,7 @@ public sealed class WireFaultTests
         await AnswerAsync(Fault.Status(408, point), 408, "application/problem+json", "\"status\":408");
         await AnswerAsync(Fault.Status(204, point), 204, mediaType: null, "");
         await AnswerAsync(Fault.BadGateway(point), 502, "text/html", "502 Bad Gateway");
+        await AnswerAsync(Fault.BlockedPage(403, point), 403, "text/html", "blocked");
         await AnswerAsync(Fault.HtmlSuccess(point), 200, "text/html", "<html>");
         await AnswerAsync(Fault.EmptySuccess(point), 200, mediaType: null, "");
     }
@@ -121,6 +122,17 @@ public sealed class WireFaultTests
     {
         Assert.DoesNotContain("captureId", await AnswerAsync(Fault.SuccessWithoutCaptureId, 200, "application/json", "collected"), StringComparison.Ordinal);
         await AnswerAsync(Fault.SuccessWithNullCaptureId, 200, "application/json", "\"captureId\":null");
+    }
+
+    [Fact]
+    public async Task The_true_answer_may_be_compressed_or_marked()
+    {
+        // What the magic numbers of gzip and of the mark come to, read as UTF-8.
+        Assert.StartsWith("\u001F", await AnswerAsync(Fault.Compressed("gzip"), 200, "application/json", "\uFFFD"), StringComparison.Ordinal);
+        Assert.StartsWith("\uFEFF{", await AnswerAsync(Fault.ByteOrderMark, 200, "application/json", "cp_"), StringComparison.Ordinal);
+        await AnswerAsync(Fault.Compressed("deflate"), 200, "application/json", "");
+        await AnswerAsync(Fault.Compressed("br"), 200, "application/json", "");
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fault.BlockedPage(200));
     }
 
     [Fact]

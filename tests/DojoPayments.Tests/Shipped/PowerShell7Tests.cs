@@ -16,7 +16,7 @@ public class PowerShell7Tests
     }
 
     [Theory]
-    [InlineData("New-DojoCapture pi_sandbox_1 10", "(?s)PaymentIntentId +CaptureId +Amount.*pi_sandbox_1 +cp_")]
+    [InlineData("New-DojoCapture pi_sandbox_1 10", "(?s)PaymentIntentId +Amount +Tips +Status.*pi_sandbox_1 +10 +Accepted")]
     [InlineData("New-DojoCapture pi_sandbox_1 10 | Format-List", "(?s)PaymentIntentId +: pi_sandbox_1.*Attempts +: 1.*Resumed +: False")]
     [InlineData("Get-DojoApiKey", "(?s)Environment +LastCharacters +Source.*Sandbox +ts42 +\\$env:DOJO_API_KEY")]
     [InlineData("Get-DojoApiKey | Format-List", "(?s)Environment +: Sandbox.*LastCharacters +: ts42.*Source +: ")]
@@ -29,11 +29,10 @@ public class PowerShell7Tests
 
     private static async Task<(int ExitCode, string Text, DojoSandbox Sandbox)> Run(string script)
     {
-        InstalledPowerShell.SkipWhereMissing();
         await using var sandbox = await DojoSandbox.StartAsync(new SandboxOptions());
         foreach (var id in Enumerable.Range(0, 4))
             sandbox.Ledger.Authorize($"pi_sandbox_{id}", 1000);
-        var (exitCode, text) = await InstalledPowerShell.RunAsync(
+        var (exitCode, text) = await ShellProcess.RunAsync(
             new Dictionary<string, string?> { ["DOJO_API_KEY"] = PowerShellSession.Key, ["DOJO_BASE_URI"] = sandbox.BaseUri.ToString() },
             ["-Command", $"$ErrorActionPreference = 'Stop'; $module = '{RepositoryFiles.StagedModule}'; Import-Module $module; {script}"]);
         return (exitCode, text, sandbox);

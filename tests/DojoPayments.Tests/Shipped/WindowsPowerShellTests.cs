@@ -42,32 +42,6 @@ public class WindowsPowerShellTests
     }
 
     [Fact]
-    public void A_request_of_a_shipped_file_for_another_is_answered_whatever_older_version_it_asks_for()
-    {
-        var path = Path.Combine(RepositoryFiles.StagedModule, "System.Memory.dll");
-        var asked = Named(path, version => new Version(version.Major, 0, 0, 0));
-        Assert.Equal(path, ModuleAssemblies.FindShipped(RepositoryFiles.StagedModule, asked, Requester("System.Text.Json.dll")));
-    }
-
-    [Fact]
-    public void Nobody_else_and_nothing_else_is_answered()
-    {
-        var memory = Path.Combine(RepositoryFiles.StagedModule, "System.Memory.dll");
-        var asked = Named(memory, version => version);
-        var otherKey = Named(memory, version => version);
-        otherKey.SetPublicKeyToken([1, 2, 3, 4, 5, 6, 7, 8]);
-
-        Assert.Null(Find(asked, null));
-        Assert.Null(Find(asked, Path.Combine(Path.GetTempPath(), "Other.dll")));
-        Assert.Null(Find(asked, Path.Combine(RepositoryFiles.StagedModule, "deeper", "Other.dll")));
-        Assert.Null(Find(otherKey, Requester("DojoPayments.dll")));
-        Assert.Null(Find(Named(memory, version => new Version(version.Major + 1, 0)), Requester("DojoPayments.dll")));
-        Assert.Null(Find(new AssemblyName("Newtonsoft.Json, Version=13.0.0.0"), Requester("DojoPayments.dll")));
-
-        static string? Find(AssemblyName asked, string? requester) => ModuleAssemblies.FindShipped(RepositoryFiles.StagedModule, asked, requester);
-    }
-
-    [Fact]
     public void PowerShell_7_is_left_alone()
     {
         // A resolver there would be asked by others too; the field of the event shows who is in it.
@@ -76,14 +50,5 @@ public class WindowsPowerShellTests
         Assert.NotNull(field);
         var handlers = ((Delegate?)field.GetValue(null))?.GetInvocationList() ?? [];
         Assert.DoesNotContain(handlers, handler => handler.Method.DeclaringType!.FullName == typeof(ModuleAssemblies).FullName);
-    }
-
-    private static string Requester(string name) => Path.Combine(RepositoryFiles.StagedModule, name);
-
-    private static AssemblyName Named(string path, Func<Version, Version> version)
-    {
-        var name = AssemblyName.GetAssemblyName(path);
-        name.Version = version(name.Version!);
-        return name;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DojoPayments.Api;
 using DojoPayments.Captures;
 
@@ -95,7 +96,7 @@ public class ResendGateTests
     [InlineData("00:00:30", "00:00:05")]
     [InlineData("00:00:00", "00:00:00")]
     public void Two_answers_are_ten_seconds_apart_or_a_sixth_of_the_wait(string resendAfter, string interval) =>
-        Assert.Equal(TimeSpan.Parse(interval), ResendGate.Interval(TimeSpan.Parse(resendAfter)));
+        Assert.Equal(TimeSpan.Parse(interval, CultureInfo.InvariantCulture), ResendGate.Interval(TimeSpan.Parse(resendAfter, CultureInfo.InvariantCulture)));
 
     private static ResendObstacle Judge(CaptureDetails[] listed, OpenSend[]? sends = null, string answered = "pi_1", bool isAttributed = false, TimeSpan serverLate = default, TimeSpan localLate = default) =>
         ResendGate.Judge("pi_1", new PaymentIntentResponse { Id = answered, Captures = listed }, sends ?? [Send()], _ => isAttributed, Now(serverLate, localLate), s_resendAfter);

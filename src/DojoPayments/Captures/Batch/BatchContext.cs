@@ -101,10 +101,18 @@ internal sealed class BatchContext
     {
         if (!NamesEveryRow && operation.Instruction.OperationId is null)
             return;
-        operation.Name(Book.Name(operation.Instruction, operation.Amount, operation.TipsAmount));
-        if (Book.Agrees(operation))
+        bool isSame, isOfReference;
+        do
+        {
+            operation.Name(Book.Name(operation.Instruction, operation.Amount, operation.TipsAmount));
+            isSame = Book.Agrees(operation, out isOfReference);
+        }
+        // A row before it was given the name that this one would have: it is another of its equals.
+        while (operation is { IsRepeated: true, Instruction.OperationId: null });
+
+        if (isSame)
             return;
-        operation.Fail(CaptureErrors.OperationMismatch(operation));
+        operation.Fail(CaptureErrors.OperationMismatch(operation, isOfReference));
         operation.Finish();
     }
 

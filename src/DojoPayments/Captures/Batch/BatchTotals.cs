@@ -17,6 +17,12 @@ internal sealed class BatchTotals
     /// <summary>Of the captured ones those that an earlier run had captured.</summary>
     public long Resumed { get; private set; }
 
+    /// <summary>Of the captured ones those that an earlier row of this input is too.</summary>
+    public long Repeated { get; private set; }
+
+    /// <summary>Rows that this run sent, whatever came of it.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>Minor units, without tips; a decimal because a million of the largest amounts pass a long.</summary>
     public decimal CapturedAmount { get; private set; }
 
@@ -27,13 +33,18 @@ internal sealed class BatchTotals
     public void Add(CaptureOperation operation)
     {
         Rows++;
+        if (operation.Attempts > 0 && operation.Error?.Id != DojoErrorId.DojoNotSent)
+            Sent++;
         switch (operation.State)
         {
             case CaptureState.Captured:
                 Captured++;
-                if (operation.Capture!.Resumed)
+                if (operation.Capture!.Repeated)
+                    Repeated++;
+                else if (operation.Capture.Resumed)
                     Resumed++;
-                CapturedAmount += operation.Amount;
+                if (!operation.Capture.Repeated)
+                    CapturedAmount += operation.Amount;
                 break;
             case CaptureState.Failed:
                 var id = operation.Error!.Id;
@@ -54,6 +65,8 @@ internal sealed class BatchTotals
             text += string.Format(CultureInfo.InvariantCulture, ", {0} {1}", failed.Value, failed.Key);
         if (Resumed > 0)
             text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured by an earlier run", Resumed);
+        if (Repeated > 0)
+            text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured by an earlier row", Repeated);
         return NotAttempted == 0 ? text : string.Format(CultureInfo.InvariantCulture, "{0}, {1} not attempted", text, NotAttempted);
     }
 }

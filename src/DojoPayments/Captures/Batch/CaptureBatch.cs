@@ -163,7 +163,9 @@ internal sealed class CaptureBatch : IDisposable
         }
     }
 
-    private void Stop(DojoException? reason)
+    /// <summary>Begins no further send. Safe from any thread.</summary>
+    /// <param name="reason">Why the batch ends; null where somebody else ends it.</param>
+    public void Stop(DojoException? reason)
     {
         lock (_gate)
         {

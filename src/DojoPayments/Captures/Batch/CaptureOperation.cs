@@ -59,6 +59,9 @@ internal sealed class CaptureOperation
     /// <summary>The name of this capture across runs; null where neither the row nor a journal names it.</summary>
     public string? OperationId { get; private set; }
 
+    /// <summary>An earlier row of this input had the same name.</summary>
+    public bool IsRepeated { get; set; }
+
     /// <summary>The name as the books keep it.</summary>
     public OperationKey Key { get; private set; }
 
@@ -142,8 +145,10 @@ internal sealed class CaptureOperation
         Message = message,
         Reference = Instruction.Reference,
         OperationId = OperationId,
+        Row = Instruction.Row,
         Attempts = Attempts,
         CapturedAt = capturedAt,
+        Repeated = IsRepeated,
     };
 
     /// <summary>An earlier run captured it.</summary>
@@ -153,9 +158,11 @@ internal sealed class CaptureOperation
         Message = message,
         Reference = Instruction.Reference,
         OperationId = OperationId,
+        Row = Instruction.Row,
         Attempts = attempts,
         CapturedAt = capturedAt,
         Resumed = true,
+        Repeated = IsRepeated,
     };
 
     /// <summary>It failed; not final before <see cref="Finish"/>.</summary>

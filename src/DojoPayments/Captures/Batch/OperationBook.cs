@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using DojoPayments.Api;
 using DojoPayments.Captures.Journal;
 
@@ -51,26 +52,25 @@ internal sealed class OperationBook
     }
 
     /// <summary>Takes an operation in, and says whether it is the one that its id stood for before.</summary>
-    public bool Agrees(CaptureOperation operation)
+    /// <param name="operation">Learns whether this input named it before.</param>
+    /// <param name="isOfReference">Where it is not: only the reference is another.</param>
+    public bool Agrees(CaptureOperation operation, out bool isOfReference)
     {
         var key = operation.Key;
         var payload = CompactSet.Fingerprint(OperationKey.Payload(operation.PaymentIntentId, operation.Amount, operation.TipsAmount));
+        var reference = Entry.Of(operation.Instruction.Reference);
         lock (_gate)
         {
-            if (_entries.TryGetValue(key, out var entry))
-                return entry.Payload == payload;
-            _entries.Add(key, new Entry(payload, OperationState.Free, 0));
+            _entries.TryGetValue(key, out var entry);
+            operation.IsRepeated = entry.IsNamed;
+            // What was refused, and not captured since, may be mended and keep its name.
+            if (entry is { IsNamed: false, State: OperationState.Free })
+                entry = new Entry(payload, reference, OperationState.Free, 0);
+            isOfReference = entry.Payload == payload && entry.Reference != reference;
+            if (entry.Payload != payload || isOfReference)
+                return false;
+            _entries[key] = entry with { IsNamed = true };
             return true;
-        }
-    }
-
-    /// <summary>Forgets what an operation was to capture that was never captured; for a remainder, which is another amount each time.</summary>
-    public void Forget(OperationKey key)
-    {
-        lock (_gate)
-        {
-            if (_entries.TryGetValue(key, out var entry) && entry.State == OperationState.Free)
-                _entries.Remove(key);
         }
     }
 
@@ -182,7 +182,7 @@ internal sealed class OperationBook
         else if (record.Anew == true)
             send.Withdraw();
         send.Sent(record.ServerOffset is { } offset ? record.At.AddMilliseconds(offset) : null, record.At);
-        _entries[key] = new Entry(payload, OperationState.Open, 0);
+        _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0);
     }
 
     private void Withdraw(OperationKey key)
@@ -194,5 +194,13 @@ internal sealed class OperationBook
             Conclude(key, JournalStates.Refused, 0);
     }
 
-    private readonly record struct Entry(ulong Payload, OperationState State, long Place);
+    // A million of them are kept: 32 bits of the reference take no room beside the state.
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Entry(ulong Payload, uint Reference, OperationState State, long Place)
+    {
+        /// <summary>A row of this input has the name.</summary>
+        public bool IsNamed { get; init; }
+
+        public static uint Of(string? reference) => reference is null ? 0 : (uint)CompactSet.Fingerprint(reference);
+    }
 }

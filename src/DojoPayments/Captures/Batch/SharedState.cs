@@ -28,5 +28,8 @@ internal sealed class SharedState
 
     public ServerClock Clock { get; }
 
+    /// <summary>Begins anew for an address, as another process would: what was learnt of a server is not true of the next one on its port.</summary>
+    public static void Restart(Uri baseUri, World world) => s_byAddress[baseUri] = new SharedState(world);
+
     public static SharedState Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new SharedState(World.Real));
 }

@@ -63,6 +63,8 @@ internal sealed class CapturePlanner
         error.Id switch
         {
             DojoErrorId.InvalidPaymentIntentId => DojoCaptureResult.InvalidPaymentIntentId,
+            DojoErrorId.InvalidOperationId => DojoCaptureResult.InvalidOperationId,
+            DojoErrorId.AlreadyCaptured => DojoCaptureResult.AlreadyCaptured,
             DojoErrorId.EnvironmentMismatch => DojoCaptureResult.WrongEnvironment,
             DojoErrorId.AmountTooLarge => DojoCaptureResult.AmountTooLarge,
             DojoErrorId.OperationMismatch => DojoCaptureResult.OperationMismatch,

@@ -9,6 +9,9 @@ public enum DojoCaptureResult
     /// <summary>The id is not one of a payment intent.</summary>
     InvalidPaymentIntentId,
 
+    /// <summary>The operation id has characters that cannot be told apart.</summary>
+    InvalidOperationId,
+
     /// <summary>The intent is one of the sandbox and the key one of production.</summary>
     WrongEnvironment,
 
@@ -21,10 +24,10 @@ public enum DojoCaptureResult
     /// <summary>The run would end before this row, for -MaximumTotal.</summary>
     TotalTooLarge,
 
-    /// <summary>The operation id stood for another intent, amount or tips before.</summary>
+    /// <summary>The operation id stood for another intent, amount, tips or reference before.</summary>
     OperationMismatch,
 
-    /// <summary>The journal says that an earlier run captured it.</summary>
+    /// <summary>The row has a CaptureId, or the journal says that an earlier run captured it.</summary>
     AlreadyCaptured,
 
     /// <summary>

@@ -23,7 +23,7 @@ internal sealed class Remainders
     public CaptureOperation? Begin(ref DojoCaptureInstruction row)
     {
         if (CaptureValidation.CheckRemainder(row, _rules) is { } bad)
-            return CaptureOperation.Refused(row, bad);
+            return bad;
         if (!_intents.Add(row.PaymentIntentId!))
             return CaptureOperation.Refused(row, CaptureErrors.RemainderRepeated(row));
         if (_context.NamesEveryRow && Recall(ref row) is { } known)
@@ -49,7 +49,6 @@ internal sealed class Remainders
     /// <summary>What an earlier run announced stands, whatever remains by now: it is the amount that may have been captured.</summary>
     private CaptureOperation? Recall(ref DojoCaptureInstruction row)
     {
-        var isDerived = row.OperationId is null;
         var name = row.OperationId ?? row.PaymentIntentId + "/remaining";
         var key = OperationKey.Of(name);
         row = row.ForRemainder(name, amount: null, currency: null);
@@ -67,8 +66,6 @@ internal sealed class Remainders
                 known.Name(name);
                 return known;
             default:
-                if (isDerived)
-                    _context.Book.Forget(key);
                 return null;
         }
     }

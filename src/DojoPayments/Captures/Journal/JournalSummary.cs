@@ -20,8 +20,14 @@ internal static class JournalSummary
                 // Whatever is said of an operation, its announcement is said first.
                 if (record.State != JournalStates.Sending)
                     return;
-                byId[id] = entry = new DojoCaptureJournalEntry(id, record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount, record.Reference) { FirstSentAt = record.At };
+                byId[id] = entry = Announced(record);
                 entries.Add(entry);
+            }
+            else if (record.State == JournalStates.Sending && IsMended(record, entry))
+            {
+                var mended = Announced(record);
+                mended.FirstSentAt = entry.FirstSentAt;
+                entries[entries.IndexOf(entry)] = byId[id] = entry = mended;
             }
 
             Apply(record, entry);
@@ -32,6 +38,13 @@ internal static class JournalSummary
 
     // Announced and not sent: nothing happened to it, so it is not shown.
     private const string Released = nameof(JournalStates.Released);
+
+    private static DojoCaptureJournalEntry Announced(JournalRecord record) =>
+        new(record.OperationId!, record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount, record.Reference) { FirstSentAt = record.At };
+
+    // What was refused may be sent with another amount under its name.
+    private static bool IsMended(JournalRecord record, DojoCaptureJournalEntry entry) =>
+        (record.PaymentIntentId, record.Amount, record.TipsAmount, record.Reference) != (entry.PaymentIntentId, entry.Amount, entry.TipsAmount, entry.Reference);
 
     private static void Apply(JournalRecord record, DojoCaptureJournalEntry entry)
     {

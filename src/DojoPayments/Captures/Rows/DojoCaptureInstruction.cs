@@ -31,8 +31,11 @@ public sealed class DojoCaptureInstruction
     /// <summary>The caller's own reference.</summary>
     public string? Reference { get; }
 
-    /// <summary>The caller's own name for this capture.</summary>
+    /// <summary>The name of this capture across runs: the caller's own, or in an error with a journal the one that was derived.</summary>
     public string? OperationId { get; }
+
+    /// <summary>The capture that the row says it is already; null in a row that is to be captured.</summary>
+    public string? CaptureId { get; internal init; }
 
     /// <summary>The amount is what remained of the intent.</summary>
     internal bool IsRemainder { get; private init; }
@@ -48,6 +51,15 @@ public sealed class DojoCaptureInstruction
     {
         IsRemainder = true,
         Currency = currency,
+    };
+
+    /// <summary>The same row with the name that was derived for it, so that it keeps it when it is run again.</summary>
+    /// <param name="operationId">The name; null where it has none.</param>
+    internal DojoCaptureInstruction Named(string? operationId) => operationId is null || OperationId is not null ? this : new(Row, PaymentIntentId, Amount, TipsAmount, Reference, operationId)
+    {
+        CaptureId = CaptureId,
+        IsRemainder = IsRemainder,
+        Currency = Currency,
     };
 
     /// <inheritdoc/>

@@ -16,9 +16,10 @@ internal static class MinorUnits
     private const int MostDigits = 12;
 
     /// <summary>Reads what came from a cell or the command line.</summary>
-    /// <param name="value">Integers, whole doubles and decimals, and strings of 1 to 12 ASCII digits with spaces around them.</param>
+    /// <param name="value">Integers, decimals without a scale, and strings of 1 to 12 ASCII digits with spaces around them.</param>
+    /// <param name="acceptsFloating">Whole doubles too: only where somebody said what the numbers are, since 10 in a spreadsheet may be pounds.</param>
     /// <param name="amount">0 to <see cref="Largest"/>, minor units.</param>
-    public static bool TryRead(object? value, out long amount)
+    public static bool TryRead(object? value, bool acceptsFloating, out long amount)
     {
         amount = 0;
         return value switch
@@ -26,8 +27,9 @@ internal static class MinorUnits
             string text => TryReadDigits(text.AsSpan().Trim(' '), out amount),
             // An enumeration is an integer to the type system and never an amount.
             Enum => false,
-            sbyte or byte or short or ushort or int or uint or long or ulong or decimal => TryReadWhole(Convert.ToDecimal(value, CultureInfo.InvariantCulture), out amount),
-            double or float => TryReadWhole(Convert.ToDouble(value, CultureInfo.InvariantCulture), out amount),
+            sbyte or byte or short or ushort or int or uint or long or ulong => TryReadWhole(Convert.ToDecimal(value, CultureInfo.InvariantCulture), out amount),
+            decimal number => !HasScale(number) && TryReadWhole(number, out amount),
+            double or float when acceptsFloating => TryReadWhole(Convert.ToDouble(value, CultureInfo.InvariantCulture), out amount),
             _ => false,
         };
     }
@@ -76,6 +78,9 @@ internal static class MinorUnits
 
         return value is string ? $"'{visible}'" : $"{visible} ({value.GetType().Name})";
     }
+
+    // 40.00 is 40 and was written by somebody who counts in pounds.
+    private static bool HasScale(decimal value) => ((decimal.GetBits(value)[3] >> 16) & 0xFF) != 0;
 
     private static bool TryReadWhole(decimal value, out long amount)
     {

@@ -1,0 +1,30 @@
+using System;
+using System.Net;
+
+namespace DojoPayments.Api;
+
+/// <summary>What .NET Framework keeps for the whole process or for each server, and not with the transport.</summary>
+internal static class FrameworkConnections
+{
+    // .NET Standard does not name it.
+    private const SecurityProtocolType SystemDefault = default;
+
+    /// <summary>Sets the connections to a server up; other servers keep what they have.</summary>
+    /// <param name="server">The API's address.</param>
+    /// <param name="proxy">What the requests go through; null for none.</param>
+    /// <param name="lifetime">After it a connection is not used again.</param>
+    /// <param name="idleTime">A connection that nobody used for so long is closed.</param>
+    public static void Prepare(Uri server, IWebProxy? proxy, TimeSpan lifetime, TimeSpan idleTime)
+    {
+        var point = ServicePointManager.FindServicePoint(server, proxy);
+        point.ConnectionLeaseTimeout = (int)lifetime.TotalMilliseconds;
+        point.MaxIdleTime = (int)idleTime.TotalMilliseconds;
+        // Headers and body are two writes, and the second must not wait for the answer to the first.
+        point.UseNagleAlgorithm = false;
+    }
+
+    /// <summary>The protocols of the process with TLS 1.2 among them. It is only added: others decide about the rest.</summary>
+    /// <param name="current">What the process has; 0 leaves it to the system, and 1.2 alone would forbid what the system has beyond it.</param>
+    public static SecurityProtocolType WithTls12(SecurityProtocolType current) =>
+        current == SystemDefault ? current : current | SecurityProtocolType.Tls12;
+}

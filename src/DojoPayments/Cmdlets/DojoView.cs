@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Management.Automation;
+
+namespace DojoPayments;
+
+/// <summary>
+/// The columns of the module's views that show more than a property. They are code properties of DojoPayments.Types.ps1xml and not script blocks,
+/// because a script block may call nothing of a module's in constrained language mode. They read properties by name, so that they show
+/// what came through a remote session or a file too.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class DojoView
+{
+    /// <summary>The amount with its currency.</summary>
+    public static string Amount(PSObject item) => Money(item, nameof(DojoCapturePlan.Amount));
+
+    /// <summary>The tips with their currency; empty if there are none.</summary>
+    public static string TipsAmount(PSObject item) => Money(item, nameof(DojoCapturePlan.TipsAmount));
+
+    /// <summary>What was left to capture before the row, with its currency.</summary>
+    public static string RemainingBefore(PSObject item) => Money(item, nameof(DojoCapturePlan.RemainingBefore));
+
+    /// <summary>What is left to capture after the row, with its currency.</summary>
+    public static string RemainingAfter(PSObject item) => Money(item, nameof(DojoCapturePlan.RemainingAfter));
+
+    /// <summary>The authorised amount with its currency.</summary>
+    public static string AuthorizedAmount(PSObject item) => Money(item, nameof(DojoPaymentIntent.AuthorizedAmount));
+
+    /// <summary>The captured amount with its currency.</summary>
+    public static string CapturedAmount(PSObject item) => Money(item, nameof(DojoPaymentIntent.CapturedAmount));
+
+    /// <summary>What is left to capture, with its currency.</summary>
+    public static string RemainingAmount(PSObject item) => Money(item, nameof(DojoPaymentIntent.RemainingAmount));
+
+    /// <summary>The refunded amount with its currency.</summary>
+    public static string RefundedAmount(PSObject item) => Money(item, nameof(DojoPaymentIntent.RefundedAmount));
+
+    /// <summary>Repeated or Resumed where nothing was sent for the row, and else the status of its capture.</summary>
+    public static string Status(PSObject item) =>
+        item?.Properties[nameof(DojoCapture.Repeated)]?.Value is true ? nameof(DojoCapture.Repeated)
+        : item?.Properties[nameof(DojoCapture.Resumed)]?.Value is true ? nameof(DojoCapture.Resumed)
+        : item?.Properties[nameof(DojoCapture.Status)]?.Value as string ?? string.Empty;
+
+    private static string Money(PSObject item, string property) =>
+        DojoMoney.Format(item?.Properties[property]?.Value as long?, item?.Properties[nameof(DojoPaymentIntent.Currency)]?.Value as string);
+}

@@ -1,0 +1,45 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using DojoPayments.Captures;
+
+namespace DojoPayments.Cmdlets;
+
+/// <summary>Reads the one time that can take money twice where it is too short: no guess, and nothing that could be a slip.</summary>
+internal static class ResendTime
+{
+    public static readonly TimeSpan Default = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
+
+    /// <param name="value">A time span, or text with colons.</param>
+    /// <param name="baseUri">Where it holds: on loopback there is a sandbox, which may be as quick as it likes.</param>
+    /// <exception cref="DojoException">InvalidResendAfter.</exception>
+    public static TimeSpan Read(object? value, Uri baseUri)
+    {
+        var given = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (!TryRead(given, out var time))
+            throw CaptureErrors.InvalidResendAfter(given, "which does not say what it counts");
+        if (time > s_longest)
+            throw CaptureErrors.InvalidResendAfter(given, "which is longer than 30 days");
+        if (time < s_shortest && !(baseUri.IsLoopback && time >= TimeSpan.Zero))
+            throw CaptureErrors.InvalidResendAfter(given, "which is shorter than a minute: a capture that is only slow would be made twice");
+        return time;
+    }
+
+    private static bool TryRead(object? value, out TimeSpan time)
+    {
+        time = default;
+        switch (value)
+        {
+            case TimeSpan span:
+                time = span;
+                return true;
+            case string text:
+                return text.IndexOf(':') > 0 && TimeSpan.TryParseExact(text.Trim(), "c", CultureInfo.InvariantCulture, out time);
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DojoPayments.Sandbox;
+using DojoPayments.Tests.Engine;
+
+namespace DojoPayments.Tests.Shipped;
+
+/// <summary>Invoke-DojoCaptureBatch.ps1 as a scheduled task runs it, against a sandbox and in a folder of its own.</summary>
+internal sealed partial class BatchScript : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private BatchScript(DojoSandbox sandbox) => Sandbox = sandbox;
+
+    public static string Path { get; } = System.IO.Path.Combine(RepositoryFiles.StagedModule, "Invoke-DojoCaptureBatch.ps1");
+
+    public DojoSandbox Sandbox { get; }
+
+    public string Csv => File("captures.csv");
+
+    public string Journal => File("captures.csv.journal");
+
+    public string Result => File("captures.csv.result.csv");
+
+    /// <summary>The lines of the log.</summary>
+    public string[] Log => System.IO.File.ReadAllLines(File("captures.csv.log"));
+
+    /// <summary>Status and error id of each line of the result file.</summary>
+    public IEnumerable<string> Outcomes => Results.Select(row => $"{row["Status"]} {row["ErrorId"]}");
+
+    public List<Dictionary<string, string>> Results
+    {
+        get
+        {
+            var lines = System.IO.File.ReadAllLines(Result);
+            var names = Cells(lines[0]);
+            return [.. lines.Skip(1).Select(line => names.Zip(Cells(line)).ToDictionary(cell => cell.First, cell => cell.Second))];
+        }
+    }
+
+    public static async Task<BatchScript> CreateAsync()
+    {
+        var sandbox = await DojoSandbox.StartAsync(new SandboxOptions());
+        foreach (var id in new[] { "pi_sandbox_1", "pi_sandbox_2", "pi_sandbox_3" })
+            sandbox.Ledger.Authorize(id, 1000);
+        return new BatchScript(sandbox);
+    }
+
+    public string File(string name) => _folder.File(name);
+
+    public void Input(params string[] lines) => System.IO.File.WriteAllLines(Csv, lines);
+
+    /// <summary>Runs it over the file.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> Run(params string[] arguments) => Run(PowerShellSession.Key, arguments);
+
+    public async Task<int> Run(string? key, string[] arguments)
+    {
+        var (exitCode, text) = await Start(key, ["-File", Path, "-CsvPath", Csv, .. arguments]);
+        Assert.DoesNotContain(PowerShellSession.Key, text, StringComparison.Ordinal);
+        Assert.True(exitCode != 1, text);
+        return exitCode;
+    }
+
+    /// <summary>Runs it as often as there are command lines, in the folder and in one PowerShell, which is what takes the time.</summary>
+    /// <param name="commandLines">In which <c>run</c> is the script.</param>
+    /// <returns>The exit codes.</returns>
+    public async Task<int[]> RunAll(params string[] commandLines)
+    {
+        var calls = commandLines.Select(line => $"{line} | Out-Host; \"code $LASTEXITCODE\"");
+        var script = $"Set-Alias run '{Path}'; $home1 = '{_folder.Path}'; Set-Location $home1; {string.Join("; ", calls)}";
+        var (_, text) = await Start(PowerShellSession.Key, ["-Command", script]);
+        var codes = Code().Matches(text).Select(match => int.Parse(match.Groups["code"].ValueSpan, CultureInfo.InvariantCulture)).ToArray();
+        Assert.True(codes.Length == commandLines.Length, text);
+        return codes;
+    }
+
+    /// <summary>Runs it over the file until something has happened, and then ends the process; on Linux, where it can be found.</summary>
+    /// <param name="hasHappened">Is asked again and again.</param>
+    /// <param name="end">Ends the process of that id.</param>
+    /// <param name="arguments">Further parameters of the script.</param>
+    public async Task<(int ExitCode, string Text)> RunUntil(Func<bool> hasHappened, Action<string> end, params string[] arguments)
+    {
+        var run = Start(PowerShellSession.Key, ["-File", Path, "-CsvPath", Csv, .. arguments]);
+        while (!run.IsCompleted && !hasHappened())
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        if (!run.IsCompleted)
+            end(Directory.GetDirectories("/proc").Select(System.IO.Path.GetFileName).OfType<string>().Single(IsRunning));
+        return await run;
+    }
+
+    public Task<(int ExitCode, string Text)> Start(string? key, IEnumerable<string> arguments) => ShellProcess.RunAsync(
+        new Dictionary<string, string?> { ["DOJO_API_KEY"] = key, ["DOJO_BASE_URI"] = Sandbox.BaseUri.ToString() },
+        arguments);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sandbox.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private bool IsRunning(string process)
+    {
+        try
+        {
+            return System.IO.File.ReadAllText($"/proc/{process}/cmdline").Contains($"-CsvPath\0{Csv}\0", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static List<string> Cells(string line) =>
+        [.. Cell().Matches(line).Select(match => match.Groups["text"].Value.Replace("\"\"", "\"", StringComparison.Ordinal))];
+
+    [GeneratedRegex("(?<=^|,)(\"(?<text>([^\"]|\"\")*)\"|(?<text>[^,\"]*))(?=,|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Cell();
+
+    [GeneratedRegex("^code (?<code>[0-9]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Code();
+}
