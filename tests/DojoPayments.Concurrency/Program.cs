@@ -7,7 +7,7 @@ var isClean = true;
 foreach (var (name, test) in Schedules.All)
 {
     // Each round is another order in which the threads take their steps; a failure says its seed.
-    var settings = Configuration.Create().WithTestingIterations(rounds).WithMaxSchedulingSteps(20_000).WithPotentialDeadlocksReportedAsBugs(false);
+    var settings = Configuration.Create().WithTestingIterations(rounds).WithMaxSchedulingSteps(20_000).WithPotentialDeadlocksReportedAsBugs(false).WithTelemetryEnabled(false);
     using var engine = TestingEngine.Create(settings, test);
     engine.Run();
     Console.WriteLine($"{name}: {engine.TestReport.NumOfFoundBugs} of {engine.TestReport.NumOfExploredFairPaths + engine.TestReport.NumOfExploredUnfairPaths} schedules failed");

@@ -65,6 +65,7 @@ internal sealed class ApiExchange<T>
 
     public Exception? Exception { get; init; }
 
+    /// <summary>How long it took, by whichever clock says more, see <see cref="RequestClock"/>.</summary>
     public TimeSpan Elapsed { get; init; }
 
     public bool IsSuccess => StatusCode is >= 200 and < 300;

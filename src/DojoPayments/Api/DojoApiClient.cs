@@ -1,6 +1,5 @@
 using System;
 using System.Buffers;
-using System.Diagnostics;
 using System.IO;
 using System.Net;
 using System.Net.Http;
@@ -68,7 +67,7 @@ internal sealed class DojoApiClient : IDojoApi
     private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string address, byte[]? body, JsonTypeInfo<T> contract, bool readsDate, CancellationToken abort, int longestBody = LongestBody)
         where T : class
     {
-        var clock = Stopwatch.StartNew();
+        var clock = RequestClock.Start();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort);
         // Without a body nothing tells when the connection stood, so a read has the sum of both times.
         deadline.CancelAfter(body is null ? _connection.ConnectionTimeout + _connection.OperationTimeout : _connection.ConnectionTimeout);
@@ -105,7 +104,7 @@ internal sealed class DojoApiClient : IDojoApi
         }
     }
 
-    private async Task<ApiExchange<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> contract, bool readsDate, Stopwatch clock, int longestBody, CancellationToken cancellation)
+    private async Task<ApiExchange<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> contract, bool readsDate, RequestClock clock, int longestBody, CancellationToken cancellation)
         where T : class
     {
         // On .NET Framework a read that waits is ended only by closing its response.

@@ -20,8 +20,8 @@ internal class CaptureRules
         RetryPolicy.ForCapture(attempt, maximumRetryCount, result, bodyStarted, sentBefore);
 
     /// <inheritdoc cref="CaptureMatcher.Match"/>
-    public virtual List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> matching, Func<string, bool> isAttributed, Clocks now) =>
-        CaptureMatcher.Match(sends, matching, isAttributed, now);
+    public virtual List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
+        CaptureMatcher.Match(sends, listed, isAttributed, now);
 
     /// <inheritdoc cref="ResendGate.Judge"/>
     public virtual ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using DojoPayments.Captures.Journal;
 
@@ -81,7 +80,4 @@ internal sealed class SimulatedFiles
             }
         }
     }
-
-    /// <summary>The text of a file, to be traced.</summary>
-    public string Text(string path) => Find(path) is { } file ? Encoding.UTF8.GetString(file.Seen) : string.Empty;
 }

@@ -8,6 +8,9 @@ namespace DojoPayments.Simulation;
 /// <param name="World">The world in which it is to be found.</param>
 internal sealed record PlantedFault(string Name, string Story, string World)
 {
+    /// <summary>The first seed with which it is looked for in the short form, where an earlier one would take long to find it.</summary>
+    public ulong Seed { get; init; } = 1;
+
     /// <summary>The protocol's decisions with one of them wrong.</summary>
     public CaptureRules? Rules { get; init; }
 

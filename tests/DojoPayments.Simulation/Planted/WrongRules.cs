@@ -23,8 +23,8 @@ internal static class WrongRules
     /// <summary>The oldest send takes the oldest capture, and a left-over is nobody's and stands in nobody's way.</summary>
     public sealed class OldestTakesOldest : CaptureRules
     {
-        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> matching, Func<string, bool> isAttributed, Clocks now) =>
-            base.Match([.. sends.Where(static send => send.Capture is null)], matching, isAttributed, now);
+        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
+            base.Match(Unfound(sends), listed, isAttributed, now);
 
         public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             base.Judge(intent, answer, Unfound(sends), static _ => true, now, resendAfter);
@@ -33,8 +33,8 @@ internal static class WrongRules
     /// <summary>Which captures are whose is forgotten.</summary>
     public sealed class ForgetsAttributions : CaptureRules
     {
-        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> matching, Func<string, bool> isAttributed, Clocks now) =>
-            base.Match(sends, matching, static _ => false, now);
+        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
+            base.Match(sends, listed, static _ => false, now);
     }
 
     /// <summary>A send is due by the server's clock alone.</summary>
@@ -58,8 +58,8 @@ internal static class WrongRules
     /// <summary>Equal sends whose capture was found look for none of their own any more.</summary>
     public sealed class FoundSendsAreOver : CaptureRules
     {
-        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> matching, Func<string, bool> isAttributed, Clocks now) =>
-            base.Match([.. sends.Where(static send => send.Capture is null)], matching, isAttributed, now);
+        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
+            base.Match(Unfound(sends), listed, isAttributed, now);
 
         public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             base.Judge(intent, answer, Unfound(sends), isAttributed, now, resendAfter);

@@ -140,7 +140,7 @@ internal sealed class SimulatedLife
             if (_faults.Hits(FaultKind.PowerLoss))
                 _files.LosePower();
             foreach (var input in _inputs)
-                _trace?.Invoke($"the journal holds {_files.Find(input.Journal)?.Length} bytes; its lock: {_files.Text(input.Journal + ".lock")}");
+                _trace?.Invoke($"journal {input.Number} holds {_files.Find(input.Journal)?.Length} bytes");
         };
         _shared = new SharedState(new SimulatedWorld(_loop, process, new Chance(_scenario.Seed, "process" + process.Id.ToString(CultureInfo.InvariantCulture))), _scenario.Planted?.Rules);
         _disk = new ProcessDisk(_files, process, _faults, new Chance(_scenario.Seed, "disk" + process.Id.ToString(CultureInfo.InvariantCulture)), _scenario.Planted);

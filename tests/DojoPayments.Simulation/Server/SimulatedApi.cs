@@ -185,12 +185,14 @@ internal sealed class SimulatedApi : IDojoApi
         private readonly SimulatedApi _api;
         private readonly string _name;
         private readonly long _begunAt;
+        private readonly DateTimeOffset _begunLocally;
 
         public Call(SimulatedApi api, string name, CancellationToken abort)
         {
             _api = api;
             _name = name;
             _begunAt = api._process.Machine.Timestamp;
+            _begunLocally = api._process.Machine.UtcNow;
             abort.UnsafeRegister(_ => Fail(TimeSpan.Zero, ApiFailure.Aborted), null);
             api._trace?.Invoke($"process {api._process.Id}: {name}");
         }
@@ -223,7 +225,7 @@ internal sealed class SimulatedApi : IDojoApi
                 Failure = exchange.Failure,
                 Exception = exchange.Exception,
                 ReceivedAt = machine.UtcNow,
-                Elapsed = World.Between(_begunAt, machine.Timestamp),
+                Elapsed = RequestClock.Longer(World.Between(_begunAt, machine.Timestamp), machine.UtcNow - _begunLocally),
             });
         });
     }

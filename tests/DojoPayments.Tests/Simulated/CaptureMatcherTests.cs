@@ -32,6 +32,14 @@ public class CaptureMatcherTests
         Assert.Equal([], Match([Send("a", 0, "cp_b"), Send("b", 60)], [Entry("cp_b", 10), Entry("cp_a", 30)], "cp_b"));
 
     [Fact]
+    public void A_capture_that_failed_meanwhile_was_made_by_one_of_the_sends_all_the_same()
+    {
+        var failed = Entry("cp_b", 61);
+        failed.Status = CaptureStatuses.Failed;
+        Assert.Equal(["b=cp_a"], Match([Send("a", 0, "cp_b"), Send("b", 60)], [failed, Entry("cp_a", 30)], "cp_b"));
+    }
+
+    [Fact]
     public void What_an_equal_send_was_given_and_the_list_does_not_have_explains_nothing() =>
         Assert.Equal([], Match([Send("a", 0, "cp_b"), Send("b", 60)], [Entry("cp_a", 30)], "cp_b"));
 

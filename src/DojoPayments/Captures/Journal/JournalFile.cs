@@ -74,6 +74,8 @@ internal sealed class JournalFile : IDisposable
                 throw JournalErrors.InUse(path, ThisProcess);
             claimed = journal.Identity;
             journal.CutOff(scan, world.UtcNow);
+            // What was read may be a flush that failed: nothing is written behind what is not on the disk.
+            file.Flush();
             journal.Append(new JournalRecord { State = JournalStates.Opened, At = world.UtcNow, Version = Version, Process = world.ProcessId, Journal = journal.Identity });
             return journal;
         }

@@ -108,8 +108,7 @@ internal sealed class Attributions
             // All that look for a capture of this intent: what is another's must not stand in the way of this one.
             foreach (var equals in sends)
             {
-                var matching = CaptureMatcher.Matching(answer.Captures!, equals.Key.Amount, equals.Key.TipsAmount).ToList();
-                foreach (var attribution in _rules.Match([.. equals], matching, IsAttributed, now) ?? [])
+                foreach (var attribution in _rules.Match([.. equals], answer.Captures!, IsAttributed, now) ?? [])
                 {
                     Attribute(attribution);
                     found.Add(attribution);

@@ -18,17 +18,18 @@ internal static class CaptureMatcher
 
     /// <summary>Gives the captures that nobody has to the sends that look for one: the oldest send takes the oldest capture that it can have made.</summary>
     /// <param name="sends">All with one intent, amount and tips that were not answered, those whose capture was found among them.</param>
-    /// <param name="matching">The entries of that amount and tips; an id may be listed twice.</param>
+    /// <param name="listed">The intent's captures as the API lists them; an id may be listed twice.</param>
     /// <param name="isAttributed">True for the id of a capture that is an operation's.</param>
     /// <param name="now">When the list was asked for.</param>
-    /// <returns>Null if an entry lacks its id, amount or time, or two have one id: it could be anybody's.</returns>
-    public static List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> matching, Func<string, bool> isAttributed, Clocks now)
+    /// <returns>Null if an entry that could be of that amount lacks its id, amount or time, or two have one id: it could be anybody's.</returns>
+    public static List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now)
     {
-        if (Distinct(matching) is not { } captures)
+        if (Distinct(Matching(listed, sends[0].Amount, sends[0].TipsAmount)) is not { } captures)
             return null;
         var attributions = new List<Attribution>();
         var explaining = sends.Where(static send => send.Capture is not null).ToList();
-        var explained = captures.FindAll(capture => explaining.Exists(send => send.Capture!.Id == capture.Id));
+        // One that failed meanwhile was made all the same.
+        var explained = listed.Where(capture => capture.CreatedAt is not null && explaining.Exists(send => send.Capture!.Id == capture.Id)).ToList();
         // What a send was given that is not in this list has to be explained by that send.
         explaining.RemoveAll(send => !explained.Exists(capture => capture.Id == send.Capture!.Id));
         var free = captures.FindAll(capture => !isAttributed(capture.Id!));

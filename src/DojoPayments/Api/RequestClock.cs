@@ -1,0 +1,23 @@
+using System;
+using System.Diagnostics;
+
+namespace DojoPayments.Api;
+
+/// <summary>How long a request takes, by whichever of this machine's clocks says more: the one stands still while the machine sleeps, and the other is set.</summary>
+internal readonly struct RequestClock
+{
+    private readonly long _begunAt;
+    private readonly DateTimeOffset _begunLocally;
+
+    private RequestClock(long begunAt, DateTimeOffset begunLocally)
+    {
+        _begunAt = begunAt;
+        _begunLocally = begunLocally;
+    }
+
+    public TimeSpan Elapsed => Longer(World.Between(_begunAt, Stopwatch.GetTimestamp()), DateTimeOffset.UtcNow - _begunLocally);
+
+    public static RequestClock Start() => new(Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
+
+    public static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}
