@@ -71,7 +71,7 @@ internal sealed class DojoApiClient : IDojoApi
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort);
         // Without a body nothing tells when the connection stood, so a read has the sum of both times.
         deadline.CancelAfter(body is null ? _connection.ConnectionTimeout + _connection.OperationTimeout : _connection.ConnectionTimeout);
-        var content = body is null ? null : new SingleUseContent(body, deadline, _connection.OperationTimeout);
+        var content = body is null ? null : new SingleUseContent(body, deadline, _connection.OperationTimeout, _connection.ConnectionTimeout, clock);
         using var request = new HttpRequestMessage(method, new Uri(address)) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", _authorization);
         request.Headers.TryAddWithoutValidation("Version", _connection.Version);

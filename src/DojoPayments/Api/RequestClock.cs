@@ -9,7 +9,9 @@ internal readonly struct RequestClock
     private readonly long _begunAt;
     private readonly DateTimeOffset _begunLocally;
 
-    private RequestClock(long begunAt, DateTimeOffset begunLocally)
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> of its begin.</param>
+    /// <param name="begunLocally">The same by this machine's clock.</param>
+    public RequestClock(long begunAt, DateTimeOffset begunLocally)
     {
         _begunAt = begunAt;
         _begunLocally = begunLocally;

@@ -20,16 +20,25 @@ internal sealed class SingleUseContent : HttpContent
 
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
 
+    // What a sleep of the machine adds to the time-out, which stands still meanwhile, is seen by the clock.
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(1);
+
     private readonly byte[] _body;
     private readonly CancellationTokenSource _deadline;
     private readonly TimeSpan _operationTimeout;
+    private readonly TimeSpan _longestUntilStart;
+    private readonly RequestClock _clock;
     private int _state;
 
     /// <param name="body">The whole body.</param>
     /// <param name="deadline">Ends the request; moved to <paramref name="operationTimeout"/> from now when the body starts.</param>
     /// <param name="operationTimeout">Time for the complete answer.</param>
-    public SingleUseContent(byte[] body, CancellationTokenSource deadline, TimeSpan operationTimeout)
+    /// <param name="connectionTimeout">Time until the body must be started.</param>
+    /// <param name="clock">Of the request.</param>
+    public SingleUseContent(byte[] body, CancellationTokenSource deadline, TimeSpan operationTimeout, TimeSpan connectionTimeout, RequestClock clock)
     {
+        _longestUntilStart = connectionTimeout + s_tolerance;
+        _clock = clock;
         _body = body;
         _deadline = deadline;
         _operationTimeout = operationTimeout;
@@ -41,6 +50,9 @@ internal sealed class SingleUseContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
+        // Its announcement is too old by now.
+        if (_clock.Elapsed > _longestUntilStart)
+            throw new InvalidOperationException("The machine slept, or its clock was set, before the request could be begun.");
         if (Interlocked.CompareExchange(ref _state, Started, Untouched) != Untouched)
             throw new InvalidOperationException("A capture's body is written once only.");
         _deadline.CancelAfter(_operationTimeout);
