@@ -175,6 +175,7 @@ function Invoke-Capture {
     $last = 0
     $ending = $null
     $isWhole = $false
+    $unnamed = 0
     try {
         try {
             # The result file is opened once New-DojoCapture has begun, which is when it has the journal for itself.
@@ -182,6 +183,8 @@ function Invoke-Capture {
                 ForEach-Object { $waiting.Enqueue($_); $last = $_.Row; $_ } |
                 New-DojoCapture @batch @settings 2>&1 |
                 ForEach-Object -Begin { Open-Result } -Process {
+                    # What is open in the journal and in no row of the file has no line.
+                    if ($_ -is [System.Management.Automation.ErrorRecord] -and $_.TargetObject.Row -eq 0) { $unnamed++; return }
                     $row = if ($_ -is [System.Management.Automation.ErrorRecord]) { $_.TargetObject.Row } else { $_.Row }
                     while ($waiting.Peek().Row -ne $row) { Add-NotAttempted $waiting.Dequeue() }
                     Add-Outcome $waiting.Dequeue() $_
@@ -209,7 +212,7 @@ function Invoke-Capture {
 
     $text = "$(Get-Count) $(if ($ending) { $ending.Exception.Message }) $warnings"
     if ($ending -and (Get-ErrorId $ending) -notin $runAgain) { return 5, $text }
-    if ($ending -or $count['Unknown'] -or $count['NotSent'] -or $count['NotAttempted']) { return 3, $text }
+    if ($ending -or $unnamed -or $count['Unknown'] -or $count['NotSent'] -or $count['NotAttempted']) { return 3, $text }
     if ($count['Refused']) { return 2, $text }
     0, $text
 }

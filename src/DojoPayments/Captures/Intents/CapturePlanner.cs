@@ -37,6 +37,8 @@ internal sealed class CapturePlanner
         var operation = _remainders is null ? CaptureValidation.Check(row, _rules) : _remainders.Begin(ref row);
         if (operation is { State: CaptureState.Open, OperationId: null })
             _context.Name(operation);
+        else if (operation is not null)
+            _context.NoteReport(operation);
         if (operation?.Error is { } error)
             return new PlanDraft(row, operation, Refused(error));
         return new PlanDraft(row, operation, Known(operation?.OperationId ?? row.OperationId));
@@ -59,6 +61,9 @@ internal sealed class CapturePlanner
         return Plan(draft, operation.Error is { } error ? Refused(error) : Limit(operation, intent), intent);
     }
 
+    /// <summary>The plan of a row that was decided meanwhile.</summary>
+    public DojoCapturePlan Refuse(PlanDraft draft, DojoException error) => Plan(draft, Refused(error));
+
     private static Obstacle Refused(DojoException error) => new(
         error.Id switch
         {
@@ -68,6 +73,7 @@ internal sealed class CapturePlanner
             DojoErrorId.EnvironmentMismatch => DojoCaptureResult.WrongEnvironment,
             DojoErrorId.AmountTooLarge => DojoCaptureResult.AmountTooLarge,
             DojoErrorId.OperationMismatch => DojoCaptureResult.OperationMismatch,
+            DojoErrorId.OperationChanged => DojoCaptureResult.OperationChanged,
             DojoErrorId.DojoNothingRemaining => DojoCaptureResult.NothingRemaining,
             DojoErrorId.TotalTooLarge => DojoCaptureResult.TotalTooLarge,
             DojoErrorId.DojoRemainderUnknown => DojoCaptureResult.OutcomeUnknown,
@@ -146,4 +152,8 @@ internal sealed class CapturePlanner
 /// <param name="Row">The row.</param>
 /// <param name="Operation">What it would send; null while what remains is not read.</param>
 /// <param name="Obstacle">Why it would not be sent, where that is known without reading the intent.</param>
-internal readonly record struct PlanDraft(DojoCaptureInstruction Row, CaptureOperation? Operation, Obstacle? Obstacle);
+internal readonly record struct PlanDraft(DojoCaptureInstruction Row, CaptureOperation? Operation, Obstacle? Obstacle)
+{
+    /// <summary>The row's name; null where neither the row nor a journal names it.</summary>
+    public string? OperationId => Operation?.OperationId ?? Row.OperationId;
+}
