@@ -11,25 +11,21 @@ namespace DojoPayments.Captures;
 internal static class ChangedInputErrors
 {
     /// <summary>An operation that the journal does not know, of an intent of which the input does not have all that the journal has.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="asks">What it asks for; null where only what remains is asked for.</param>
-    /// <param name="operationId">The row's id, given or derived.</param>
+    /// <param name="operation">The row's.</param>
     /// <param name="unnamed">The first operations of the intent that no row names.</param>
     /// <param name="count">How many there are.</param>
-    public static DojoException OperationChanged(DojoCaptureInstruction row, CaptureOperation? asks, string operationId, IEnumerable<UnnamedOperation> unnamed, int count) => new(
+    public static DojoException OperationChanged(CaptureOperation operation, IEnumerable<UnnamedOperation> unnamed, int count) => new(
         DojoErrorId.OperationChanged,
-        $"{Asks(row, asks, operationId)} The journal does not have that operation, and has {Count(count)} of this payment that no row of the input names: {Describe(unnamed, count)}.",
+        $"{Asks(operation)} The journal does not have that operation, and has {Count(count)} of this payment of which the input has no valid row: {Describe(unnamed, count)}.",
         "If the row is one of these and was changed, give it the OperationId, amount, tips and reference that the journal has, or take it out. If it is another capture, run it together with the rows that it was added to, or in a batch with a journal of its own. Nothing was sent for this row in this run.");
 
     /// <summary>The same where the rest of the input was not waited for.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="asks">What it asks for; null where only what remains is asked for.</param>
-    /// <param name="operationId">The row's id, given or derived.</param>
+    /// <param name="operation">The row's.</param>
     /// <param name="count">How many operations of the intent no row names.</param>
     /// <param name="rows">How many rows behind it were read.</param>
-    public static DojoException OperationChanged(DojoCaptureInstruction row, CaptureOperation? asks, string operationId, int count, int rows) => new(
+    public static DojoException OperationChanged(CaptureOperation operation, int count, int rows) => new(
         DojoErrorId.OperationChanged,
-        string.Format(CultureInfo.InvariantCulture, "{0} The journal does not have that operation, and has {1} of this payment that neither the rows before it nor the {2} rows behind it name. No more rows are held back for it.", Asks(row, asks, operationId), Count(count), rows),
+        string.Format(CultureInfo.InvariantCulture, "{0} The journal does not have that operation, and has {1} of this payment of which neither the rows before it nor the {2} rows behind it are valid rows. No more rows are held back for it.", Asks(operation), Count(count), rows),
         "Put the row behind all other rows of its payment, at the end of the input for example. Nothing was sent for this row in this run.");
 
     /// <summary>The id of a row is a known one in another spelling.</summary>
@@ -41,13 +37,13 @@ internal static class ChangedInputErrors
     /// <summary>No row asks for it, and the API does not list it, as long after its send as is waited.</summary>
     public static DojoException NotMade(CaptureOperation operation, TimeSpan resendAfter) => new(
         DojoErrorId.OperationChanged,
-        string.Format(CultureInfo.InvariantCulture, "An earlier run sent the capture of {0} from {1}, the API does not list it {2} after its send, and no row of the input names it.", operation.Amount, operation.PaymentIntentId, resendAfter),
-        "It was not captured. An input that names it sends it.");
+        string.Format(CultureInfo.InvariantCulture, "An earlier run sent the capture of {0} from {1}, the API does not list it {2} after its send, and the input has no valid row of it.", operation.Amount, operation.PaymentIntentId, resendAfter),
+        "It was not captured. An input that has its row sends it.");
 
     /// <summary>No row asks for it, and it is neither found nor long enough ago.</summary>
     public static DojoException StillUnknown(CaptureOperation operation) => new(
         DojoErrorId.DojoOutcomeUnknown,
-        $"Operation {operation.OperationId}, a capture of {Amount(operation.Amount, operation.TipsAmount)} from {operation.PaymentIntentId}: an earlier run sent it, it is not known whether it was made, and no row of this input names it.",
+        $"Operation {operation.OperationId}, a capture of {Amount(operation.Amount, operation.TipsAmount)} from {operation.PaymentIntentId}: an earlier run sent it, it is not known whether it was made, and this input has no valid row of it.",
         "Run the input that has it with the same journal, or this one again later: each run looks for it.");
 
     /// <summary>What the input does not name of what the journal has.</summary>
@@ -56,7 +52,7 @@ internal static class ChangedInputErrors
     /// <param name="open">How many of them had no known outcome.</param>
     public static string Unnamed(IEnumerable<UnnamedOperation> first, int count, int open) => string.Format(
         CultureInfo.InvariantCulture,
-        "The journal has {0}{1} that no row of this input names: {2}. If rows were taken out or changed since, look whether that was meant.",
+        "The journal has {0}{1} of which this input has no valid row: {2}. If rows were taken out or changed since, look whether that was meant.",
         Count(count),
         open == 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, ", {0} of them open,", open),
         Describe(first, count));
@@ -65,9 +61,8 @@ internal static class ChangedInputErrors
     public static string Settled(int captured, int notMade, int unknown) => string.Format(
         CultureInfo.InvariantCulture, " The open ones were looked for: {0} captured, {1} not made, {2} still without a known outcome.", captured, notMade, unknown);
 
-    private static string Asks(DojoCaptureInstruction row, CaptureOperation? asks, string operationId) => asks is null
-        ? $"{Place(row)} asks for what remains of {row.PaymentIntentId} (operation {operationId})."
-        : $"{Place(row)} asks for {Amount(asks.Amount, asks.TipsAmount)} from {row.PaymentIntentId} (operation {operationId}).";
+    private static string Asks(CaptureOperation operation) =>
+        $"{Place(operation.Instruction)} asks for {Amount(operation.Amount, operation.TipsAmount)} from {operation.PaymentIntentId} (operation {operation.OperationId}).";
 
     private static string Describe(IEnumerable<UnnamedOperation> first, int count)
     {

@@ -207,8 +207,12 @@ internal sealed class CapturePipeline : IDisposable
             _cmdlet.WriteObject(operation.Capture);
         // What ends the batch is said once, at the end, however many rows met with it.
         else if (operation.Error is { } error && error.Id is not (DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden or DojoErrorId.AmountUnitMismatch))
-            _cmdlet.WriteError(error.ToErrorRecord(operation.Instruction.Named(operation.OperationId)));
+            _cmdlet.WriteError(error.ToErrorRecord(Target(operation)));
     }
+
+    // A row that is not what the journal has gets no name by which it would be taken for a row of the whole input.
+    private static DojoCaptureInstruction Target(CaptureOperation operation) =>
+        operation.Error!.Id == DojoErrorId.OperationChanged ? operation.Instruction : operation.Instruction.Named(operation.OperationId);
 
     // A journal that is used for a second batch would pass for success otherwise.
     private void TellOfOldCaptures()

@@ -66,7 +66,7 @@ internal sealed class Verdict : ISendObserver
     {
         foreach (var input in _inputs)
         {
-            foreach (var (operation, told) in input.Told.Where(entry => input.WasNamedLast(entry.Key)))
+            foreach (var (operation, told) in input.Told.Where(entry => input.WasNamedLast(entry.Key) && !input.WasChangedLast(entry.Key)))
             {
                 if (told.State is ToldState.Unknown or ToldState.Nothing || (told.State == ToldState.NotMade && !mayBeRefused))
                     Report(new Violation(ViolationKind.EndlessDoubt, $"{operation} of input {input.Number} is still {told.State}"));

@@ -32,7 +32,7 @@ public sealed class ChangedInputTests : IDisposable
         Assert.Contains("5 from pi_1", again.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(["pi_2"], again.Captures.Select(capture => capture.PaymentIntentId));
         Assert.Equal(2, session.Sandbox.Ledger.CaptureCount);
-        Assert.Single(again.Warnings, warning => warning.StartsWith("The journal has 1 operation that no row of this input names: 5 from pi_1", StringComparison.Ordinal));
+        Assert.Single(again.Warnings, warning => warning.StartsWith("The journal has 1 operation of which this input has no valid row: 5 from pi_1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,12 +45,12 @@ public sealed class ChangedInputTests : IDisposable
         var plan = session.Run(Rows + "Test-DojoCapture -JournalPath $args[0]", Journal, changed);
         plan.ShouldBeClean();
         Assert.Equal(["OperationChanged", "Ready", "AlreadyCaptured", "Ready", "OperationChanged"], plan.Output.Select(Result));
-        Assert.Single(plan.Warnings, warning => warning.StartsWith("The journal has 2 operations that no row", StringComparison.Ordinal));
+        Assert.Single(plan.Warnings, warning => warning.StartsWith("The journal has 2 operations of which this input", StringComparison.Ordinal));
 
         var whatIf = session.Run(Rows + "New-DojoCapture -WhatIf -JournalPath $args[0]", Journal, changed);
         Assert.Equal(["OperationChanged", "OperationChanged"], whatIf.ErrorIds);
         Assert.Equal([1L, 5], whatIf.Errors.Select(error => ((DojoCaptureInstruction)error.TargetObject).Row));
-        Assert.Single(whatIf.Warnings, warning => warning.StartsWith("The journal has 2 operations that no row", StringComparison.Ordinal));
+        Assert.Single(whatIf.Warnings, warning => warning.StartsWith("The journal has 2 operations of which this input", StringComparison.Ordinal));
         Assert.Contains(session.Shell.Host.Lines, line => line.Contains("2 captures, 14 in all", StringComparison.Ordinal));
         Assert.Equal(3, session.Sandbox.Ledger.CaptureCount);
 
@@ -110,8 +110,33 @@ public sealed class ChangedInputTests : IDisposable
 
         again.ShouldBeClean();
         Assert.Equal("pi_1/5/0/2", Assert.Single(again.Captures).OperationId);
-        Assert.StartsWith("The journal has 2 operations that no row of this input names: 5 from pi_1 (operation pi_1/5/0/1, captured), 5 from pi_1 (operation pi_1/5/0/3, captured)", Assert.Single(again.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The journal has 2 operations of which this input has no valid row: 5 from pi_1 (operation pi_1/5/0/1, captured), 5 from pi_1 (operation pi_1/5/0/3, captured)", Assert.Single(again.Warnings), StringComparison.Ordinal);
         Assert.Equal(3, session.Sandbox.Ledger.CaptureCount);
+    }
+
+    [Fact]
+    public async Task A_refused_change_is_refused_however_often_it_is_run()
+    {
+        await using var session = await SessionAsync();
+        Run(session, "pi_1 5").ShouldBeClean();
+        var changed = Run(session, "pi_1 6").Errors[0].TargetObject;
+        Assert.Null(((DojoCaptureInstruction)changed).OperationId);
+        Assert.Equal(["OperationChanged"], session.Run("$args[1] | New-DojoCapture -JournalPath $args[0]", Journal, changed).ErrorIds);
+        Assert.Empty(session.Run("$args[1] | Test-DojoCapture -JournalPath $args[0] | Where-Object Result -eq Ready", Journal, changed).Output);
+        Assert.Equal(["OperationChanged"], session.Run("$args[1] | Test-DojoCapture -JournalPath $args[0] | New-DojoCapture -JournalPath $args[0]", Journal, changed).ErrorIds);
+        Assert.Equal(1, session.Sandbox.Ledger.CaptureCount);
+    }
+
+    [Fact]
+    public async Task The_ready_rows_of_a_plan_go_on_without_the_others()
+    {
+        await using var session = await SessionAsync();
+        Run(session, "pi_1 5", "pi_1 6").ShouldBeClean();
+        var ready = session.Run(Rows + "Test-DojoCapture -JournalPath $args[0] | Where-Object Result -eq Ready | New-DojoCapture -JournalPath $args[0]", Journal, new[] { "pi_1 7", "pi_1 5", "pi_1 6", "pi_1 6" });
+        ready.ShouldBeClean();
+        Assert.Equal(["pi_1/7/0/1", "pi_1/6/0/2"], ready.Captures.Select(capture => capture.OperationId));
+        Assert.Equal(["OperationMismatch"], session.Run("[pscustomobject]@{ Id = 'pi_1'; Amount = 8; OperationId = 'pi_1/7/0/1' } | New-DojoCapture -JournalPath $args[0]", Journal).ErrorIds);
+        Assert.Equal(["OperationChanged"], session.Run("[pscustomobject]@{ Id = 'pi_1'; Amount = 8; OperationId = 'pi_1/9/0/1' } | New-DojoCapture -JournalPath $args[0]", Journal).ErrorIds);
     }
 
     [Fact]
@@ -136,13 +161,16 @@ public sealed class ChangedInputTests : IDisposable
     }
 
     [Fact]
-    public async Task What_remains_is_not_taken_for_a_payment_whose_rows_the_input_does_not_have()
+    public async Task What_remains_is_none_of_what_was_captured()
     {
         await using var session = await SessionAsync();
         Run(session, "pi_1 5").ShouldBeClean();
-        Assert.Equal(["OperationChanged"], session.Run("New-DojoCapture pi_1 -Remaining -JournalPath $args[0]", Journal).ErrorIds);
-        Assert.Equal("OperationChanged", Result(Assert.Single(session.Run("Test-DojoCapture pi_1 -Remaining -JournalPath $args[0]", Journal).Output)));
-        Assert.Equal(1, session.Sandbox.Ledger.CaptureCount);
+        Assert.Equal("Ready", Result(Assert.Single(session.Run("Test-DojoCapture pi_1 -Remaining -JournalPath $args[0]", Journal).Output)));
+        var rest = session.Run("New-DojoCapture pi_1 -Remaining -JournalPath $args[0]", Journal);
+        rest.ShouldBeClean();
+        Assert.Single(rest.Warnings, warning => warning.StartsWith("The journal has 1 operation ", StringComparison.Ordinal));
+        Assert.Equal(["OperationChanged"], Run(session, "pi_1 5", "pi_1 99995").ErrorIds);
+        Assert.Equal(2, session.Sandbox.Ledger.CaptureCount);
 
         session.Run("New-DojoCapture pi_2 -Remaining -JournalPath $args[0]", _folder.File("other")).ShouldBeClean();
         foreach (var verb in new[] { "New-DojoCapture", "New-DojoCapture -WhatIf", "Test-DojoCapture" })

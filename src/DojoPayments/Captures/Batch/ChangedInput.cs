@@ -35,7 +35,7 @@ internal sealed class ChangedInput
     /// <returns>False where it may go on.</returns>
     public bool TryHold(CaptureOperation operation)
     {
-        if (operation.State != CaptureState.Open || operation.OperationId is null || !_context.Book.HasToWait(operation.Key, operation.PaymentIntentId))
+        if (!_context.Book.HasToWait(operation))
             return false;
         if (!_held.TryGetValue(operation.PaymentIntentId, out var held))
             _held.Add(operation.PaymentIntentId, held = new Queue<CaptureOperation>());
@@ -62,7 +62,7 @@ internal sealed class ChangedInput
         held.Dequeue();
         if (held.Count == 0)
             _held.Remove(operation.PaymentIntentId);
-        Refuse(operation, ChangedInputErrors.OperationChanged(operation.Instruction, Asks(operation), operation.OperationId!, _context.Book.UnnamedOf(operation.PaymentIntentId), _batch.Count - 1));
+        Refuse(operation, ChangedInputErrors.OperationChanged(operation, _context.Book.UnnamedOf(operation.PaymentIntentId), _batch.Count - 1));
     }
 
     /// <summary>The end of the input will not be known: what waits is not attempted.</summary>
@@ -84,7 +84,7 @@ internal sealed class ChangedInput
         foreach (var operation in TakeHeld())
         {
             var intent = operation.PaymentIntentId;
-            Refuse(operation, ChangedInputErrors.OperationChanged(operation.Instruction, Asks(operation), operation.OperationId!, _unnamed.Of(intent), _context.Book.UnnamedOf(intent)));
+            Refuse(operation, ChangedInputErrors.OperationChanged(operation, _unnamed.Of(intent), _context.Book.UnnamedOf(intent)));
         }
 
         var open = _unnamed.Open.Select(CaptureOperation.Unnamed).ToList();
@@ -117,8 +117,6 @@ internal sealed class ChangedInput
         var text = ChangedInputErrors.Unnamed(_unnamed.First, _unnamedCount, _open);
         return _captured + _notMade + _unknown == 0 ? text : text + ChangedInputErrors.Settled(_captured, _notMade, _unknown);
     }
-
-    private static CaptureOperation? Asks(CaptureOperation operation) => operation.Instruction.IsRemainder ? null : operation;
 
     private static void Refuse(CaptureOperation operation, DojoException error)
     {

@@ -133,13 +133,20 @@ internal sealed class OperationBook
             return _entries.TryGetValue(key, out var entry) && entry is { IsEarlier: true, IsNamed: false, State: not OperationState.Free };
     }
 
-    /// <summary>True for an operation that no earlier run knew, of an intent of which it is not known yet whether the input still has all that the journal has.</summary>
-    public bool HasToWait(OperationKey key, string paymentIntentId)
+    /// <summary>
+    /// True for an operation that the journal does not know, of an intent of which it is not known yet whether the input still has
+    /// all that the journal has. What remains is never what was captured; and an id in the form of a derived one was derived from
+    /// a whole input.
+    /// </summary>
+    public bool HasToWait(CaptureOperation operation)
     {
-        if (UnnamedOf(paymentIntentId) == 0)
+        var row = operation.Instruction;
+        if (UnnamedOf(operation.PaymentIntentId) == 0 || operation.State != CaptureState.Open || operation.OperationId is null || row.IsRemainder)
+            return false;
+        if (row.OperationId?.StartsWith(OperationKey.Payload(operation.PaymentIntentId, operation.Amount, operation.TipsAmount) + "/", StringComparison.Ordinal) == true)
             return false;
         lock (_gate)
-            return !_entries.TryGetValue(key, out var entry) || !entry.IsEarlier;
+            return !_entries.TryGetValue(operation.Key, out var entry) || !entry.IsEarlier;
     }
 
     /// <summary>What is known of an operation now.</summary>

@@ -142,7 +142,8 @@ internal sealed class CapturePlanner
             RemainingAfter = obstacle is null ? before - operation!.Amount : before,
             Currency = intent?.Currency,
             ExpiresAt = intent?.ExpireAt,
-            OperationId = operation?.OperationId ?? draft.Row.OperationId,
+            // A row that is not what the journal has gets no name by which it could be taken for it.
+            OperationId = obstacle?.Result == DojoCaptureResult.OperationChanged ? draft.Row.OperationId : operation?.OperationId ?? draft.Row.OperationId,
             Detail = obstacle?.Detail ?? (before is null ? IntentState.Taken(intent!) : null),
         };
     }
@@ -152,8 +153,4 @@ internal sealed class CapturePlanner
 /// <param name="Row">The row.</param>
 /// <param name="Operation">What it would send; null while what remains is not read.</param>
 /// <param name="Obstacle">Why it would not be sent, where that is known without reading the intent.</param>
-internal readonly record struct PlanDraft(DojoCaptureInstruction Row, CaptureOperation? Operation, Obstacle? Obstacle)
-{
-    /// <summary>The row's name; null where neither the row nor a journal names it.</summary>
-    public string? OperationId => Operation?.OperationId ?? Row.OperationId;
-}
+internal readonly record struct PlanDraft(DojoCaptureInstruction Row, CaptureOperation? Operation, Obstacle? Obstacle);

@@ -66,7 +66,7 @@ internal sealed class PlanQueue
         return ChangedInputErrors.Unnamed(_unnamed.First, _context.Book.UnnamedCount, _unnamed.Open.Count());
     }
 
-    private bool IsHeld(PlanDraft draft) => _context.Book.UnnamedCount > 0 && draft is { Obstacle: null, OperationId: { } name } && _context.Book.HasToWait(OperationKey.Of(name), draft.Row.PaymentIntentId!);
+    private bool IsHeld(PlanDraft draft) => draft is { Obstacle: null, Operation: { } operation } && _context.Book.HasToWait(operation);
 
     /// <summary>Null while the input may still name what a row waits for.</summary>
     private DojoException? WhyNot(PlanDraft draft)
@@ -74,7 +74,7 @@ internal sealed class PlanQueue
         var intent = draft.Row.PaymentIntentId!;
         var count = _context.Book.UnnamedOf(intent);
         if (_unnamed is not null)
-            return ChangedInputErrors.OperationChanged(draft.Row, draft.Operation, draft.OperationId!, _unnamed.Of(intent), count);
-        return _inOrder.Count < MostWaiting ? null : ChangedInputErrors.OperationChanged(draft.Row, draft.Operation, draft.OperationId!, count, _inOrder.Count - 1);
+            return ChangedInputErrors.OperationChanged(draft.Operation!, _unnamed.Of(intent), count);
+        return _inOrder.Count < MostWaiting ? null : ChangedInputErrors.OperationChanged(draft.Operation!, count, _inOrder.Count - 1);
     }
 }
