@@ -18,7 +18,8 @@
       2  Some rows were refused, and sending them again as they are is no use. See ErrorId and Message in the result file.
          Mend them in the input. Or copy these lines of the result file, mend them and run the copy with the -JournalPath
          of this batch, in which their OperationId says which captures they are.
-      3  Some rows are open: their outcome is not known yet, or they were not sent. Run it again, from 15 minutes later on.
+      3  Some rows are open: their outcome is not known yet, or they were not sent. Or the outcome of a capture is not known
+         that is in the journal and in no row any more; the log says which. Run it again, from 15 minutes later on.
          If that does not help, look at the payments with Get-DojoPaymentIntent. Never send them in another way.
       4  The input is bad, and nothing was sent: a file that cannot be read, is empty, changes or has incomplete lines,
          amounts in another unit, one path for two files. The log says what, with the line. If single rows are bad, the
