@@ -16,6 +16,7 @@ internal enum DojoErrorId
     DojoCaptureDeclined,
     DojoCaptureFailed,
     OperationMismatch,
+    OperationChanged,
     InvalidOperationId,
     AlreadyCaptured,
     AmountTooLarge,

@@ -30,6 +30,7 @@ internal sealed class CapturePipeline : IDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Stopwatch _sinceEnd = new();
     private readonly CaptureProgress _progress;
+    private readonly ChangedInput? _changed;
     private CaptureOperation? _beingWritten;
     private DojoException? _end;
 
@@ -39,6 +40,7 @@ internal sealed class CapturePipeline : IDisposable
         _context = context;
         _progress = new CaptureProgress(cmdlet);
         _batch = new CaptureBatch(context);
+        _changed = ChangedInput.Of(context, _batch);
     }
 
     /// <summary>There is no further row.</summary>
@@ -60,19 +62,37 @@ internal sealed class CapturePipeline : IDisposable
     {
         if (_end is not null && operation.State == CaptureState.Open)
             operation.Finish();
-        _batch.Add(operation);
-        WriteFinished();
-        while (_batch.IsFull && !_cmdlet.Stopping)
-        {
-            _batch.Wait();
-            WriteFinished();
-        }
-
+        AddToBatch(operation);
         if (!HasEnded || IsInputRead)
             return;
+        _changed?.GiveUp();
         _sinceEnd.Start();
         if (_sinceEnd.Elapsed > s_longestCount)
             Complete();
+    }
+
+    /// <summary>Takes a row in that has to wait for what comes behind it, see <see cref="ChangedInput"/>.</summary>
+    /// <returns>False where it may go on.</returns>
+    public bool TryHold(CaptureOperation operation)
+    {
+        if (_changed is null || HasEnded || !_changed.TryHold(operation))
+            return false;
+        Add(operation);
+        return true;
+    }
+
+    /// <summary>The rows that need not wait any more, now that one was named.</summary>
+    public IEnumerable<CaptureOperation> Release(CaptureOperation named) => _changed?.Release(named) ?? [];
+
+    /// <summary>Lets a row go on that had to wait.</summary>
+    /// <param name="held">It has its place in the output.</param>
+    /// <param name="mayGoOn">False where it is not to be sent after all.</param>
+    public void GoOn(CaptureOperation held, bool mayGoOn)
+    {
+        if (held.State == CaptureState.Open && mayGoOn && !HasEnded)
+            _batch.GoOn(held);
+        else
+            held.Finish();
     }
 
     /// <summary>Writes whatever is ready to be written.</summary>
@@ -81,6 +101,12 @@ internal sealed class CapturePipeline : IDisposable
         WriteTrace();
         while (_batch.TryTake(out var operation))
         {
+            if (operation.IsUnnamed)
+            {
+                WriteUnnamed(operation);
+                continue;
+            }
+
             _totals.Add(operation);
             _beingWritten = operation;
             Write(operation);
@@ -96,6 +122,7 @@ internal sealed class CapturePipeline : IDisposable
     /// <summary>Writes the rest as it finishes, and ends the pipeline with an error where a row's outcome ended the batch.</summary>
     public void Complete()
     {
+        EndInput();
         while (!_batch.IsEmpty && !_cmdlet.Stopping)
         {
             _batch.Wait();
@@ -106,6 +133,8 @@ internal sealed class CapturePipeline : IDisposable
         _progress.Complete();
         _cmdlet.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0}; {1:F1} s, {2:F0} captures/s.", _totals, _clock.Elapsed.TotalSeconds, _totals.Captured / _clock.Elapsed.TotalSeconds));
         TellOfOldCaptures();
+        if (_changed?.Tell() is { } unnamed)
+            _cmdlet.WriteWarning(unnamed);
         if (EndedBy is { } reason)
             _cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals, IsInputRead).ToErrorRecord());
     }
@@ -130,14 +159,60 @@ internal sealed class CapturePipeline : IDisposable
         _batch.Dispose();
     }
 
+    private void AddToBatch(CaptureOperation operation)
+    {
+        _batch.Add(operation);
+        WriteFinished();
+        while (_batch.IsFull && !_cmdlet.Stopping)
+        {
+            _changed?.MakeRoom();
+            _batch.Wait();
+            WriteFinished();
+        }
+    }
+
+    /// <summary>What waits is decided; and what is open in the journal is looked for, though no row names it.</summary>
+    private void EndInput()
+    {
+        if (_changed is null)
+            return;
+        try
+        {
+            if (!IsInputRead || HasEnded)
+            {
+                _changed.GiveUp();
+                return;
+            }
+
+            foreach (var unnamed in _changed.End())
+                AddToBatch(unnamed);
+        }
+        catch (DojoException unreadable)
+        {
+            _end = unreadable;
+            _changed.GiveUp();
+        }
+    }
+
+    private void WriteUnnamed(CaptureOperation operation)
+    {
+        _changed!.Settle(operation);
+        if (operation.Error is { Id: DojoErrorId.DojoOutcomeUnknown } error)
+            _cmdlet.WriteError(error.ToErrorRecord(operation.Instruction));
+    }
+
     private void Write(CaptureOperation operation)
     {
         if (operation.State == CaptureState.Captured)
             _cmdlet.WriteObject(operation.Capture);
         // What ends the batch is said once, at the end, however many rows met with it.
         else if (operation.Error is { } error && error.Id is not (DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden or DojoErrorId.AmountUnitMismatch))
-            _cmdlet.WriteError(error.ToErrorRecord(operation.Instruction.Named(operation.OperationId)));
+            _cmdlet.WriteError(error.ToErrorRecord(Target(operation)));
     }
+
+    // A row that is not what the journal has gets no name by which it would be taken for a row of the whole input.
+    private static DojoCaptureInstruction Target(CaptureOperation operation) =>
+        operation.Error!.Id == DojoErrorId.OperationChanged ? operation.Instruction : operation.Instruction.Named(operation.OperationId);
 
     // A journal that is used for a second batch would pass for success otherwise.
     private void TellOfOldCaptures()
@@ -169,6 +244,8 @@ internal sealed class CapturePipeline : IDisposable
         var written = _totals.Captured;
         while (_batch.TryTakeLeft(out var operation))
         {
+            if (operation.IsUnnamed)
+                continue;
             left.Add(operation);
             _totals.Add(operation);
         }

@@ -152,8 +152,15 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             _pipeline!.Stop(wrongUnit);
         if (operation.State == CaptureState.Open && operation.OperationId is null)
             _context!.Name(operation);
+        else
+            _context!.NoteReport(operation);
+        if (_pipeline!.TryHold(operation))
+            return;
+        // They stand before it in the input.
+        foreach (var released in _pipeline.Release(operation))
+            _pipeline.GoOn(released, MayGoOn(released));
         if (MayGoOn(operation))
-            _pipeline!.Add(operation);
+            _pipeline.Add(operation);
     }
 
     // What will not be sent is no question: it was refused, captured by an earlier run, or comes after the batch has ended.

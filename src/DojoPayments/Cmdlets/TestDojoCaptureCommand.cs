@@ -11,6 +11,7 @@ namespace DojoPayments.Cmdlets;
 public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
 {
     private CapturePlanner? _planner;
+    private PlanQueue? _plans;
     private ReadPipeline<PlanDraft>? _reads;
 
     /// <inheritdoc/>
@@ -24,7 +25,12 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         ReadRules();
         ReadJournal(context);
         _planner = new CapturePlanner(context, Rules, Total, Remaining);
-        _reads = new ReadPipeline<PlanDraft>(this, context, (draft, reading) => WriteObject(_planner.End(draft, reading)));
+        _plans = new PlanQueue(context, _planner);
+        _reads = new ReadPipeline<PlanDraft>(this, context, (draft, reading) =>
+        {
+            _plans.Add(draft, reading);
+            WritePlans();
+        });
     }
 
     /// <inheritdoc/>
@@ -34,6 +40,8 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         if (draft.Operation?.Error is { Id: DojoErrorId.AmountUnitMismatch } wrongUnit)
         {
             _reads!.Complete();
+            _plans!.GiveUp();
+            WritePlans();
             ThrowTerminatingError(wrongUnit.ToErrorRecord(draft.Row));
         }
 
@@ -43,10 +51,36 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _reads!.Complete();
+    protected override void EndProcessing()
+    {
+        _reads!.Complete();
+        var unnamed = EndInput();
+        WritePlans();
+        if (unnamed is not null)
+            WriteWarning(unnamed);
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _reads?.Stop();
+
+    private void WritePlans()
+    {
+        while (_plans!.TryTake(out var plan))
+            WriteObject(plan);
+    }
+
+    private string? EndInput()
+    {
+        try
+        {
+            return _plans!.EndInput();
+        }
+        catch (DojoException error)
+        {
+            ThrowTerminatingError(error.ToErrorRecord(JournalPath));
+            throw;
+        }
+    }
 
     private void ReadJournal(BatchContext context)
     {

@@ -18,7 +18,8 @@
       2  Some rows were refused, and sending them again as they are is no use. See ErrorId and Message in the result file.
          Mend them in the input. Or copy these lines of the result file, mend them and run the copy with the -JournalPath
          of this batch, in which their OperationId says which captures they are.
-      3  Some rows are open: their outcome is not known yet, or they were not sent. Run it again, from 15 minutes later on.
+      3  Some rows are open: their outcome is not known yet, or they were not sent. Or the outcome of a capture is not known
+         that is in the journal and in no row any more; the log says which. Run it again, from 15 minutes later on.
          If that does not help, look at the payments with Get-DojoPaymentIntent. Never send them in another way.
       4  The input is bad, and nothing was sent: a file that cannot be read, is empty, changes or has incomplete lines,
          amounts in another unit, one path for two files. The log says what, with the line. If single rows are bad, the
@@ -174,6 +175,7 @@ function Invoke-Capture {
     $last = 0
     $ending = $null
     $isWhole = $false
+    $unnamed = 0
     try {
         try {
             # The result file is opened once New-DojoCapture has begun, which is when it has the journal for itself.
@@ -181,6 +183,8 @@ function Invoke-Capture {
                 ForEach-Object { $waiting.Enqueue($_); $last = $_.Row; $_ } |
                 New-DojoCapture @batch @settings 2>&1 |
                 ForEach-Object -Begin { Open-Result } -Process {
+                    # What is open in the journal and in no row of the file has no line.
+                    if ($_ -is [System.Management.Automation.ErrorRecord] -and $_.TargetObject.Row -eq 0) { $unnamed++; return }
                     $row = if ($_ -is [System.Management.Automation.ErrorRecord]) { $_.TargetObject.Row } else { $_.Row }
                     while ($waiting.Peek().Row -ne $row) { Add-NotAttempted $waiting.Dequeue() }
                     Add-Outcome $waiting.Dequeue() $_
@@ -206,7 +210,7 @@ function Invoke-Capture {
 
     $text = "$(Get-Count) $(if ($ending) { $ending.Exception.Message }) $warnings"
     if ($ending -and (Get-ErrorId $ending) -notin $runAgain) { return 5, $text }
-    if ($ending -or $count['Unknown'] -or $count['NotSent'] -or $count['NotAttempted']) { return 3, $text }
+    if ($ending -or $unnamed -or $count['Unknown'] -or $count['NotSent'] -or $count['NotAttempted']) { return 3, $text }
     if ($count['Refused']) { return 2, $text }
     0, $text
 }

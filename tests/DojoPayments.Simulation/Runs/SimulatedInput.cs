@@ -20,6 +20,7 @@ internal sealed class SimulatedInput
     private readonly Dictionary<string, Payload> _payloads = [];
     private readonly HashSet<string> _named = [];
     private readonly Dictionary<string, ToldState> _before = [];
+    private readonly HashSet<string> _refused = [];
 
     public SimulatedInput(int number, IReadOnlyList<RowPlan> rows)
     {
@@ -45,10 +46,17 @@ internal sealed class SimulatedInput
     /// <summary>True for an operation that the last run was given.</summary>
     public bool WasNamedLast(string operationId) => _named.Contains(operationId);
 
+    /// <summary>True for an operation that the last run refused as it is not what its journal has: nothing more happens to it.</summary>
+    public bool WasChangedLast(string operationId) => _refused.Contains(operationId);
+
+    /// <summary>Notes that a run takes an operation up which its rows do not name.</summary>
+    public void Name(string operationId) => _named.Add(operationId);
+
     /// <summary>Notes what a run is given.</summary>
     public void Ask(IReadOnlyList<RowPlan> rows)
     {
         _named.Clear();
+        _refused.Clear();
         var occurrences = new Dictionary<Payload, int>();
         foreach (var row in rows)
         {
@@ -91,6 +99,8 @@ internal sealed class SimulatedInput
             CaptureState.Failed when operation.Error!.Id is Api.DojoErrorId.DojoOutcomeUnknown => ToldState.Unknown,
             _ => ToldState.NotMade,
         };
+        if (operation.Error?.Id == Api.DojoErrorId.OperationChanged)
+            _refused.Add(id);
         var captureId = operation.Capture?.CaptureId;
         // What is told after the journal failed nobody can know later: an equal row may be told the same.
         if (state == ToldState.Captured && !isDurable && _told.GetValueOrDefault(id).State != ToldState.Captured)

@@ -17,6 +17,8 @@ internal sealed class SimulatedRun
     private readonly Action<FormattableString>? _trace;
     private BatchContext? _context;
     private CaptureBatch? _batch;
+    private ChangedInput? _changed;
+    private IEnumerator<CaptureOperation>? _unnamed;
     private int _added;
     private int _told;
     private bool _isBusy;
@@ -60,8 +62,10 @@ internal sealed class SimulatedRun
     /// <summary>Begins to take rows in.</summary>
     public void Begin()
     {
-        if (_context is not null)
-            _batch = new CaptureBatch(_context);
+        if (_context is null)
+            return;
+        _batch = new CaptureBatch(_context);
+        _changed = ChangedInput.Of(_context, _batch);
     }
 
     /// <summary>Takes what is finished, and adds what there is room for.</summary>
@@ -79,6 +83,8 @@ internal sealed class SimulatedRun
                 Take();
             }
 
+            if (_added == _rows.Count)
+                EndInput();
             if (_added == _rows.Count && _batch.IsEmpty)
                 End();
         }
@@ -117,7 +123,43 @@ internal sealed class SimulatedRun
         _context!.Name(operation);
         if (operation.State == CaptureState.Open)
             _input.Begin(operation.OperationId!, row.Payload);
-        _batch!.Add(operation);
+        if (_batch!.EndedBy is null && _changed?.TryHold(operation) == true)
+        {
+            _batch.Add(operation);
+            return;
+        }
+
+        foreach (var released in _changed?.Release(operation) ?? [])
+            _batch.GoOn(released);
+        _batch.Add(operation);
+    }
+
+    /// <summary>What waits is refused, and what is open and was not named is looked for.</summary>
+    private void EndInput()
+    {
+        if (_changed is null)
+            return;
+        try
+        {
+            if (_batch!.EndedBy is not null)
+                _changed.GiveUp();
+            else
+                _unnamed ??= _changed.End().GetEnumerator();
+        }
+        catch (DojoException unreadable)
+        {
+            _batch!.Stop(unreadable);
+            _changed.GiveUp();
+        }
+
+        while (_unnamed is not null && !_batch!.IsFull && _unnamed.MoveNext())
+        {
+            _input.Name(_unnamed.Current.OperationId!);
+            _batch.Add(_unnamed.Current);
+            Take();
+        }
+
+        Take();
     }
 
     private void Take()
@@ -131,9 +173,10 @@ internal sealed class SimulatedRun
         // What a dead process still says nobody hears.
         if (_process.IsDead)
             return;
-        _told++;
+        if (!operation.IsUnnamed)
+            _told++;
         _trace?.Invoke($"process {_process.Id}: input {_input.Number} row {operation.Instruction.Row} ({operation.OperationId}): {operation.State} {operation.Capture?.CaptureId}{operation.Error?.Id}");
-        if (operation.Instruction.Row != _told)
+        if (!operation.IsUnnamed && operation.Instruction.Row != _told)
             _verdict.Report(new Violation(ViolationKind.OutOfOrder, $"row {operation.Instruction.Row} came out in place {_told}"));
         _verdict.Report(_input.Tell(operation, isDurable: _context!.Journal is { HasFailed: false }));
     }
@@ -141,6 +184,7 @@ internal sealed class SimulatedRun
     private void End()
     {
         _isBusy = true;
+        _changed?.GiveUp();
         _batch!.Stop();
         _batch.Drain(s_grace);
         Take();

@@ -69,7 +69,7 @@ internal sealed class Verdict : ISendObserver
         {
             if (input.IsRefused)
                 return new Violation(ViolationKind.EndlessDoubt, $"the journal of input {input.Number} is refused");
-            foreach (var (operation, told) in input.Told.Where(entry => input.WasNamedLast(entry.Key)))
+            foreach (var (operation, told) in input.Told.Where(entry => input.WasNamedLast(entry.Key) && !input.WasChangedLast(entry.Key)))
             {
                 if (told.State is ToldState.Unknown or ToldState.Nothing || (told.State == ToldState.NotMade && !mayBeRefused))
                     return new Violation(ViolationKind.EndlessDoubt, $"{operation} of input {input.Number} is still {told.State}");

@@ -60,6 +60,24 @@ public sealed class BatchScriptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_ends_with_3_where_a_capture_is_open_that_is_in_no_row_any_more()
+    {
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,900", "pi_sandbox_3,1000");
+        Sandbox.Faults.ForIntent("pi_sandbox_3", Fault.AbortBeforeEffect, 1);
+        Assert.Equal(3, await _script.Run("-ReadBackTimeoutSeconds", "0"));
+
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,900");
+        Assert.Equal(3, await _script.Run("-ReadBackTimeoutSeconds", "0"));
+        Assert.Equal(["Resumed "], _script.Outcomes);
+        Assert.Contains("1000 from pi_sandbox_3 (operation pi_sandbox_3/1000/0/1, open)", _script.Log[1], StringComparison.Ordinal);
+
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,100", "pi_sandbox_2,5");
+        Assert.Equal(4, await _script.Run());
+        Assert.Equal(["Refused OperationChanged", "NotAttempted "], _script.Outcomes);
+        Assert.Equal(2, Sandbox.Requests.Count(ApiOperation.Capture));
+    }
+
+    [Fact]
     public async Task It_ends_with_3_where_the_API_cannot_be_reached()
     {
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");

@@ -12,6 +12,8 @@ internal sealed class BatchContext
 {
     private readonly SharedState _shared;
     private ILookup<string, OpenSend>? _lookedUp;
+    private string? _journalPath;
+    private IJournalDisk? _journalDisk;
 
     /// <param name="client">The API.</param>
     /// <param name="settings">The user's.</param>
@@ -59,6 +61,9 @@ internal sealed class BatchContext
     /// <summary>There is a journal, to write or to look up: every row needs a name.</summary>
     public bool NamesEveryRow { get; private set; }
 
+    /// <summary>The journal has captured or open operations of earlier runs, which an input may name or not.</summary>
+    public bool HasEarlierOperations { get; private set; }
+
     /// <summary>Records durably from here on, and knows what earlier runs recorded.</summary>
     /// <param name="path">A full one.</param>
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
@@ -69,6 +74,7 @@ internal sealed class BatchContext
         NamesEveryRow = true;
         Journal = CaptureJournal.Open(path, Clock, Attributions, disk, pump);
         Book = Journal.Book;
+        BeginInput(path, disk);
         if (Journal.Notice is { } notice)
             Notices.Enqueue(notice);
     }
@@ -79,7 +85,13 @@ internal sealed class BatchContext
     {
         NamesEveryRow = true;
         JournalFile.ReadIfThere(path, (record, place) => Book.Note(record, place));
+        BeginInput(path, null);
     }
+
+    /// <summary>Reads what the journal has and the input did not name.</summary>
+    /// <param name="intents">Intents whose operations are asked for.</param>
+    /// <exception cref="DojoException">JournalUnavailable.</exception>
+    public UnnamedOperations ReadUnnamed(ICollection<string> intents) => UnnamedOperations.Read(_journalPath!, _journalDisk, Book, intents);
 
     /// <summary>The sends of an intent of which this process and the journal do not know what became of them.</summary>
     public IReadOnlyList<OpenSend> OpenSendsOf(string paymentIntentId)
@@ -102,6 +114,17 @@ internal sealed class BatchContext
         if (!NamesEveryRow && operation.Instruction.OperationId is null)
             return;
         bool isSame, isOfReference;
+        if (operation.Instruction.OperationId is { } given)
+        {
+            operation.Name(given);
+            if (Book.OtherSpelling(operation) is { } known)
+            {
+                operation.Fail(ChangedInputErrors.OtherSpelling(operation, known));
+                operation.Finish();
+                return;
+            }
+        }
+
         do
         {
             operation.Name(Book.Name(operation.Instruction, operation.Amount, operation.TipsAmount));
@@ -114,6 +137,13 @@ internal sealed class BatchContext
             return;
         operation.Fail(CaptureErrors.OperationMismatch(operation, isOfReference));
         operation.Finish();
+    }
+
+    /// <summary>Takes note of a row that is the report of a capture: the input has that operation.</summary>
+    public void NoteReport(CaptureOperation refused)
+    {
+        if (HasEarlierOperations && refused.Error?.Id == DojoErrorId.AlreadyCaptured && refused.Instruction.OperationId is { } name)
+            Book.NoteNamed(OperationKey.Of(name));
     }
 
     /// <summary>True where an earlier row or run captured it.</summary>
@@ -140,7 +170,7 @@ internal sealed class BatchContext
             case OperationState.Open:
                 operation.OpenSend = send;
                 operation.Phase = CapturePhase.ReadBack;
-                operation.ReadBack = new ReadBackState(World, Settings.ReadBackTimeout) { Otherwise = CaptureErrors.StillUnknown(operation, Settings.ResendAfter), IsFromEarlierRun = true };
+                operation.ReadBack = new ReadBackState(World, Settings.ReadBackTimeout) { Otherwise = operation.IsUnnamed ? ChangedInputErrors.StillUnknown(operation) : CaptureErrors.StillUnknown(operation, Settings.ResendAfter), IsFromEarlierRun = true };
                 return false;
             default:
                 return false;
@@ -152,6 +182,20 @@ internal sealed class BatchContext
     {
         if (Journal is null && operation is { OperationId: not null, Error: null, Capture: { } capture })
             Book.Keep(operation.Key, capture);
+    }
+
+    /// <summary>Concludes that an operation which no row asks for was not made, now that it could be sent again.</summary>
+    public void ConcludeNotMade(CaptureOperation operation)
+    {
+        Attributions.Close(operation.OpenSend!);
+        operation.Fail(ChangedInputErrors.NotMade(operation, Settings.ResendAfter));
+    }
+
+    private void BeginInput(string path, IJournalDisk? disk)
+    {
+        _journalPath = path;
+        _journalDisk = disk;
+        HasEarlierOperations = Book.BeginInput();
     }
 
     /// <summary>The API asked everybody to wait.</summary>

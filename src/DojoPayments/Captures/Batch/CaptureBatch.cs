@@ -58,7 +58,15 @@ internal sealed class CaptureBatch : IDisposable
     public bool IsEmpty => _inOrder.Count == 0;
 
     /// <summary>Input should pause; take what is finished and wait.</summary>
-    public bool IsFull => Volatile.Read(ref _unfinished) >= Window || _inOrder.Count >= _mostUnfinished + MostFinishedWaiting;
+    public bool IsFull => Volatile.Read(ref _unfinished) >= Window || HasNoPlaceLeft;
+
+    /// <summary>How many operations have a place in the output and are not taken.</summary>
+    public int Count => _inOrder.Count;
+
+    /// <summary>The operation for which so many finished ones wait that there is no place for more, where it is not even begun.</summary>
+    public CaptureOperation? HeldUpBy => HasNoPlaceLeft && _inOrder.Peek() is { IsHeld: true, State: CaptureState.Open } first ? first : null;
+
+    private bool HasNoPlaceLeft => _inOrder.Count >= _mostUnfinished + MostFinishedWaiting;
 
     /// <summary>Requests being answered now.</summary>
     public int InFlight => Volatile.Read(ref _running);
@@ -70,13 +78,25 @@ internal sealed class CaptureBatch : IDisposable
 
     private bool IsIdle => _running == 0 && _parked == 0 && !_sends.IsRecording;
 
-    /// <summary>Gives an operation its place in the output and, where it is still open, its turn.</summary>
+    /// <summary>Gives an operation its place in the output and, where it is still open and not held, its turn.</summary>
     public void Add(CaptureOperation operation)
     {
         _inOrder.Enqueue(operation);
-        if (operation.State != CaptureState.Open)
-            return;
+        if (operation.State == CaptureState.Open && !operation.IsHeld)
+            Begin(operation);
+    }
 
+    /// <summary>Gives an operation its turn that has its place already.</summary>
+    public void GoOn(CaptureOperation held)
+    {
+        held.IsHeld = false;
+        // What remained when its intent was read is not known to remain.
+        held.HadToWait = true;
+        Begin(held);
+    }
+
+    private void Begin(CaptureOperation operation)
+    {
         lock (_gate)
         {
             _unfinished++;
@@ -222,6 +242,9 @@ internal sealed class CaptureBatch : IDisposable
             return true;
         }
 
+        if (operation.IsUnnamed)
+            return false;
+
         // What remained when the intent was read is no longer known to remain.
         if (!_context.MayTake(operation))
         {
@@ -364,6 +387,13 @@ internal sealed class CaptureBatch : IDisposable
 
     private void GoOn(CaptureOperation operation, TimeSpan delay)
     {
+        if (operation is { IsUnnamed: true, Phase: CapturePhase.Send })
+        {
+            _context.ConcludeNotMade(operation);
+            Record(operation);
+            return;
+        }
+
         if (_isStopped || delay <= TimeSpan.Zero)
         {
             Requeue(operation);

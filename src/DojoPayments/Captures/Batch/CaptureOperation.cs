@@ -100,6 +100,12 @@ internal sealed class CaptureOperation
     /// <summary>The operation on the same intent that waits for this one, see <see cref="IntentLanes"/>.</summary>
     public CaptureOperation? NextOfIntent { get; set; }
 
+    /// <summary>It has its place in the output and may not be begun yet, see <see cref="ChangedInput"/>.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>The journal has it open and no row asks for it: it is looked for and never sent.</summary>
+    public bool IsUnnamed { get; private init; }
+
     /// <summary>Another operation was at work on the intent when it came.</summary>
     public bool HadToWait { get; set; }
 
@@ -129,6 +135,15 @@ internal sealed class CaptureOperation
     {
         var operation = new CaptureOperation(instruction, instruction.PaymentIntentId ?? string.Empty, 0, null);
         operation.Finish();
+        return operation;
+    }
+
+    /// <summary>An open operation of the journal that no row of the input names.</summary>
+    public static CaptureOperation Unnamed(UnnamedOperation open)
+    {
+        var row = new DojoCaptureInstruction(0, open.PaymentIntentId, open.Amount, open.TipsAmount, open.Reference, open.OperationId);
+        var operation = new CaptureOperation(row, open.PaymentIntentId, open.Amount, open.TipsAmount) { IsUnnamed = true };
+        operation.Name(open.OperationId);
         return operation;
     }
 

@@ -60,6 +60,18 @@ internal sealed class CompactSet
         }
     }
 
+    /// <summary>The same of a text in which upper and lower case are one.</summary>
+    public static ulong FingerprintOfFolded(ReadOnlySpan<char> text)
+    {
+        unchecked
+        {
+            var hash = 14695981039346656037UL;
+            foreach (var character in text)
+                hash = (hash ^ char.ToUpperInvariant(character)) * 1099511628211UL;
+            return Mix(hash);
+        }
+    }
+
     /// <summary>One fingerprint of two.</summary>
     public static ulong Combine(ulong first, ulong second)
     {
@@ -79,7 +91,8 @@ internal sealed class CompactSet
         }
     }
 
-    private static int Slot(ulong[] slots, ulong fingerprint)
+    /// <summary>Where a fingerprint stands in a table, or where it would: the slot is 0 then.</summary>
+    public static int Slot(ulong[] slots, ulong fingerprint)
     {
         var slot = (int)(((fingerprint >> 32) * (ulong)slots.Length) >> 32);
         while (slots[slot] != 0 && slots[slot] != fingerprint)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -29,14 +30,21 @@ internal sealed class OperationBook
     private readonly Dictionary<OperationKey, Entry> _entries = [];
     private readonly Dictionary<OperationKey, OpenSend> _open = [];
     private readonly Dictionary<OperationKey, OpenSend> _found = [];
-    private readonly Dictionary<ulong, int> _occurrences = [];
+    private readonly CompactMap _occurrences = new();
     private readonly Dictionary<OperationKey, DojoCapture> _kept = [];
+    private readonly OperationSpellings _spellings = new();
+
+    // By intent; there are none but on a journal with earlier operations.
+    private readonly CompactMap _unnamed = new(growth: 4);
 
     /// <summary>The sends of earlier runs of which it is not known what became of them.</summary>
     public IReadOnlyCollection<OpenSend> OpenSends => _open.Values;
 
     /// <summary>The sends of earlier runs that were not answered, and whose capture was found.</summary>
     public IReadOnlyCollection<OpenSend> FoundSends => _found.Values;
+
+    /// <summary>How many captured and open operations of earlier runs no row of this input has named so far.</summary>
+    public int UnnamedCount { get; private set; }
 
     /// <summary>Names a row.</summary>
     /// <returns>The given id, or one derived from the row's place among its equals.</returns>
@@ -46,9 +54,7 @@ internal sealed class OperationBook
             return given;
         var payload = OperationKey.Payload(row.PaymentIntentId!, amount, tipsAmount);
         var fingerprint = CompactSet.Fingerprint(payload);
-        _occurrences.TryGetValue(fingerprint, out var before);
-        _occurrences[fingerprint] = before + 1;
-        return payload + "/" + (before + 1).ToString(CultureInfo.InvariantCulture);
+        return payload + "/" + (++_occurrences.At(fingerprint)).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Takes an operation in, and says whether it is the one that its id stood for before.</summary>
@@ -65,13 +71,82 @@ internal sealed class OperationBook
             operation.IsRepeated = entry.IsNamed;
             // What was refused, and not captured since, may be mended and keep its name.
             if (entry is { IsNamed: false, State: OperationState.Free })
-                entry = new Entry(payload, reference, OperationState.Free, 0);
+                entry = new Entry(payload, reference, OperationState.Free, 0) { IsEarlier = entry.IsEarlier };
             isOfReference = entry.Payload == payload && entry.Reference != reference;
             if (entry.Payload != payload || isOfReference)
                 return false;
+            CountNamed(entry);
             _entries[key] = entry with { IsNamed = true };
             return true;
         }
+    }
+
+    /// <summary>An id that was given and differs from that of a row by leading zeros, case or surrounding spaces alone.</summary>
+    /// <returns>Null where there is none, and for an operation that is known by its own id.</returns>
+    public string? OtherSpelling(CaptureOperation operation)
+    {
+        if (operation.Instruction.OperationId is not { } given || IsDerived(given, operation.PaymentIntentId))
+            return null;
+        lock (_gate)
+        {
+            if (_entries.ContainsKey(operation.Key))
+                return null;
+        }
+
+        return _spellings.Add(given);
+    }
+
+    /// <summary>An input is to be read. From here on the operations of earlier runs count that no row of it names.</summary>
+    /// <returns>False where there are none, so that nothing needs to be watched.</returns>
+    public bool BeginInput()
+    {
+        foreach (var entry in _entries.Values)
+        {
+            if (entry.State == OperationState.Free)
+                continue;
+            _unnamed.At(entry.Intent)++;
+            UnnamedCount++;
+        }
+
+        return UnnamedCount > 0;
+    }
+
+    /// <summary>Notes that a row names an earlier operation and asks for nothing.</summary>
+    public void NoteNamed(OperationKey key)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(key, out var entry))
+                return;
+            CountNamed(entry);
+            _entries[key] = entry with { IsNamed = true };
+        }
+    }
+
+    /// <summary>How many captured and open operations of an intent no row of this input has named so far.</summary>
+    public int UnnamedOf(string paymentIntentId) => UnnamedCount == 0 ? 0 : _unnamed.Find(CompactSet.Fingerprint(paymentIntentId));
+
+    /// <summary>True for a captured or open operation of an earlier run that no row of this input has named so far.</summary>
+    public bool IsUnnamed(OperationKey key)
+    {
+        lock (_gate)
+            return _entries.TryGetValue(key, out var entry) && entry is { IsEarlier: true, IsNamed: false, State: not OperationState.Free };
+    }
+
+    /// <summary>
+    /// True for an operation that the journal does not know, of an intent of which it is not known yet whether the input still has
+    /// all that the journal has. What remains is never what was captured; and an id in the form of a derived one was derived from
+    /// a whole input.
+    /// </summary>
+    public bool HasToWait(CaptureOperation operation)
+    {
+        var row = operation.Instruction;
+        if (UnnamedOf(operation.PaymentIntentId) == 0 || operation.State != CaptureState.Open || operation.OperationId is null || row.IsRemainder)
+            return false;
+        if (row.OperationId?.StartsWith(OperationKey.Payload(operation.PaymentIntentId, operation.Amount, operation.TipsAmount) + "/", StringComparison.Ordinal) == true)
+            return false;
+        lock (_gate)
+            return !_entries.TryGetValue(operation.Key, out var entry) || !entry.IsEarlier;
     }
 
     /// <summary>What is known of an operation now.</summary>
@@ -174,6 +249,19 @@ internal sealed class OperationBook
             return _kept[key];
     }
 
+    // Only what an earlier run left is in a state before this input names it.
+    private void CountNamed(Entry entry)
+    {
+        if (entry.IsNamed || entry.State == OperationState.Free)
+            return;
+        _unnamed.At(entry.Intent)--;
+        UnnamedCount--;
+    }
+
+    // Such ids differ where their intents do, case included.
+    private static bool IsDerived(string id, string paymentIntentId) =>
+        id.Length > paymentIntentId.Length && id[paymentIntentId.Length] == '/' && id.StartsWith(paymentIntentId, StringComparison.Ordinal);
+
     private void NoteSending(OperationKey key, JournalRecord record)
     {
         var payload = CompactSet.Fingerprint(OperationKey.Payload(record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount));
@@ -182,7 +270,9 @@ internal sealed class OperationBook
         else if (record.Anew == true)
             send.Withdraw();
         send.Sent(record.ServerOffset is { } offset ? record.At.AddMilliseconds(offset) : null, record.At);
-        _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0);
+        if (!_entries.ContainsKey(key) && !IsDerived(record.OperationId!, record.PaymentIntentId!))
+            _spellings.Add(record.OperationId!);
+        _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0) { IsEarlier = true, Intent = CompactSet.Fingerprint(record.PaymentIntentId!) };
     }
 
     private void Withdraw(OperationKey key)
@@ -200,6 +290,12 @@ internal sealed class OperationBook
     {
         /// <summary>A row of this input has the name.</summary>
         public bool IsNamed { get; init; }
+
+        /// <summary>The journal has it of an earlier run.</summary>
+        public bool IsEarlier { get; init; }
+
+        /// <summary>The fingerprint of the intent, where an earlier run announced it; 0 else.</summary>
+        public ulong Intent { get; init; }
 
         public static uint Of(string? reference) => reference is null ? 0 : (uint)CompactSet.Fingerprint(reference);
     }

@@ -37,6 +37,8 @@ internal sealed class CapturePlanner
         var operation = _remainders is null ? CaptureValidation.Check(row, _rules) : _remainders.Begin(ref row);
         if (operation is { State: CaptureState.Open, OperationId: null })
             _context.Name(operation);
+        else if (operation is not null)
+            _context.NoteReport(operation);
         if (operation?.Error is { } error)
             return new PlanDraft(row, operation, Refused(error));
         return new PlanDraft(row, operation, Known(operation?.OperationId ?? row.OperationId));
@@ -59,6 +61,9 @@ internal sealed class CapturePlanner
         return Plan(draft, operation.Error is { } error ? Refused(error) : Limit(operation, intent), intent);
     }
 
+    /// <summary>The plan of a row that was decided meanwhile.</summary>
+    public DojoCapturePlan Refuse(PlanDraft draft, DojoException error) => Plan(draft, Refused(error));
+
     private static Obstacle Refused(DojoException error) => new(
         error.Id switch
         {
@@ -68,6 +73,7 @@ internal sealed class CapturePlanner
             DojoErrorId.EnvironmentMismatch => DojoCaptureResult.WrongEnvironment,
             DojoErrorId.AmountTooLarge => DojoCaptureResult.AmountTooLarge,
             DojoErrorId.OperationMismatch => DojoCaptureResult.OperationMismatch,
+            DojoErrorId.OperationChanged => DojoCaptureResult.OperationChanged,
             DojoErrorId.DojoNothingRemaining => DojoCaptureResult.NothingRemaining,
             DojoErrorId.TotalTooLarge => DojoCaptureResult.TotalTooLarge,
             DojoErrorId.DojoRemainderUnknown => DojoCaptureResult.OutcomeUnknown,
@@ -136,7 +142,8 @@ internal sealed class CapturePlanner
             RemainingAfter = obstacle is null ? before - operation!.Amount : before,
             Currency = intent?.Currency,
             ExpiresAt = intent?.ExpireAt,
-            OperationId = operation?.OperationId ?? draft.Row.OperationId,
+            // A row that is not what the journal has gets no name by which it could be taken for it.
+            OperationId = obstacle?.Result == DojoCaptureResult.OperationChanged ? draft.Row.OperationId : operation?.OperationId ?? draft.Row.OperationId,
             Detail = obstacle?.Detail ?? (before is null ? IntentState.Taken(intent!) : null),
         };
     }

@@ -24,8 +24,11 @@ public enum DojoCaptureResult
     /// <summary>The run would end before this row, for -MaximumTotal.</summary>
     TotalTooLarge,
 
-    /// <summary>The operation id stood for another intent, amount, tips or reference before.</summary>
+    /// <summary>The operation id stood for another intent, amount, tips or reference before, or is a known one in another spelling.</summary>
     OperationMismatch,
+
+    /// <summary>The journal does not have the row, and has operations of its intent that no row names: it may be one of them, changed.</summary>
+    OperationChanged,
 
     /// <summary>The row has a CaptureId, or the journal says that an earlier run captured it.</summary>
     AlreadyCaptured,

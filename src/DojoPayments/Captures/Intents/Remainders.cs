@@ -62,6 +62,7 @@ internal sealed class Remainders
                     : CaptureOperation.Refused(row, CaptureErrors.NotARemainder(row));
             case OperationState.Captured:
                 // Nothing is sent without the journal open, so the amount does not matter.
+                _context.Book.NoteNamed(key);
                 var known = CaptureOperation.Valid(row, 0, null);
                 known.Name(name);
                 return known;

@@ -16,7 +16,7 @@ public sealed class DojoCaptureInstruction
         OperationId = operationId;
     }
 
-    /// <summary>The row's place in the input, from 1.</summary>
+    /// <summary>The row's place in the input, from 1; 0 for an operation of the journal that no row of the input names.</summary>
     public long Row { get; }
 
     /// <summary>The payment intent to capture from, as read.</summary>
