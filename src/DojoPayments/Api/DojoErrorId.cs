@@ -18,6 +18,7 @@ internal enum DojoErrorId
     OperationMismatch,
     InvalidOperationId,
     AlreadyCaptured,
+    CaptureIdMismatch,
     AmountTooLarge,
     AmountWithRemaining,
     DojoNothingRemaining,

@@ -92,7 +92,7 @@ internal sealed class OperationBook
     }
 
     /// <summary>Notes what a line of the journal says of an earlier run.</summary>
-    /// <returns>The intent of an operation that was open before; null for any other.</returns>
+    /// <returns>The intent of an operation that was open before, or that the line itself names; null for any other.</returns>
     public string? Note(JournalRecord record, long place)
     {
         if (record.OperationId is not { } id)
@@ -114,11 +114,12 @@ internal sealed class OperationBook
                     _found[key] = before;
                 }
 
+                NoteFound(key, record);
                 Conclude(key, record.State, place);
                 break;
         }
 
-        return before?.PaymentIntentId;
+        return before?.PaymentIntentId ?? record.PaymentIntentId;
     }
 
     /// <summary>Notes what a line says that concludes an operation and is on the disk.</summary>
@@ -182,6 +183,15 @@ internal sealed class OperationBook
         else if (record.Anew == true)
             send.Withdraw();
         send.Sent(record.ServerOffset is { } offset ? record.At.AddMilliseconds(offset) : null, record.At);
+        _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0);
+    }
+
+    // What the API listed already was not announced: the line itself says what it is.
+    private void NoteFound(OperationKey key, JournalRecord record)
+    {
+        if (record is not { State: JournalStates.Captured, PaymentIntentId: { } intent, Amount: { } amount })
+            return;
+        var payload = CompactSet.Fingerprint(OperationKey.Payload(intent, amount, record.TipsAmount));
         _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0);
     }
 
