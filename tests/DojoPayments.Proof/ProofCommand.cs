@@ -14,6 +14,8 @@ internal static class ProofCommand
     private static readonly Option<double> s_share = new("--faults") { Description = "The share of the requests that meets a fault.", DefaultValueFactory = static _ => 0.08 };
 
     private static readonly Option<double> s_diskShare = new("--disk-faults") { Description = "The share of the journal's writes and flushes that fails." };
+    private static readonly Option<ProofMode> s_mode = new("--mode") { Description = "What happens to journal and input from one worker to the next; all but SameJournal are run with -SkipCaptured." };
+    private static readonly Option<int> s_worker = new("--number");
     private static readonly Option<int> s_diskSeed = new("--disk-seed");
 
     private static readonly Option<string> s_journal = new("--journal") { Required = true };
@@ -25,13 +27,13 @@ internal static class ProofCommand
         AtLeast(s_kills, 0);
         var command = new RootCommand("Captures rows with New-DojoCapture against a sandbox full of faults, kills the process again and again, and compares what was reported with what was made.")
         {
-            s_rows, s_seed, s_kills, s_share, s_diskShare,
+            s_rows, s_seed, s_kills, s_share, s_diskShare, s_mode,
         };
         command.SetAction(static async (parsed, _) => await ProveAsync(SettingsOf(parsed, parsed.GetValue(s_kills), parsed.GetValue(s_share))) ? 0 : 1);
 
-        var worker = new Command(Worker) { s_rows, s_seed, s_diskShare, s_diskSeed, s_journal, s_result };
+        var worker = new Command(Worker) { s_rows, s_seed, s_diskShare, s_diskSeed, s_mode, s_worker, s_journal, s_result };
         worker.Hidden = true;
-        worker.SetAction(static parsed => new Worker(SettingsOf(parsed), parsed.GetValue(s_diskSeed), parsed.GetRequiredValue(s_journal), parsed.GetRequiredValue(s_result)).Run());
+        worker.SetAction(static parsed => new Worker(SettingsOf(parsed), parsed.GetValue(s_worker), parsed.GetValue(s_diskSeed), parsed.GetRequiredValue(s_journal), parsed.GetRequiredValue(s_result)).Run());
         command.Subcommands.Add(worker);
         return command.Parse(args).InvokeAsync();
     }
@@ -49,6 +51,7 @@ internal static class ProofCommand
         Kills = kills,
         FaultShare = faultShare,
         DiskFaultShare = parsed.GetValue(s_diskShare),
+        Mode = parsed.GetValue(s_mode),
     };
 
     private static void AtLeast(Option<int> option, int least) => option.Validators.Add(result =>

@@ -11,6 +11,7 @@ internal sealed class ProofRun : IAsyncDisposable
 
     // Far longer than any time-out, back-off or hold that a worker was given.
     private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_inFlight = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(3);
 
     private readonly ProofSettings _settings;
@@ -18,6 +19,7 @@ internal sealed class ProofRun : IAsyncDisposable
     private readonly DojoSandbox _sandbox;
     private readonly Input _input;
     private readonly Kills _kills;
+    private readonly Journals _journals;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("DojoPayments.Proof");
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Stopwatch _sinceCapture = new();
@@ -32,9 +34,11 @@ internal sealed class ProofRun : IAsyncDisposable
         _sandbox = sandbox;
         _input = new Input(settings.Rows, settings.Seed);
         _kills = new Kills(settings.Kills, settings.Seed);
+        _journals = new Journals(_folder.FullName, settings.Mode, settings.Seed);
     }
 
-    private string Journal => Path.Combine(_folder.FullName, "captures.journal");
+    /// <summary>What a worker on finished work may not send: nothing at all, or where it reads first, no capture.</summary>
+    private long Sent => _settings.SkipsCaptured ? _sandbox.Requests.Count(ApiOperation.Capture) : _sandbox.Requests.Total;
 
     private int Open => _input.Expected.Count - (int)_sandbox.Ledger.CaptureCount;
 
@@ -67,7 +71,7 @@ internal sealed class ProofRun : IAsyncDisposable
         {
             _keepFiles = true;
             _output.WriteLine($"Journal and results are left in {_folder.FullName}.");
-            report.WriteViolations(violations, Journal);
+            report.WriteViolations(violations, _journals.Current);
         }
 
         report.WriteTable(violations, _kills.Done, _diskFaults, _results.Count, _clock.Elapsed);
@@ -86,6 +90,7 @@ internal sealed class ProofRun : IAsyncDisposable
     {
         while (_results.Count < _settings.Kills + _diskFaults + MostRunsBesideKills)
         {
+            await SettleAsync();
             var (result, ending) = await RunWorkerAsync(_kills.Left > 0 ? _kills.Next(Open) : null);
             if (ending is Ending.Hung or Ending.Crashed)
                 return [new Violation(ViolationKind.Failed, null, $"Worker {_results.Count}: {ending}.")];
@@ -110,13 +115,27 @@ internal sealed class ProofRun : IAsyncDisposable
         return [new Violation(ViolationKind.Failed, null, $"After {_results.Count} workers there are still rows that are not captured."), .. Judge()];
     }
 
+    /// <summary>Without the journal nothing tells of what is under way: the next run begins when the API lists what the last one sent.</summary>
+    private async Task SettleAsync()
+    {
+        if (!_settings.SkipsCaptured)
+            return;
+        await Task.Delay(s_inFlight);
+        await _sandbox.WhenLateEffectsAreDoneAsync();
+        await Task.Delay(2 * ProofSettings.ListingDelay);
+        // Each run reads every intent anew, and under faults it would never read all of them well.
+        if (_kills.Left == 0 && Open <= 0)
+            _sandbox.Faults.Clear();
+    }
+
     /// <summary>Runs a last worker, which should find nothing to do, and compares.</summary>
     private async Task<IReadOnlyList<Violation>> JudgeAsync()
     {
         await _sandbox.WhenLateEffectsAreDoneAsync();
-        var before = _sandbox.Requests.Total;
+        await SettleAsync();
+        var before = Sent;
         var (_, ending) = await RunWorkerAsync(kill: null, isLast: true);
-        var after = _sandbox.Requests.Total;
+        var after = Sent;
         var violations = Judge();
         if (ending is not Ending.Ended)
             violations.Add(new Violation(ViolationKind.Failed, null, $"The worker on the finished journal: {ending}."));
@@ -125,7 +144,7 @@ internal sealed class ProofRun : IAsyncDisposable
         return violations;
     }
 
-    private List<Violation> Judge() => new Verdict(_input, _sandbox.Ledger.Captures, JournalReader.Captures(Journal), _results).Violations;
+    private List<Violation> Judge() => new Verdict(_input, _sandbox.Ledger.Captures, JournalReader.Captures(_journals.Current), _results, !_settings.SkipsCaptured).Violations;
 
     private async Task<(WorkerResult Result, Ending Ending)> RunWorkerAsync(KillMoment? kill, bool isLast = false)
     {
@@ -133,7 +152,7 @@ internal sealed class ProofRun : IAsyncDisposable
         var sent = _sandbox.Requests.Count(ApiOperation.Capture);
         // In the end the disk is mended, so that the proof comes to one.
         var settings = _diskFaults >= MostDiskFaults || isLast ? _settings with { DiskFaultShare = 0 } : _settings;
-        using var worker = WorkerProcess.Start(settings, _settings.Seed + _results.Count, _sandbox.BaseUri, Journal, path);
+        using var worker = WorkerProcess.Start(settings, _results.Count + 1, _settings.Seed + _results.Count, _sandbox.BaseUri, _journals.Next(_results.Count + 1), path);
         var isHung = await WatchAsync(worker, kill, sent);
         worker.Kill();
 

@@ -35,5 +35,10 @@ internal sealed record ProofSettings
     /// <summary>The share of the journal's writes and flushes that fails.</summary>
     public double DiskFaultShare { get; init; }
 
+    public ProofMode Mode { get; init; }
+
+    /// <summary>The cmdlet makes only what the API does not list.</summary>
+    public bool SkipsCaptured => Mode != ProofMode.SameJournal;
+
     public TimeSpan ClockOffset => TimeSpan.FromHours(Seed % 2 == 0 ? -1 : 1);
 }

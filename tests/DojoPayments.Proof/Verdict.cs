@@ -34,13 +34,15 @@ internal sealed class Verdict
     private readonly IReadOnlyList<LedgerCapture> _ledger;
     private readonly IReadOnlyList<JournalCapture> _journal;
     private readonly IReadOnlyList<WorkerResult> _results;
+    private readonly bool _isOnOneJournal;
 
-    public Verdict(Input input, IReadOnlyList<LedgerCapture> ledger, IReadOnlyList<JournalCapture> journal, IReadOnlyList<WorkerResult> results)
+    public Verdict(Input input, IReadOnlyList<LedgerCapture> ledger, IReadOnlyList<JournalCapture> journal, IReadOnlyList<WorkerResult> results, bool isOnOneJournal)
     {
         _input = input;
         _ledger = ledger;
         _journal = journal;
         _results = results;
+        _isOnOneJournal = isOnOneJournal;
         CompareMoney();
         CompareReports();
         CompareIds();
@@ -107,8 +109,8 @@ internal sealed class Verdict
     }
 
     /// <summary>
-    /// What a worker said before it was killed was said for good. Where it could no longer write its journal, the next one cannot
-    /// tell which of two equal rows, both in doubt, made the capture; but one of them did.
+    /// What a worker said before it was killed was said for good. Where it could no longer write its journal, or the next one does
+    /// not have it, that one cannot tell which of two equal rows made the capture; but one of them did.
     /// </summary>
     private void CompareRuns()
     {
@@ -118,7 +120,7 @@ internal sealed class Verdict
         {
             foreach (var line in _results[run].Captured)
             {
-                var isOfAnEqual = _results[run].DiskFailed && ledger.TryGetValue(line.CaptureId!, out var made) && PayloadOf(made) == PayloadOf(line);
+                var isOfAnEqual = (_results[run].DiskFailed || !_isOnOneJournal) && ledger.TryGetValue(line.CaptureId!, out var made) && PayloadOf(made) == PayloadOf(line);
                 if (last.TryGetValue(line.Row!.Value, out var later) && later.CaptureId != line.CaptureId && !isOfAnEqual)
                     Add(ViolationKind.Mismatch, line.PaymentIntentId, $"Worker {run + 1} reported row {line.Row} as {line.CaptureId}, the last one as {later.CaptureId}.");
             }

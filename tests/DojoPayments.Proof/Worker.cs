@@ -6,13 +6,15 @@ using Microsoft.PowerShell;
 namespace DojoPayments.Proof;
 
 /// <summary>What gets killed: the real engine, the staged module and <c>New-DojoCapture</c>, as a user's script has them.</summary>
-internal sealed class Worker(ProofSettings settings, int diskSeed, string journalPath, string resultPath)
+internal sealed class Worker(ProofSettings settings, int number, int diskSeed, string journalPath, string resultPath)
 {
     /// <summary>Address and key come in the environment, where <c>New-DojoCapture</c> looks for them by itself.</summary>
     public const string BaseUriVariable = "DOJO_BASE_URI";
 
     /// <inheritdoc cref="BaseUriVariable"/>
     public const string KeyVariable = "DOJO_API_KEY";
+
+    private readonly List<InputRow> _rows = InputRows(settings, number);
 
     public void Run()
     {
@@ -26,7 +28,7 @@ internal sealed class Worker(ProofSettings settings, int diskSeed, string journa
         using var shell = PowerShell.Create(runspace);
         shell.AddCommand("New-DojoCapture").AddParameters(Parameters());
         shell.Streams.Error.DataAdded += (_, added) => result.Write(Line(shell.Streams.Error[added.Index]));
-        using var input = new PSDataCollection<PSObject>(new Input(settings.Rows, settings.Seed).Rows.Select(AsCsvRow));
+        using var input = new PSDataCollection<PSObject>(_rows.Select(AsCsvRow));
         input.Complete();
         using var output = new PSDataCollection<PSObject>();
         output.DataAdded += (_, added) => result.Write(Line(output[added.Index]));
@@ -66,16 +68,26 @@ internal sealed class Worker(ProofSettings settings, int diskSeed, string journa
         ["OperationTimeoutSeconds"] = ProofSettings.OperationTimeoutSeconds,
         ["ReadBackTimeoutSeconds"] = ProofSettings.ReadBackTimeoutSeconds,
         ["ResendAfter"] = ProofSettings.ResendAfter,
+        ["SkipCaptured"] = settings.SkipsCaptured,
     };
 
+    private static List<InputRow> InputRows(ProofSettings settings, int number)
+    {
+        var rows = new Input(settings.Rows, settings.Seed).Rows;
+        if (settings.Mode == ProofMode.ShuffledRows)
+            new Random(settings.Seed + number).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows));
+        return rows;
+    }
+
     /// <summary>Import-Csv's objects have strings only, and an empty one where a cell is empty.</summary>
-    private static PSObject AsCsvRow(InputRow row)
+    private PSObject AsCsvRow(InputRow row)
     {
         var columns = new PSObject();
         Add("PaymentIntentId", row.PaymentIntentId);
         Add("Amount", $"{row.Amount}");
         Add("TipsAmount", $"{row.TipsAmount}");
-        Add("Reference", row.Reference);
+        // Equal rows in another order are other operations by their references.
+        Add("Reference", settings.Mode == ProofMode.ShuffledRows ? string.Empty : row.Reference);
         Add("OperationId", row.OperationId ?? string.Empty);
         return columns;
 
@@ -83,7 +95,7 @@ internal sealed class Worker(ProofSettings settings, int diskSeed, string journa
     }
 
     // By name, as a script reads them: this program does not know the module's types.
-    private static ResultLine Line(PSObject capture) => new()
+    private ResultLine Line(PSObject capture) => new()
     {
         Kind = ResultLine.Captured,
         Row = RowOf(capture),
@@ -95,7 +107,7 @@ internal sealed class Worker(ProofSettings settings, int diskSeed, string journa
         IsResumed = (bool?)capture.Properties["Resumed"].Value,
     };
 
-    private static ResultLine Line(ErrorRecord error)
+    private ResultLine Line(ErrorRecord error)
     {
         var row = error.TargetObject is null ? null : PSObject.AsPSObject(error.TargetObject);
         return new ResultLine
@@ -108,7 +120,8 @@ internal sealed class Worker(ProofSettings settings, int diskSeed, string journa
         };
     }
 
-    private static int RowOf(PSObject item) => (int)Number(item, "Row")!.Value;
+    // By the row's own number, whatever its place in this worker's input.
+    private int RowOf(PSObject item) => _rows[(int)Number(item, "Row")!.Value - 1].Number;
 
     private static string? Text(PSObject item, string property) => item.Properties[property].Value?.ToString();
 

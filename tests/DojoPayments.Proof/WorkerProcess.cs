@@ -15,14 +15,14 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>It was still running when it was killed.</summary>
     public bool WasKilled { get; private set; }
 
-    public static WorkerProcess Start(ProofSettings settings, int diskSeed, Uri baseUri, string journalPath, string resultPath)
+    public static WorkerProcess Start(ProofSettings settings, int number, int diskSeed, Uri baseUri, string journalPath, string resultPath)
     {
         // Started by "dotnet <this program>.dll" the process is dotnet's, started by its own name it is not.
         var isHosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet";
         string[] program = isHosted ? [Path.Combine(AppContext.BaseDirectory, "DojoPayments.Proof.dll")] : [];
         var start = new ProcessStartInfo(
             Environment.ProcessPath!,
-            [.. program, ProofCommand.Worker, "--rows", Text(settings.Rows), "--seed", Text(settings.Seed), "--disk-faults", settings.DiskFaultShare.ToString(CultureInfo.InvariantCulture), "--disk-seed", Text(diskSeed), "--journal", journalPath, "--result", resultPath])
+            [.. program, ProofCommand.Worker, "--rows", Text(settings.Rows), "--seed", Text(settings.Seed), "--disk-faults", settings.DiskFaultShare.ToString(CultureInfo.InvariantCulture), "--disk-seed", Text(diskSeed), "--mode", settings.Mode.ToString(), "--number", Text(number), "--journal", journalPath, "--result", resultPath])
         {
             UseShellExecute = false,
         };

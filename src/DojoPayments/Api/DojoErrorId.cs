@@ -19,6 +19,7 @@ internal enum DojoErrorId
     OperationChanged,
     InvalidOperationId,
     AlreadyCaptured,
+    CaptureIdMismatch,
     AmountTooLarge,
     AmountWithRemaining,
     DojoNothingRemaining,

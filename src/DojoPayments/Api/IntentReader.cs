@@ -59,7 +59,7 @@ internal sealed class IntentReader
             switch (decision.Action)
             {
                 case RetryAction.Done:
-                    return new Reading<T>(value, null);
+                    return new Reading<T>(value, null, exchange.IsAged);
                 case RetryAction.Retry:
                     await _gate.World.Delay(_gate.World.UpTo(decision.Delay), stop).ConfigureAwait(false);
                     break;
@@ -76,5 +76,6 @@ internal sealed class IntentReader
 /// <summary>What a read came to: one of the two is there.</summary>
 /// <param name="Value">What was read.</param>
 /// <param name="Error">Why nothing was.</param>
-internal readonly record struct Reading<T>(T? Value, DojoException? Error)
+/// <param name="IsAged">The answer comes from a cache.</param>
+internal readonly record struct Reading<T>(T? Value, DojoException? Error, bool IsAged = false)
     where T : class;

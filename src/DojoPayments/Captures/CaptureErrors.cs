@@ -114,6 +114,40 @@ internal static class CaptureErrors
         cause.RecommendedAction + " Nothing was sent for this row in this run.",
         cause);
 
+    /// <summary>The captures that an intent lists do not let the row pass.</summary>
+    /// <param name="operation">The row.</param>
+    /// <param name="result">What is wrong.</param>
+    /// <param name="capture">The capture that the row names, where it is listed.</param>
+    public static DojoException NotComparable(CaptureOperation operation, Comparison result, CaptureDetails? capture = null)
+    {
+        var row = operation.Instruction;
+        var named = $"{Place(row)} has the CaptureId {MinorUnits.Quote(row.CaptureId)}";
+        const string Mend = "Look at the intent's captures. For a capture that is to be made take the CaptureId out of the row. Nothing was sent for this row in this run.";
+        return result switch
+        {
+            Comparison.Declined => new DojoException(
+                capture!.Status == CaptureStatuses.Declined ? DojoErrorId.DojoCaptureDeclined : DojoErrorId.DojoCaptureFailed,
+                $"{named}, and the API reports that capture as {capture.Status}.",
+                "No money was taken by it. " + Mend),
+            Comparison.NotListed => new DojoException(DojoErrorId.CaptureIdMismatch, $"{named}, and {row.PaymentIntentId} lists no such capture.", Mend),
+            Comparison.OtherAmount => new DojoException(
+                DojoErrorId.CaptureIdMismatch,
+                string.Format(CultureInfo.InvariantCulture, "{0}, and that capture is of {1} and tips of {2}; the row is of {3} and tips of {4}.", named, capture!.Amount, capture.TipsAmount ?? 0, operation.Amount, operation.TipsAmount ?? 0),
+                Mend),
+            Comparison.Taken => new DojoException(DojoErrorId.CaptureIdMismatch, $"{named}, and that capture is another row's of this input or another operation's of the journal.", "One capture stands for one row: take the repeated row out. Nothing was sent for this row in this run."),
+            _ => new DojoException(
+                DojoErrorId.DojoReadFailed,
+                $"{Place(row)}: whether it is captured already cannot be told: {row.PaymentIntentId} has no list of its captures, or an entry of it that may be this row's lacks its id, amount or time.",
+                "Run the row again later, or look at the intent's captures. Nothing was sent for this row in this run."),
+        };
+    }
+
+    /// <summary>An equal send of an earlier run may still be made, or not be listed yet.</summary>
+    public static DojoException EqualInDoubt(CaptureOperation operation, OpenSend send, TimeSpan resendAfter) => new(
+        DojoErrorId.DojoOutcomeUnknown,
+        $"{Place(operation.Instruction)}: another run of this process sent a capture of {Describe(send)} from {send.PaymentIntentId}, and it is not known whether it was made.",
+        string.Format(CultureInfo.InvariantCulture, "Run the row again later: from {0} after that send a capture that is not listed counts as not made. Nothing was sent for this row in this run.", resendAfter));
+
     public static DojoException InvalidPaymentIntentId(DojoCaptureInstruction row) => new(
         DojoErrorId.InvalidPaymentIntentId,
         $"{Place(row)}: the payment intent id was read as {MinorUnits.Quote(row.PaymentIntentId)}.",

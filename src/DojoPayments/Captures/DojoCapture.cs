@@ -45,14 +45,17 @@ public sealed class DojoCapture
     /// <summary>The row's place in the input, from 1.</summary>
     public long Row { get; internal init; }
 
-    /// <summary>How many times a request for it was begun.</summary>
+    /// <summary>How many times a request for it was begun; 0 where it was <see cref="Found"/>.</summary>
     public int Attempts { get; internal init; }
 
-    /// <summary>When the API's answer was in, UTC.</summary>
+    /// <summary>When the API's answer was in, UTC; where it was found in the API's list, when it was made.</summary>
     public DateTimeOffset CapturedAt { get; internal init; }
 
     /// <summary>True where an earlier run, or an earlier row of this input, captured it and this row only reports it.</summary>
     public bool Resumed { get; internal init; }
+
+    /// <summary>True where the API listed it already (<c>-SkipCaptured</c>) and nothing was sent for this row.</summary>
+    public bool Found { get; internal init; }
 
     /// <summary>True where an earlier row of this input has the same <see cref="OperationId"/>: both are one capture.</summary>
     public bool Repeated { get; internal init; }

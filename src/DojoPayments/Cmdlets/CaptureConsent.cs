@@ -25,6 +25,9 @@ internal sealed class CaptureConsent
         _isSeen = Preferences.IsWhatIf(cmdlet) || Preferences.IsVerbose(cmdlet) || Preferences.IsAsked(cmdlet, Impact);
     }
 
+    /// <summary>The user is asked about each capture.</summary>
+    public static bool IsAsked(PSCmdlet cmdlet) => Preferences.IsAsked(cmdlet, Impact);
+
     // Without a text of its own the question is the description.
     public bool Ask(CaptureOperation operation) =>
         _cmdlet.ShouldProcess(_isSeen ? Describe(operation) : operation.PaymentIntentId, verboseWarning: null, Caption);

@@ -226,6 +226,8 @@ internal sealed class CapturePipeline : IDisposable
                 _totals.Rows));
         }
 
+        if (_totals.Found > 0)
+            _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} of {1} rows were captured already, as the API lists them; nothing was sent for them.", _totals.Found, _totals.Rows));
         if (_totals.Repeated > 0)
             _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} of {1} rows have the OperationId of an earlier row and are one capture with it.", _totals.Repeated, _totals.Rows));
     }

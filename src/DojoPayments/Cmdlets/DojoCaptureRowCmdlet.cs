@@ -36,6 +36,13 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
     [Parameter]
     public SwitchParameter Remaining { get; set; }
 
+    /// <summary>
+    /// The rows say which captures there shall be, and only those that are missing are made: a capture that the intent lists
+    /// already, of the row's amount and tips, is taken as this row's. Each intent is read once for it, before its first send.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter SkipCaptured { get; set; }
+
     /// <summary>The caller's own reference, carried to outputs and errors and not sent.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -53,7 +60,7 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
 
     /// <summary>
     /// The capture that the row is already, as this module's outputs and result files say: a row that has one is refused and
-    /// not captured again.
+    /// not captured again. With <see cref="SkipCaptured"/> it is held against what the API lists.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -109,6 +116,8 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
             AmountUnit = AmountUnit,
             IsUnitGiven = MyInvocation.BoundParameters.ContainsKey(nameof(AmountUnit)),
             MaximumAmount = ReadLimit(nameof(MaximumAmount), MaximumAmount),
+            // What remains has no amount that a capture could be held against.
+            AcceptsCaptureId = SkipCaptured && !Remaining,
         };
         Total = new TotalLimit(ReadLimit(nameof(MaximumTotal), MaximumTotal));
     }

@@ -58,6 +58,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             ReadBackTimeout = TimeSpan.FromSeconds(ReadBackTimeoutSeconds),
             ResendAfter = ReadResendAfter(client.BaseUri),
             Verify = Verify,
+            SkipCaptured = SkipCaptured,
         };
         _context = new BatchContext(client, settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
         ReadRules();
@@ -65,20 +66,23 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         _consent = new CaptureConsent(this);
         OpenJournal();
         _pipeline = new CapturePipeline(this, _context);
-        if (!Remaining)
+        if (Remaining)
+            _remainders = new Remainders(_context, Rules);
+        else if (!SkipCaptured || (!_isWhatIf && MaximumTotal is null && !CaptureConsent.IsAsked(this)))
             return;
-        _remainders = new Remainders(_context, Rules);
-        _reads = new(this, _context, (row, reading) => Take(row.Decided ?? _remainders.End(row.Row, reading))) { OnEnd = _pipeline.End, WhileWaiting = _pipeline.WriteFinished };
+        _reads = new(this, _context, (row, reading) => Take(Decide(row, reading))) { OnEnd = _pipeline.End, WhileWaiting = _pipeline.WriteFinished };
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var row = ReadRow();
-        if (_remainders is null)
-            Take(CaptureValidation.Check(row, Rules));
-        else
+        if (_remainders is not null)
             Read(row);
+        else if (_reads is not null)
+            LookUp(CaptureValidation.Check(row, Rules));
+        else
+            Take(CaptureValidation.Check(row, Rules));
     }
 
     /// <inheritdoc/>
@@ -146,11 +150,38 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         _reads!.Add((row, decided), decided is null ? row.PaymentIntentId : null);
     }
 
+    /// <summary>What is there already counts for no limit and is no question, so the intent is read before them.</summary>
+    private void LookUp(CaptureOperation operation)
+    {
+        if (_pipeline!.HasEnded)
+        {
+            _reads!.Stop();
+            _reads.Add((operation.Instruction, CaptureOperation.NotAttempted(operation.Instruction)), null);
+            return;
+        }
+
+        if (operation.State == CaptureState.Open)
+            _context!.Name(operation);
+        _reads!.Add((operation.Instruction, operation), MayBeListed(operation) && !_context!.Listed!.IsRead(operation.PaymentIntentId) ? operation.PaymentIntentId : null);
+    }
+
+    private CaptureOperation Decide((DojoCaptureInstruction Row, CaptureOperation? Decided) row, IntentReading reading)
+    {
+        if (row.Decided is not { } operation)
+            return _remainders!.End(row.Row, reading);
+        if (_remainders is null && MayBeListed(operation))
+            CaptureLookup.Decide(_context!, operation, reading);
+        return operation;
+    }
+
+    // What the journal or an earlier row knows is decided by that.
+    private bool MayBeListed(CaptureOperation operation) => operation is { State: CaptureState.Open, IsRepeated: false } && !_context!.IsKnown(operation);
+
     private void Take(CaptureOperation operation)
     {
         if (operation.Error is { Id: DojoErrorId.AmountUnitMismatch } wrongUnit)
             _pipeline!.Stop(wrongUnit);
-        if (operation.State == CaptureState.Open && operation.OperationId is null)
+        if (operation is { State: CaptureState.Open, OperationId: null })
             _context!.Name(operation);
         else
             _context!.NoteReport(operation);
@@ -172,6 +203,13 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         {
             if (_isWhatIf)
                 _whatIf.AddCaptured();
+            return !_isWhatIf;
+        }
+
+        if (operation.Listing?.Capture is not null)
+        {
+            if (_isWhatIf)
+                _whatIf.AddFound(this, operation);
             return !_isWhatIf;
         }
 

@@ -20,7 +20,7 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        var settings = new CaptureSettings { ThrottleLimit = ThrottleLimit, MaximumRetryCount = MaximumRetryCount };
+        var settings = new CaptureSettings { ThrottleLimit = ThrottleLimit, MaximumRetryCount = MaximumRetryCount, SkipCaptured = SkipCaptured };
         var context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
         ReadRules();
         ReadJournal(context);

@@ -11,6 +11,7 @@ internal sealed class WhatIfTotals
     private decimal _amount;
     private decimal _tips;
     private long _captured;
+    private long _found;
 
     public void Add(CaptureOperation operation)
     {
@@ -22,6 +23,20 @@ internal sealed class WhatIfTotals
     /// <summary>Counts a row that the journal has as captured.</summary>
     public void AddCaptured() => _captured++;
 
+    /// <summary>Counts a row whose capture the API lists already, and says which it is.</summary>
+    public void AddFound(PSCmdlet cmdlet, CaptureOperation operation)
+    {
+        _found++;
+        HostLines.Write(cmdlet, string.Format(
+            CultureInfo.InvariantCulture,
+            "What if: The capture of {0}{1} (minor units) from \"{2}\" is there already: {3}, {4}.",
+            operation.Amount,
+            operation.TipsAmount is { } tips ? string.Format(CultureInfo.InvariantCulture, " and tips of {0}", tips) : string.Empty,
+            operation.PaymentIntentId,
+            operation.Listing!.Capture!.Id,
+            operation.Listing.Capture.Status));
+    }
+
     /// <summary>Says it, where there was more than one row to add up.</summary>
     public void Tell(PSCmdlet cmdlet)
     {
@@ -29,5 +44,7 @@ internal sealed class WhatIfTotals
             HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} captures, {1} in all and tips of {2} (minor units).", _rows, _amount, _tips));
         if (_captured > 0)
             HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} of the rows had been captured before, as the journal says; nothing would be sent for them.", _captured));
+        if (_found > 0)
+            HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} of the rows are captured already, as the API lists them; nothing would be sent for them.", _found));
     }
 }

@@ -4,20 +4,23 @@
 .DESCRIPTION
     For a scheduled task, on Windows PowerShell 5.1 and PowerShell 7. It asks nothing. It checks the whole file before it
     sends the first row, captures with a journal, and writes a result file and a line of log. Run it again with the same
-    parameters and it continues where the last run ended: no capture is made twice.
+    parameters and it continues where the last run ended: no capture is made twice. The file says which captures there shall
+    be (New-DojoCapture -SkipCaptured): a capture that the API lists already is taken as the row's and not made again. So a
+    file under another name, a lost journal or a second server that runs it later sends nothing.
 
     The result file has one line for each row of the input, in its order. Status is what New-DojoCapture says of a capture
-    (Accepted, Successful, Created), Resumed (captured by an earlier run), Repeated (one capture with an earlier row of the
-    same OperationId), Refused, Unknown, NotSent or NotAttempted. It is written row by row with .part at the end of its name,
-    and takes the place of the last one when it is whole. A run that sends nothing leaves the last one as it was.
+    (Accepted, Successful, Created), Found (the API lists it already), Resumed (captured by an earlier run), Repeated (one
+    capture with an earlier row of the same OperationId), Refused, Unknown, NotSent or NotAttempted. It is written row by
+    row with .part at the end of its name, and takes the place of the last one when it is whole. A run that sends nothing
+    leaves the last one as it was.
 
     The exit code:
 
       0  Every row is captured.
       1  The script itself failed, and its error is on the error stream. What was sent is in the journal: run it again.
       2  Some rows were refused, and sending them again as they are is no use. See ErrorId and Message in the result file.
-         Mend them in the input. Or copy these lines of the result file, mend them and run the copy with the -JournalPath
-         of this batch, in which their OperationId says which captures they are.
+         Mend them in the input. Or mend these lines in a copy of the result file and run the copy as it is, with the
+         -JournalPath of this batch or without: rows with a CaptureId are held against what the API lists.
       3  Some rows are open: their outcome is not known yet, or they were not sent. Or the outcome of a capture is not known
          that is in the journal and in no row any more; the log says which. Run it again, from 15 minutes later on.
          If that does not help, look at the payments with Get-DojoPaymentIntent. Never send them in another way.
@@ -31,8 +34,9 @@
     -Command. about_DojoPayments tells how to register a scheduled task, and which accounts find no key.
 .PARAMETER CsvPath
     The file to capture, with the columns PaymentIntentId (or Id, IntentId) and Amount in minor units (pence, cents), and
-    if you like TipsAmount (or Tips), Reference and OperationId. A row with a CaptureId is refused, because it is captured
-    already. Give each batch a file name of its own, with the day in it for example, because the journal belongs to the batch.
+    if you like TipsAmount (or Tips), Reference and OperationId. A row with a CaptureId is held against that capture in the
+    API's list; with -AllowRepeat it is refused, because it is captured already. Give each batch a file name of its own,
+    with the day in it for example, because the journal belongs to the batch.
 .PARAMETER JournalPath
     The durable record of the batch. Default: beside the CSV file, its name with .journal at the end.
 .PARAMETER ResultPath
@@ -43,10 +47,14 @@
     What separates the cells. Default ','.
 .PARAMETER AmountUnit
     What amounts and tips are written in: Minor (1050), which is the default, or Major (10.50).
+.PARAMETER AllowRepeat
+    Makes the captures of the file whatever the API lists already, for a file of further captures with the same amounts of
+    the same payments as earlier ones. What the journal has is not made again all the same.
 .PARAMETER MaximumAmount
     The most that one row may take, tips included, in minor units. A row above it is a bad row.
 .PARAMETER MaximumTotal
-    The most that the file may take, tips included, in minor units. A file above it is not sent at all (exit code 4).
+    The most that the file may take, tips included, in minor units. A file above it is not sent at all (exit code 4). Rows
+    that the journal has as captured do not count; what only the API lists does, as nothing is read for this check.
 .PARAMETER ThrottleLimit
     Captures in flight, from 1 to 256. Default 8.
 .PARAMETER ReadBackTimeoutSeconds
@@ -81,6 +89,8 @@ param(
 
     [ValidateSet('Minor', 'Major')]
     [string] $AmountUnit = 'Minor',
+
+    [switch] $AllowRepeat,
 
     [string] $MaximumAmount,
 
@@ -153,6 +163,8 @@ function Find-BadRow($Key) {
         [void]$shell.Invoke()
         $shell.Commands.Clear()
         [void]$shell.AddCommand($reader).AddParameter('Text', $content).AddParameter('Delimiter', $Delimiter).AddParameter('Problems', $problems)
+        # Whether a capture is there is not known without reading, and New-DojoCapture looks before it sends.
+        if (-not $AllowRepeat) { [void]$shell.AddParameter('WithoutCaptureId') }
         [void]$shell.AddCommand('New-DojoCapture').AddParameter('WhatIf').AddParameter('ApiKey', $secret)
         foreach ($name in $batch.Keys) { [void]$shell.AddParameter($name, $batch[$name]) }
         [void]$shell.Invoke()
@@ -166,6 +178,7 @@ function Invoke-Capture {
         ThrottleLimit          = $ThrottleLimit
         ReadBackTimeoutSeconds = $ReadBackTimeoutSeconds
         Verify                 = $Verify
+        SkipCaptured           = -not $AllowRepeat
         Confirm                = $false
         ErrorAction            = 'Continue'
         WarningVariable        = 'warnings'

@@ -10,6 +10,8 @@
     What separates the cells.
 .PARAMETER Problems
     Gets one sentence for each problem, the first ten of them. With a problem in it the rows are not to be used.
+.PARAMETER WithoutCaptureId
+    Leaves the CaptureId of each row out: for a check that reads nothing of the API.
 .OUTPUTS
     One object for each row, with the property names that New-DojoCapture knows, whatever the columns are called.
 #>
@@ -18,7 +20,9 @@ param(
 
     [char] $Delimiter,
 
-    [System.Collections.Generic.List[string]] $Problems
+    [System.Collections.Generic.List[string]] $Problems,
+
+    [switch] $WithoutCaptureId
 )
 
 Set-StrictMode -Version 2
@@ -40,6 +44,7 @@ $quoted = ' *"(?<cell>(?>(?:[^"]+|"")*))" *'
 $cell = "(?:$quoted| *(?<cell>(?:[^`" \n$end][^\n$end]*)?))"
 $wholeRow = [regex]::new("\A$cell(?:$end$cell)*\z")
 $openRow = [regex]::new("\A(?:$cell$end)* *`"(?>(?:[^`"]+|`"`")*)\z")
+if ($WithoutCaptureId) { $columnNames.CaptureId = @() }
 $endsWithLine = $Text -match '[\r\n]\z'
 
 $place = @{}

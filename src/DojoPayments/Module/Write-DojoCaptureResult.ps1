@@ -5,7 +5,7 @@
     Functions for that script alone, which dot-sources them and whose variables they use.
 #>
 
-$runAgain = 'DojoOutcomeUnknown', 'DojoNotSent', 'DojoRateLimited', 'DojoUnreachable', 'DojoOutcomesUnknown'
+$runAgain = 'DojoOutcomeUnknown', 'DojoNotSent', 'DojoRateLimited', 'DojoUnreachable', 'DojoOutcomesUnknown', 'DojoReadFailed'
 $count = @{}
 $result = $null
 
@@ -51,7 +51,7 @@ function Add-NotAttempted($Row) { Add-Result $Row NotAttempted $Row.OperationId 
 
 function Add-Outcome($Row, $Outcome) {
     if ($Outcome -isnot [System.Management.Automation.ErrorRecord]) {
-        $status = if ($Outcome.Repeated) { 'Repeated' } elseif ($Outcome.Resumed) { 'Resumed' } else { $Outcome.Status }
+        $status = if ($Outcome.Repeated) { 'Repeated' } elseif ($Outcome.Resumed) { 'Resumed' } elseif ($Outcome.Found) { 'Found' } else { $Outcome.Status }
         Add-Result $Row $status $Outcome.OperationId $Outcome.CaptureId $null $Outcome.Message
         return
     }

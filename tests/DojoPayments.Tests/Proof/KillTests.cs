@@ -14,6 +14,21 @@ public class KillTests
         Assert.Contains("| Kills | 3 |", text, StringComparison.Ordinal);
     }
 
+    // The whole: the same with --rows 5000 --kills 10
+    [Theory]
+    [InlineData("LostJournal")]
+    [InlineData("TruncatedJournal")]
+    [InlineData("SecondMachine")]
+    [InlineData("RenamedInput")]
+    [InlineData("ShuffledRows")]
+    public async Task Runs_that_know_nothing_of_one_another_make_each_capture_once(string mode)
+    {
+        var (exitCode, text) = await BuiltProgram.RunAsync("tests/DojoPayments.Proof", "--rows", "100", "--seed", "12", "--kills", "2", "--mode", mode);
+
+        Assert.True(exitCode == 0, text);
+        Assert.Contains("| Kills | 2 |", text, StringComparison.Ordinal);
+    }
+
     // The whole: the same with --rows 20000 --disk-faults 0.002
     [Fact]
     public async Task A_disk_that_fails_at_random_neither_doubles_nor_loses_a_capture()

@@ -174,13 +174,63 @@ public sealed class BatchFilesTests : IAsyncLifetime
 
         var exitCodes = await _script.RunAll(
             "run mended.csv -JournalPath captures.csv.journal",
-            "run captures.csv.result.csv -JournalPath another.journal",
+            "run captures.csv.result.csv -JournalPath another.journal -AllowRepeat",
+            "run mended.csv.result.csv -AllowRepeat",
             "run mended.csv.result.csv");
 
-        Assert.Equal([0, 4, 4], exitCodes);
+        Assert.Equal([0, 4, 4, 0], exitCodes);
         // Of the operations of this journal it is the one that was refused, though it is the first row of its file.
         Assert.Equal([300, 400, 1000], Sandbox.Ledger.Captures.Select(capture => capture.Amount).Order());
         Assert.Contains("1 Accepted", (await File.ReadAllLinesAsync(_script.File("mended.csv.log"), TestContext.Current.CancellationToken))[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mended_result_file_is_run_as_it_is()
+    {
+        Sandbox.Faults.ForIntent("pi_sandbox_1", Fault.Status(400), 1);
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,400", "pi_sandbox_1,400", "pi_sandbox_2,1000");
+        Assert.Equal(2, await _script.Run("-ThrottleLimit", "1"));
+        var lines = await File.ReadAllLinesAsync(_script.Result, TestContext.Current.CancellationToken);
+        lines[1] = lines[1].Replace("\"400\"", "\"300\"", StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(_script.Csv, lines, TestContext.Current.CancellationToken);
+
+        var exitCodes = await _script.RunAll("run captures.csv -JournalPath another.journal", "run captures.csv.result.csv -JournalPath a.third");
+
+        Assert.Equal([0, 0], exitCodes);
+
+        Assert.Equal(["Accepted ", "Found ", "Found "], _script.Outcomes);
+        Assert.Contains("3 Found", (await File.ReadAllLinesAsync(_script.Result + ".log", TestContext.Current.CancellationToken))[0], StringComparison.Ordinal);
+        Assert.Equal([300, 400, 1000], Sandbox.Ledger.Captures.Select(capture => capture.Amount).Order());
+    }
+
+    [Fact]
+    public async Task A_copy_under_another_name_a_lost_journal_and_another_server_send_nothing()
+    {
+        _script.Input("PaymentIntentId,Amount,OperationId", "pi_sandbox_1,400,a", "pi_sandbox_1,400,b", "pi_sandbox_2,1000,");
+        await File.WriteAllLinesAsync(_script.File("copy.csv"), await File.ReadAllLinesAsync(_script.Csv, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var exitCodes = await _script.RunAll("run captures.csv", "run copy.csv");
+        Assert.Equal([0, 0], exitCodes);
+        File.Delete(_script.Journal);
+        // A process of its own, as another server's would be.
+        Assert.Equal(0, await _script.Run());
+        Assert.Equal(3, Sandbox.Requests.Count(ApiOperation.Capture));
+        Assert.Equal(["Found ", "Found ", "Found "], _script.Outcomes);
+        Assert.Equal(Sandbox.Ledger.Captures.Select(capture => capture.Id).Order(), _script.Results.Select(row => row["CaptureId"]).Order());
+        Assert.Contains("exit code 0: 3 Found.", _script.Log[1], StringComparison.Ordinal);
+
+        Assert.Equal(2, await _script.Run("-AllowRepeat", "-JournalPath", _script.File("again.journal")));
+        Assert.Equal(["Refused DojoConflict", "Refused DojoConflict", "Refused DojoConflict"], _script.Outcomes);
+        Assert.Equal(6, Sandbox.Requests.Count(ApiOperation.Capture));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_read_is_not_sent_and_is_run_again()
+    {
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,400", "pi_sandbox_2,400");
+        Sandbox.Faults.ForIntent("pi_sandbox_1", Fault.BlockedPage(403), operation: ApiOperation.GetIntent);
+        Assert.Equal(3, await _script.Run());
+        Assert.Equal(["NotSent DojoReadFailed", "Accepted "], _script.Outcomes);
+        Assert.Equal(0, Sandbox.Requests.CapturePosts("pi_sandbox_1"));
     }
 
     [Fact]

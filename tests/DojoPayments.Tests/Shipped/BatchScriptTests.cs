@@ -83,7 +83,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
         await Sandbox.DisposeAsync();
         Assert.Equal(3, await _script.Run());
-        Assert.Equal(["NotSent DojoNotSent"], _script.Outcomes);
+        Assert.Equal(["NotSent DojoReadFailed"], _script.Outcomes);
     }
 
     [Theory]

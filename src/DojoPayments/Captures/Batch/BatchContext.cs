@@ -14,6 +14,7 @@ internal sealed class BatchContext
     private ILookup<string, OpenSend>? _lookedUp;
     private string? _journalPath;
     private IJournalDisk? _journalDisk;
+    private int _begun;
 
     /// <param name="client">The API.</param>
     /// <param name="settings">The user's.</param>
@@ -26,6 +27,7 @@ internal sealed class BatchContext
         Trace = trace;
         _shared = shared ?? SharedState.Of(client.BaseUri);
         Throttle = new Throttle(_shared.World, settings.ThrottleLimit);
+        Listed = settings.SkipCaptured ? new ListedCaptures() : null;
     }
 
     public IDojoApi Client { get; }
@@ -52,6 +54,12 @@ internal sealed class BatchContext
 
     public IntentLanes Lanes => _shared.Lanes;
 
+    /// <summary>What the intents list and the rows have taken; null where rows are not held against that.</summary>
+    public ListedCaptures? Listed { get; }
+
+    /// <summary>No other batch of this process has worked on this API since this one began.</summary>
+    public bool IsAlone => _shared.IsAlone(_begun);
+
     /// <summary>Null where nothing is recorded.</summary>
     public CaptureJournal? Journal { get; private set; }
 
@@ -64,6 +72,18 @@ internal sealed class BatchContext
     /// <summary>The journal has captured or open operations of earlier runs, which an input may name or not.</summary>
     public bool HasEarlierOperations { get; private set; }
 
+    /// <summary>The batch begins to work.</summary>
+    public void Begin() => _begun = _shared.Begin();
+
+    /// <summary>The batch works no more.</summary>
+    public void End()
+    {
+        if (_begun == 0)
+            return;
+        _begun = 0;
+        _shared.End();
+    }
+
     /// <summary>Records durably from here on, and knows what earlier runs recorded.</summary>
     /// <param name="path">A full one.</param>
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
@@ -72,7 +92,7 @@ internal sealed class BatchContext
     public void OpenJournal(string path, IJournalDisk? disk = null, IJournalPump? pump = null)
     {
         NamesEveryRow = true;
-        Journal = CaptureJournal.Open(path, Clock, Attributions, disk, pump);
+        Journal = CaptureJournal.Open(path, Clock, Attributions, disk, pump, Listed);
         Book = Journal.Book;
         BeginInput(path, disk);
         if (Journal.Notice is { } notice)
@@ -84,7 +104,11 @@ internal sealed class BatchContext
     public void ReadJournal(string path)
     {
         NamesEveryRow = true;
-        JournalFile.ReadIfThere(path, (record, place) => Book.Note(record, place));
+        JournalFile.ReadIfThere(path, (record, place) =>
+        {
+            if (Book.Note(record, place) is { } paymentIntentId && record.CaptureId is { } captureId)
+                Listed?.Attribute(paymentIntentId, captureId);
+        });
         BeginInput(path, null);
     }
 
@@ -150,6 +174,10 @@ internal sealed class BatchContext
     public bool IsCaptured(CaptureOperation operation) =>
         operation.OperationId is not null && Book.Find(operation.Key, out _, out _) == OperationState.Captured;
 
+    /// <summary>True where an earlier row or run captured it, or sent it without a known outcome.</summary>
+    public bool IsKnown(CaptureOperation operation) =>
+        operation.OperationId is not null && Book.Find(operation.Key, out _, out _) != OperationState.Free;
+
     /// <summary>Takes up what is known of an operation, when its turn has come.</summary>
     /// <returns>True where it is decided by that.</returns>
     /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
@@ -161,7 +189,7 @@ internal sealed class BatchContext
         {
             case OperationState.Captured when Journal is not null:
                 var record = Journal.Read(place);
-                operation.Resume(record.CaptureId!, record.Status ?? DojoCapture.Accepted, record.Message, record.Attempts ?? 1, record.At);
+                operation.Resume(record.CaptureId!, record.Status ?? DojoCapture.Accepted, record.Message, record.Attempts ?? 1, record.MadeAt ?? record.At);
                 return true;
             case OperationState.Captured:
                 var kept = Book.Kept(operation.Key);
@@ -177,9 +205,10 @@ internal sealed class BatchContext
         }
     }
 
-    /// <summary>Without a journal, keeps the capture of a named operation for a later row of the same name.</summary>
+    /// <summary>Keeps what a later row has to know: without a journal the capture of a named operation, and whose the listed captures are.</summary>
     public void Remember(CaptureOperation operation)
     {
+        Listed?.Learn(operation);
         if (Journal is null && operation is { OperationId: not null, Error: null, Capture: { } capture })
             Book.Keep(operation.Key, capture);
     }
@@ -209,7 +238,7 @@ internal sealed class BatchContext
     public DojoException? EndOf(DojoException failure) => failure.Id switch
     {
         DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden => failure,
-        DojoErrorId.DojoNotSent when Outage.GaveUpUnreached() => CaptureErrors.Unreachable(failure, OutageDetector.Limit),
+        DojoErrorId.DojoNotSent or DojoErrorId.DojoReadFailed when failure.StatusCode is null && Outage.GaveUpUnreached() => CaptureErrors.Unreachable(failure, OutageDetector.Limit),
         _ => null,
     };
 }

@@ -20,6 +20,9 @@ internal sealed class BatchTotals
     /// <summary>Of the captured ones those that an earlier row of this input is too.</summary>
     public long Repeated { get; private set; }
 
+    /// <summary>Of the captured ones those that the API listed already.</summary>
+    public long Found { get; private set; }
+
     /// <summary>Rows that this run sent, whatever came of it.</summary>
     public long Sent { get; private set; }
 
@@ -43,6 +46,8 @@ internal sealed class BatchTotals
                     Repeated++;
                 else if (operation.Capture.Resumed)
                     Resumed++;
+                else if (operation.Capture.Found)
+                    Found++;
                 if (!operation.Capture.Repeated)
                     CapturedAmount += operation.Amount;
                 break;
@@ -65,6 +70,8 @@ internal sealed class BatchTotals
             text += string.Format(CultureInfo.InvariantCulture, ", {0} {1}", failed.Value, failed.Key);
         if (Resumed > 0)
             text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured by an earlier run", Resumed);
+        if (Found > 0)
+            text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured were there already", Found);
         if (Repeated > 0)
             text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured by an earlier row", Repeated);
         return NotAttempted == 0 ? text : string.Format(CultureInfo.InvariantCulture, "{0}, {1} not attempted", text, NotAttempted);

@@ -26,6 +26,7 @@ internal sealed class CaptureBatch : IDisposable
     private readonly CaptureSender _sender;
     private readonly CaptureReadBack _readBack;
     private readonly SendQueue _sends;
+    private readonly CaptureLookup? _lookup;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly int _mostUnfinished;
@@ -36,6 +37,7 @@ internal sealed class CaptureBatch : IDisposable
 
     // Under the gate.
     private readonly Queue<CaptureOperation> _looks = new();
+    private readonly Queue<CaptureOperation> _unlisted = new();
     private int _running;
     private int _parked;
     private int _unfinished;
@@ -49,6 +51,8 @@ internal sealed class CaptureBatch : IDisposable
         _sender = new CaptureSender(context);
         _readBack = new CaptureReadBack(context);
         _sends = new SendQueue(context, _gate, OnRecorded);
+        _lookup = context.Listed is { } listed ? new CaptureLookup(context, listed, _readBack) : null;
+        context.Begin();
     }
 
     /// <summary>Why the batch sends no more, where a row's outcome ended it.</summary>
@@ -170,6 +174,7 @@ internal sealed class CaptureBatch : IDisposable
         lock (_gate)
             _sends.Close();
         _context.Journal?.Dispose();
+        _context.End();
     }
 
     private bool WaitUntilIdle(TimeSpan longest)
@@ -246,14 +251,24 @@ internal sealed class CaptureBatch : IDisposable
             return false;
 
         // What remained when the intent was read is no longer known to remain.
-        if (!_context.MayTake(operation))
+        if (operation.Listing is null && !_context.MayTake(operation))
         {
             operation.Fail(CaptureErrors.RemainderUnknown(operation.Instruction, _context.OpenSendsOf(operation.PaymentIntentId)));
             return false;
         }
 
-        _sends.Add(operation);
+        EnqueueSend(operation);
         return true;
+    }
+
+    private bool WantsLookup(CaptureOperation operation) => _lookup is not null && CaptureLookup.Wants(operation);
+
+    private void EnqueueSend(CaptureOperation operation)
+    {
+        if (WantsLookup(operation))
+            _unlisted.Enqueue(operation);
+        else
+            _sends.Add(operation);
     }
 
     private void StartWorkers()
@@ -276,7 +291,12 @@ internal sealed class CaptureBatch : IDisposable
     // A worker starts with its work in hand: one that came for none would keep a slot from others meanwhile.
     private void StartWorker(CaptureOperation operation) => World.Start(() => _ = WorkAsync(operation));
 
-    private bool HasWork => !_isStopped && (_looks.Count > 0 || (_sends.IsReady && !_context.Outage.IsPaused));
+    private bool HasWork => !_isStopped && (_looks.Count > 0 || MaySend || MayLookUp);
+
+    private bool MaySend => _sends.IsReady && !_context.Outage.IsPaused;
+
+    // A list is the fresher the sooner the send follows it, so that lists are not read far ahead.
+    private bool MayLookUp => _unlisted.Count > 0 && _sends.Count < _context.Throttle.Limit;
 
     private async Task LearnClockAsync(string paymentIntentId)
     {
@@ -348,7 +368,7 @@ internal sealed class CaptureBatch : IDisposable
         if (!HasWork || _running >= _context.Throttle.Limit)
             return false;
         _running++;
-        operation = _looks.Count > 0 ? _looks.Dequeue() : _sends.Take();
+        operation = _looks.Count > 0 ? _looks.Dequeue() : MaySend ? _sends.Take() : _unlisted.Dequeue();
         return true;
     }
 
@@ -366,6 +386,8 @@ internal sealed class CaptureBatch : IDisposable
             return _readBack.LookAsync(operation, _abort.Token);
         if (Volatile.Read(ref _isStopped))
             return Task.FromResult(new CaptureStep(NextStep.GiveUp));
+        if (WantsLookup(operation))
+            return _lookup!.LookAsync(operation, _abort.Token);
         return _sends.IsStale(operation) ? Task.FromResult(CaptureStep.GoOn(TimeSpan.Zero)) : _sender.SendAsync(operation, _abort.Token);
     }
 
@@ -431,7 +453,7 @@ internal sealed class CaptureBatch : IDisposable
             if (_isStopped)
                 GiveUp(operation);
             else
-                _sends.Add(operation);
+                EnqueueSend(operation);
         }
         else if (_isStopped)
         {
@@ -473,6 +495,8 @@ internal sealed class CaptureBatch : IDisposable
     {
         while (_sends.TryTakeUnsent(out var operation))
             GiveUp(operation);
+        while (_unlisted.Count > 0)
+            GiveUp(_unlisted.Dequeue());
     }
 
     private void GiveUp(CaptureOperation operation)

@@ -94,6 +94,9 @@ internal sealed class CaptureOperation
     /// <summary>What is being read back, where something is.</summary>
     public ReadBackState? ReadBack { get; set; }
 
+    /// <summary>How far it is held against the captures that its intent lists; null where it is not.</summary>
+    public ListingState? Listing { get; set; }
+
     /// <summary>The batch it is of, once it is added to one.</summary>
     public CaptureBatch? Batch { get; set; }
 
@@ -164,6 +167,7 @@ internal sealed class CaptureOperation
         Attempts = Attempts,
         CapturedAt = capturedAt,
         Repeated = IsRepeated,
+        Found = Listing?.Capture is not null,
     };
 
     /// <summary>An earlier run captured it.</summary>

@@ -167,7 +167,7 @@ internal sealed class OperationBook
     }
 
     /// <summary>Notes what a line of the journal says of an earlier run.</summary>
-    /// <returns>The intent of an operation that was open before; null for any other.</returns>
+    /// <returns>The intent of an operation that was open before, or that the line itself names; null for any other.</returns>
     public string? Note(JournalRecord record, long place)
     {
         if (record.OperationId is not { } id)
@@ -189,11 +189,12 @@ internal sealed class OperationBook
                     _found[key] = before;
                 }
 
+                NoteFound(key, record);
                 Conclude(key, record.State, place);
                 break;
         }
 
-        return before?.PaymentIntentId;
+        return before?.PaymentIntentId ?? record.PaymentIntentId;
     }
 
     /// <summary>Notes what a line says that concludes an operation and is on the disk.</summary>
@@ -273,6 +274,15 @@ internal sealed class OperationBook
         if (!_entries.ContainsKey(key) && !IsDerived(record.OperationId!, record.PaymentIntentId!))
             _spellings.Add(record.OperationId!);
         _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0) { IsEarlier = true, Intent = CompactSet.Fingerprint(record.PaymentIntentId!) };
+    }
+
+    // What the API listed already was not announced: the line itself says what it is.
+    private void NoteFound(OperationKey key, JournalRecord record)
+    {
+        if (record is not { State: JournalStates.Captured, PaymentIntentId: { } intent, Amount: { } amount })
+            return;
+        var payload = CompactSet.Fingerprint(OperationKey.Payload(intent, amount, record.TipsAmount));
+        _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0);
     }
 
     private void Withdraw(OperationKey key)

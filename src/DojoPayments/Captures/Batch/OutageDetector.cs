@@ -59,6 +59,9 @@ internal sealed class OutageDetector
             Review();
     }
 
+    /// <summary>The API answered a read.</summary>
+    public void Reached() => Volatile.Write(ref _unreached, 0);
+
     /// <summary>The send was made and no answer came.</summary>
     public void Unanswered(long number)
     {

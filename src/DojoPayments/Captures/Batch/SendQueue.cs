@@ -46,6 +46,9 @@ internal sealed class SendQueue
     /// <summary>An operation may be sent now.</summary>
     public bool IsReady => !_isBlocked && _ready.Count > 0;
 
+    /// <summary>Operations that wait to be sent, announced or not.</summary>
+    public int Count => _waiting.Count + _announcing + _ready.Count;
+
     /// <summary>Lines are on their way to the disk that operations wait for.</summary>
     public bool IsRecording => _announcing + _recording > 0;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Threading;
 
 namespace DojoPayments.Captures;
 
@@ -7,6 +8,9 @@ namespace DojoPayments.Captures;
 internal sealed class SharedState
 {
     private static readonly ConcurrentDictionary<Uri, SharedState> s_byAddress = new();
+
+    private int _begun;
+    private int _running;
 
     /// <param name="world">Whose clocks and chance count.</param>
     /// <param name="rules">Null for the default.</param>
@@ -27,6 +31,16 @@ internal sealed class SharedState
     public IntentLanes Lanes { get; } = new();
 
     public ServerClock Clock { get; }
+
+    /// <summary>A batch begins to work.</summary>
+    /// <returns>By which <see cref="IsAlone"/> knows it.</returns>
+    public int Begin() => Interlocked.Increment(ref _running) == 1 ? Interlocked.Increment(ref _begun) : -Interlocked.Increment(ref _begun);
+
+    /// <summary>A batch works no more.</summary>
+    public void End() => Interlocked.Decrement(ref _running);
+
+    /// <summary>True while no other batch has worked since a batch began.</summary>
+    public bool IsAlone(int begun) => begun == Volatile.Read(ref _begun);
 
     /// <summary>Begins anew for an address, as another process would: what was learnt of a server is not true of the next one on its port.</summary>
     public static void Restart(Uri baseUri, World world) => s_byAddress[baseUri] = new SharedState(world);

@@ -54,10 +54,16 @@ internal sealed class CapturePlanner
         if (reading.Intent is not { } intent)
             return Plan(draft, new Obstacle(DojoCaptureResult.NotRead, "Reading was stopped before."));
 
-        if (IntentState.WhyNot(intent) is { } state)
+        // What is captured stays so, whatever the state of the intent is by now.
+        if (_context.Listed is not null && draft.Operation is { } asked && CaptureLookup.Wants(asked))
+            CaptureLookup.Decide(_context, asked, reading);
+        var isDecided = draft.Operation is { Listing: not null } or { Error: not null };
+        if (!isDecided && IntentState.WhyNot(intent) is { } state)
             return Plan(draft, state, intent);
         var operation = draft.Operation ?? _remainders!.End(draft.Row, reading);
         draft = draft with { Operation = operation };
+        if (operation.Listing?.Capture is { } capture)
+            return Plan(draft, new Obstacle(DojoCaptureResult.Found, $"The API lists it already: {capture.Id}, {capture.Status}."), intent);
         return Plan(draft, operation.Error is { } error ? Refused(error) : Limit(operation, intent), intent);
     }
 
@@ -74,6 +80,8 @@ internal sealed class CapturePlanner
             DojoErrorId.AmountTooLarge => DojoCaptureResult.AmountTooLarge,
             DojoErrorId.OperationMismatch => DojoCaptureResult.OperationMismatch,
             DojoErrorId.OperationChanged => DojoCaptureResult.OperationChanged,
+            DojoErrorId.CaptureIdMismatch or DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed => DojoCaptureResult.CaptureIdMismatch,
+            DojoErrorId.DojoReadFailed => DojoCaptureResult.NotRead,
             DojoErrorId.DojoNothingRemaining => DojoCaptureResult.NothingRemaining,
             DojoErrorId.TotalTooLarge => DojoCaptureResult.TotalTooLarge,
             DojoErrorId.DojoRemainderUnknown => DojoCaptureResult.OutcomeUnknown,
@@ -142,6 +150,7 @@ internal sealed class CapturePlanner
             RemainingAfter = obstacle is null ? before - operation!.Amount : before,
             Currency = intent?.Currency,
             ExpiresAt = intent?.ExpireAt,
+            CaptureId = draft.Operation?.Listing?.Capture?.Id ?? draft.Row.CaptureId,
             // A row that is not what the journal has gets no name by which it could be taken for it.
             OperationId = obstacle?.Result == DojoCaptureResult.OperationChanged ? draft.Row.OperationId : operation?.OperationId ?? draft.Row.OperationId,
             Detail = obstacle?.Detail ?? (before is null ? IntentState.Taken(intent!) : null),

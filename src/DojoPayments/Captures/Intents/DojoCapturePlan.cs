@@ -49,6 +49,9 @@ public sealed class DojoCapturePlan
     /// <summary>The name of this capture across runs; derived where there is a journal and the row has none.</summary>
     public string? OperationId { get; internal init; }
 
+    /// <summary>The capture that the row names, or that the API lists for it (<c>-SkipCaptured</c>); null for none.</summary>
+    public string? CaptureId { get; internal init; }
+
     /// <summary>Why it is not Ready, in words.</summary>
     public string? Detail { get; internal init; }
 }

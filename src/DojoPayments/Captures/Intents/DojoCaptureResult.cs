@@ -33,6 +33,12 @@ public enum DojoCaptureResult
     /// <summary>The row has a CaptureId, or the journal says that an earlier run captured it.</summary>
     AlreadyCaptured,
 
+    /// <summary>With -SkipCaptured: the intent lists its capture already, and nothing would be sent.</summary>
+    Found,
+
+    /// <summary>With -SkipCaptured: the intent lists no such capture as the row's CaptureId names, or not of its amount and tips, or it took no money, or it is another row's.</summary>
+    CaptureIdMismatch,
+
     /// <summary>
     /// The journal says that an earlier run sent it and does not know what became of it: New-DojoCapture looks for it first. With
     /// -Remaining also where another capture of the intent is in doubt, so that what remains is not known.
@@ -45,7 +51,7 @@ public enum DojoCaptureResult
     /// <summary>There is no such intent for this key.</summary>
     NotFound,
 
-    /// <summary>The intent could not be read.</summary>
+    /// <summary>The intent could not be read, or with -SkipCaptured its captures do not tell whether this one is there.</summary>
     NotRead,
 
     /// <summary>Something of the intent was refunded.</summary>

@@ -169,7 +169,7 @@ internal sealed class ReadAhead<T> : IDisposable
         try
         {
             var reading = await _reader.ReadAsync(paymentIntentId, _stop.Token).ConfigureAwait(false);
-            return new IntentReading(reading.Value is { } document ? DojoPaymentIntent.From(document) : null, reading.Error);
+            return new IntentReading(reading.Value is { } document ? DojoPaymentIntent.From(document) : null, reading.Error, reading.Value?.Captures, reading.IsAged);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -41,9 +41,26 @@ internal sealed class Remainders
             return CaptureOperation.NotAttempted(row);
         if (IntentState.WhyNot(intent) is { } reason)
             return CaptureOperation.Refused(row, CaptureErrors.NothingRemaining(row, reason.Detail));
+        if (intent.RemainingAmount == 0 && Last(row, reading) is { } found)
+            return found;
         return intent.RemainingAmount is { } amount and > 0
             ? CaptureValidation.Check(row.ForRemainder(row.OperationId, amount, intent.Currency), amount, _rules)
             : CaptureOperation.Refused(row, CaptureErrors.NothingRemaining(row, IntentState.Taken(intent)));
+    }
+
+    /// <summary>The capture that took what remained of an intent, where the input asks for no more than that there is one.</summary>
+    private CaptureOperation? Last(DojoCaptureInstruction row, IntentReading reading)
+    {
+        if (_context.Listed is not { } listed || reading.Captures is not { } captures || reading.IsAged)
+            return null;
+        listed.Note(row.PaymentIntentId!, captures);
+        // Its id and tips were checked.
+        var tips = CaptureValidation.Check(row, 1, _rules with { MaximumAmount = null }).TipsAmount;
+        if (listed.TakeLast(row.PaymentIntentId!, tips ?? 0) is not { } capture)
+            return null;
+        var operation = CaptureValidation.Check(row.ForRemainder(row.OperationId, capture.Amount, reading.Intent!.Currency), capture.Amount!.Value, _rules);
+        operation.Listing = new ListingState { Capture = capture };
+        return operation;
     }
 
     /// <summary>What an earlier run announced stands, whatever remains by now: it is the amount that may have been captured.</summary>

@@ -44,19 +44,24 @@ internal sealed class CaptureJournal : IDisposable
     /// <param name="attributions">Learns whose captures are whose.</param>
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
     /// <param name="pump">Null for a thread.</param>
+    /// <param name="listed">Learns which captures are this journal's; null where rows are not held against lists.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
-    public static CaptureJournal Open(string path, ServerClock clock, Attributions attributions, IJournalDisk? disk = null, IJournalPump? pump = null)
+    public static CaptureJournal Open(string path, ServerClock clock, Attributions attributions, IJournalDisk? disk = null, IJournalPump? pump = null, ListedCaptures? listed = null)
     {
         var book = new OperationBook();
         var file = JournalFile.Open(
             path,
             (record, place) =>
             {
-                if (book.Note(record, place) is { } paymentIntentId && record.CaptureId is { } captureId)
-                    attributions.TryAttribute(paymentIntentId, captureId);
+                if (book.Note(record, place) is not { } paymentIntentId || record.CaptureId is not { } captureId)
+                    return;
+                attributions.TryAttribute(paymentIntentId, captureId);
+                listed?.Attribute(paymentIntentId, captureId);
             },
             disk,
             clock.World);
+        if (listed is not null)
+            listed.Journal = file.Identity;
         attributions.Reopen(file.Identity, book.OpenSends, book.FoundSends);
         return new CaptureJournal(path, file, book, clock, attributions, pump ?? new JournalThread());
     }
@@ -157,16 +162,22 @@ internal sealed class CaptureJournal : IDisposable
     private static JournalRecord Captured(CaptureOperation operation)
     {
         var capture = operation.Capture!;
+        var found = capture.Found ? operation : null;
         return new JournalRecord
         {
+            // Nothing was announced before it, so the line stands for itself.
+            PaymentIntentId = found?.PaymentIntentId,
+            TipsAmount = found?.TipsAmount,
+            Reference = found?.Instruction.Reference,
+            MadeAt = found is null ? null : capture.CapturedAt,
             State = JournalStates.Captured,
             CaptureId = capture.CaptureId,
             Status = capture.Status,
             Message = capture.Message,
             Attempts = capture.Attempts,
-            Found = operation.OpenSend?.Capture is null ? null : true,
+            Found = capture.Found || operation.OpenSend?.Capture is not null ? true : null,
             // The input does not name it, so a later run can learn it nowhere else.
-            Amount = operation.Instruction.IsRemainder ? operation.Amount : null,
+            Amount = capture.Found || operation.Instruction.IsRemainder ? operation.Amount : null,
         };
     }
 

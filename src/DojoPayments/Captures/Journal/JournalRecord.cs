@@ -52,6 +52,10 @@ internal sealed class JournalRecord
     [JsonPropertyName("found")]
     public bool? Found { get; set; }
 
+    /// <summary>When the API says that it was made, where it was listed before anything was sent for the row.</summary>
+    [JsonPropertyName("made")]
+    public DateTimeOffset? MadeAt { get; set; }
+
     [JsonPropertyName("message")]
     public string? Message { get; set; }
 

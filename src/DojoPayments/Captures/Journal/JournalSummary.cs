@@ -17,8 +17,8 @@ internal static class JournalSummary
                 return;
             if (!byId.TryGetValue(id, out var entry))
             {
-                // Whatever is said of an operation, its announcement is said first.
-                if (record.State != JournalStates.Sending)
+                // Whatever is said of an operation, its announcement is said first, or it was found without one.
+                if (record is not { State: JournalStates.Sending or JournalStates.Captured, PaymentIntentId: not null, Amount: not null })
                     return;
                 byId[id] = entry = Announced(record);
                 entries.Add(entry);

@@ -54,7 +54,7 @@ internal static class CaptureMatcher
     }
 
     /// <summary>The entries by the time at which they were made, each id once; null if one cannot be told from others.</summary>
-    private static List<CaptureDetails>? Distinct(IEnumerable<CaptureDetails> matching)
+    public static List<CaptureDetails>? Distinct(IEnumerable<CaptureDetails> matching)
     {
         var captures = new List<CaptureDetails>();
         foreach (var capture in matching)

@@ -99,7 +99,7 @@ internal sealed class CaptureReadBack
         if (intent?.Captures is not null && begunAt is { } now)
         {
             var finding = _batch.Attributions.Find(operation.OpenSend!, intent, now, _batch.Settings.ResendAfter);
-            Report(operation, finding);
+            Report(operation.OpenSend, finding);
             if (operation.OpenSend!.Capture is { } found)
                 return Found(operation, found);
             if (finding.Obstacle == ResendObstacle.None && MayConcludeAbsence(operation))
@@ -129,7 +129,8 @@ internal sealed class CaptureReadBack
         return state.Otherwise!.Id == DojoErrorId.DojoOutcomeUnknown ? SendAgain(operation) : Refused(operation, state.Otherwise);
     }
 
-    private CaptureStep Found(CaptureOperation operation, CaptureDetails capture)
+    /// <summary>Takes a listed capture for an operation's.</summary>
+    public CaptureStep Found(CaptureOperation operation, CaptureDetails capture)
     {
         _batch.Outage.Answered(operation.SendNumber);
         operation.Accept(capture.Id!, capture.Status ?? DojoCapture.Accepted, null, capture.CreatedAt!.Value.ToUniversalTime());
@@ -176,11 +177,15 @@ internal sealed class CaptureReadBack
         }
     }
 
-    private void Report(CaptureOperation operation, Finding finding)
+    /// <summary>Records and tells whose captures were found beside the one that was looked for.</summary>
+    /// <param name="mine">Whose row says it itself; null for none.</param>
+    /// <param name="finding">What was found.</param>
+    public void Report(OpenSend? mine, Finding finding)
     {
         foreach (var (send, capture) in finding.Attributions)
         {
-            if (ReferenceEquals(send, operation.OpenSend))
+            _batch.Listed?.Learn(send);
+            if (ReferenceEquals(send, mine))
                 continue;
             _batch.Journal?.Found(send, capture.Id!, capture.Status);
             _batch.Notices.Enqueue(CaptureErrors.LateNews(send, capture.Id!));

@@ -59,7 +59,7 @@ internal static class CaptureValidation
     {
         if (!PaymentIntentId.IsValid(row.PaymentIntentId))
             return CaptureErrors.InvalidPaymentIntentId(row);
-        if (row.CaptureId is not null)
+        if (row.CaptureId is not null && !rules.AcceptsCaptureId)
             return CaptureErrors.AlreadyCaptured(row);
         if (row.OperationId is { } name && !OperationId.IsReadable(name))
             return CaptureErrors.InvalidOperationId(row);

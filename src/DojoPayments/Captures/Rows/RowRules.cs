@@ -15,6 +15,9 @@ internal sealed record RowRules
     /// <summary>The most that one row may take with its tips, minor units; null for no limit.</summary>
     public long? MaximumAmount { get; init; }
 
+    /// <summary>A row may name the capture that it is already: it is held against what the API lists.</summary>
+    public bool AcceptsCaptureId { get; init; }
+
     /// <summary>Reads an amount or tips as the input writes them.</summary>
     public bool TryRead(object? value, out long minorUnits) =>
         AmountUnit == DojoAmountUnit.Major ? MajorUnits.TryRead(value, out minorUnits) : MinorUnits.TryRead(value, IsUnitGiven, out minorUnits);
