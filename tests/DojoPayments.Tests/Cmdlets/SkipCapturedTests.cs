@@ -76,7 +76,7 @@ public sealed class SkipCapturedTests : IDisposable
         result.ShouldBeClean();
         var oldest = session.Sandbox.Ledger.Captures.OrderBy(capture => capture.CreatedAt).First();
         var found = Assert.Single(result.Captures);
-        Assert.Equal((oldest.Id, oldest.CreatedAt, "Successful", true, false, 0, "r", "o", 1L), (found.CaptureId, found.CapturedAt, found.Status, found.Found, found.Resumed, found.Attempts, found.Reference, found.OperationId, found.Row));
+        Assert.Equal((oldest.Id, new DateTimeOffset(oldest.CreatedAt), "Successful", true, false, 0, "r", "o", 1L), (found.CaptureId, found.CapturedAt, found.Status, found.Found, found.Resumed, found.Attempts, found.Reference, found.OperationId, found.Row));
         Assert.Equal(TimeSpan.Zero, found.CapturedAt.Offset);
     }
 
@@ -343,7 +343,7 @@ public sealed class SkipCapturedTests : IDisposable
     public async Task Outputs_and_failed_rows_are_run_as_they_are()
     {
         await using var session = await SessionAsync();
-        session.Run(CsvStandIns.Script);
+        session.ImportUtilityCommands();
         session.Sandbox.Faults.ForIntent("pi_1", Fault.Status(409), 1);
         var result = session.Run(
             FiveRows + """
