@@ -65,7 +65,7 @@ internal static class Schedules
             outage.Unanswered(number);
             outage.Answered(number);
         }));
-        Task.WaitAll([.. tasks]);
+        Task.WhenAll(tasks).Wait();
         Specification.Assert(!outage.IsPaused, "all are answered, and sends are paused");
     }
 
