@@ -211,6 +211,7 @@ public sealed class BatchFilesTests : IAsyncLifetime
         var exitCodes = await _script.RunAll("run captures.csv", "run copy.csv");
         Assert.Equal([0, 0], exitCodes);
         File.Delete(_script.Journal);
+        File.Delete(_script.Journal + ".lock");
         // A process of its own, as another server's would be.
         Assert.Equal(0, await _script.Run());
         Assert.Equal(3, Sandbox.Requests.Count(ApiOperation.Capture));
