@@ -19,7 +19,7 @@ internal static class Program
     private static readonly Option<bool> s_quick = new("--quick") { Description = "Some two minutes instead of a quarter of an hour; too short to decide about a target." };
 
     /// <summary>In the order of the report.</summary>
-    public static string[] Sections { get; } = ["throughput", "memory", "start", "alternatives"];
+    public static string[] Sections { get; } = ["throughput", "skip", "memory", "start", "alternatives"];
 
     // Not async: the pipeline and the runner block the thread they are called on, which must not be one of the pool.
     public static int Main(string[] args)
@@ -67,6 +67,9 @@ internal static class Program
             {
                 case "throughput":
                     ThroughputSection.Run(plan, report);
+                    break;
+                case "skip":
+                    SkipCapturedSection.Run(plan, report);
                     break;
                 case "memory":
                     MemorySection.Run(plan, report);

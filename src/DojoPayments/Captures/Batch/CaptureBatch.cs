@@ -387,8 +387,16 @@ internal sealed class CaptureBatch : IDisposable
         if (Volatile.Read(ref _isStopped))
             return Task.FromResult(new CaptureStep(NextStep.GiveUp));
         if (WantsLookup(operation))
-            return _lookup!.LookAsync(operation, _abort.Token);
+            return LookUpAndSendAsync(operation);
         return _sends.IsStale(operation) ? Task.FromResult(CaptureStep.GoOn(TimeSpan.Zero)) : _sender.SendAsync(operation, _abort.Token);
+    }
+
+    /// <summary>Sends at once what the list lacks, where nothing has to be written before.</summary>
+    private async Task<CaptureStep> LookUpAndSendAsync(CaptureOperation operation)
+    {
+        var step = await _lookup!.LookAsync(operation, _abort.Token).ConfigureAwait(false);
+        var mayFollow = operation.Listing is { IsMissing: true } && _context.Journal is null && !_context.Throttle.IsHeld && !_context.Outage.IsPaused && !Volatile.Read(ref _isStopped);
+        return mayFollow ? await _sender.SendAsync(operation, _abort.Token).ConfigureAwait(false) : step;
     }
 
     private void Advance(CaptureOperation operation, CaptureStep step)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -131,7 +132,12 @@ internal sealed class CaptureLookup
     /// <returns>An equal send of another run of this process that may still be made; null where there is none.</returns>
     private OpenSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now)
     {
-        var open = _batch.OpenSendsOf(operation.PaymentIntentId).Where(send => !ReferenceEquals(send, operation.OpenSend)).ToList();
+        var all = _batch.OpenSendsOf(operation.PaymentIntentId);
+        return all.Count == 0 ? null : Settle(operation, answer, now, [.. all.Where(send => !ReferenceEquals(send, operation.OpenSend))]);
+    }
+
+    private OpenSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now, List<OpenSend> open)
+    {
         if (open.Count == 0)
             return null;
         var equal = open.Find(send => send.Amount == operation.Amount && send.TipsAmount == (operation.TipsAmount ?? 0) && !_listed.IsOwn(send));

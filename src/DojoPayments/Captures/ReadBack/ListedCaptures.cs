@@ -93,6 +93,8 @@ internal sealed class ListedCaptures
         lock (_gate)
         {
             _read.Add(paymentIntentId);
+            if (listed.Length == 0 && _left.Count == 0)
+                return;
             var left = listed.Where(entry => entry.Id is null || !_own.Contains(paymentIntentId, entry.Id)).ToList();
             if (left.Count > 0)
                 _left[paymentIntentId] = left;
@@ -109,10 +111,13 @@ internal sealed class ListedCaptures
         var intent = operation.PaymentIntentId;
         lock (_gate)
         {
+            // The usual case, and no work is made of it.
+            capture = null;
+            if (operation.Instruction.CaptureId is null && !_left.ContainsKey(intent))
+                return Comparison.Missing;
             var payload = OperationKey.Payload(intent, operation.Amount, operation.TipsAmount);
             // Of two equal rows the one that names no capture may have come first: then the other one takes what is left.
             var isNamed = operation.Instruction.CaptureId is { } name && !_takenUnnamed.Contains(payload, name);
-            capture = null;
             if (!_left.TryGetValue(intent, out var left))
                 left = [];
             var result = isNamed ? Named(operation, left, out capture) : Oldest(operation, left, out capture);

@@ -1,0 +1,74 @@
+using System.Collections;
+using DojoPayments.Benchmarks.Loops;
+
+namespace DojoPayments.Benchmarks.Sections;
+
+/// <summary>Captures a second with <c>-SkipCaptured</c>, beside a bare loop that reads each intent before its capture.</summary>
+internal static class SkipCapturedSection
+{
+    private const int InFlight = 32;
+    private const int LoopbackRowsPerSecond = 5_000;
+    private const int WarmUps = 3;
+
+    public static void Run(Plan plan, Report report)
+    {
+        report.Section("-SkipCaptured");
+        report.Line("One row an intent, each missing: a GET and a POST a row. The loops take turns, each on intents of its own; the ratio is to the bare loop in the same round.");
+        report.Line("");
+        report.Header("variant", "server takes, ms", "in flight", "rows a round", "captures/s", "ratio to raw", "lowest", "highest", "client us/row", "server us/row", "bytes/row");
+        foreach (var latency in plan.Latencies)
+            Measure(plan, report, latency);
+    }
+
+    private static void Measure(Plan plan, Report report, int latency)
+    {
+        // Two answers a row; whole waves, or the last one would be a loss of its own.
+        var rows = latency == 0 ? (int)(plan.Round.TotalSeconds * LoopbackRowsPerSecond) : InFlight * Math.Max(1, (int)(plan.Round.TotalMilliseconds / latency / 2));
+        var warmUp = latency == 0 ? Math.Max(rows, plan.WarmUp / 2 / WarmUps) : InFlight;
+        using var server = ServerProcess.Start(2 * ((plan.Rounds * rows) + (WarmUps * warmUp)), latency);
+        using var raw = new RawLoop(server.BaseUri, readsFirst: true);
+        using var shell = Shell.Connect(server.BaseUri);
+        ICaptureLoop[] loops = [raw, new PipelineLoop(shell, "pipeline, -SkipCaptured", static () => new Hashtable { ["SkipCaptured"] = true })];
+        var next = 1;
+        for (var round = 0; round < WarmUps; round++)
+        {
+            foreach (var loop in loops)
+                Measurement.Of(loop, Fresh(warmUp), InFlight, server);
+        }
+
+        var measured = loops.Select(_ => new Measurement[plan.Rounds]).ToArray();
+        for (var round = 0; round < plan.Rounds; round++)
+        {
+            for (var place = 0; place < loops.Length; place++)
+            {
+                var loop = (round + place) % loops.Length;
+                measured[loop][round] = Measurement.Of(loops[loop], Fresh(rows), InFlight, server);
+            }
+        }
+
+        for (var loop = 0; loop < loops.Length; loop++)
+        {
+            var ratios = Rounds.Ratios(measured[loop], measured[0]);
+            report.Row(
+                loops[loop].Name,
+                Report.Number(latency),
+                Report.Number(InFlight),
+                Report.Number(rows),
+                Report.Number(measured[loop].Select(static round => round.RowsPerSecond).Median()),
+                Report.Number(ratios.Median(), 3),
+                Report.Number(ratios.Min(), 3),
+                Report.Number(ratios.Max(), 3),
+                Report.Number(measured[loop].Select(static round => round.ProcessorMicrosecondsPerRow).Median(), 1),
+                Report.Number(measured[loop].Select(static round => round.ServerMicrosecondsPerRow).Median(), 1),
+                Report.Number(measured[loop].Select(static round => round.AllocatedBytesPerRow).Median()));
+            if (loop > 0)
+                report.Add(Target.AtLeast($"-SkipCaptured to a bare GET and POST, server takes {latency} ms, {InFlight} in flight", latency == 0 ? 0.90 : 0.97, ratios.Median()));
+        }
+
+        CaptureRow[] Fresh(int count)
+        {
+            next += count;
+            return [.. Enumerable.Range(next - count, count).Select(CaptureRow.Number)];
+        }
+    }
+}
