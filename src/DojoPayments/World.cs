@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -25,6 +26,9 @@ internal abstract class World
 
     /// <summary>This machine's clock, which may be set at any time.</summary>
     public abstract DateTimeOffset UtcNow { get; }
+
+    /// <summary>A name that nothing else has: 32 hexadecimal digits.</summary>
+    public virtual string NewIdentity() => Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
 
     /// <summary>The time between two values of <see cref="Timestamp"/>.</summary>
     public static TimeSpan Between(long from, long to) => new((long)((to - from) * s_ticksPerUnit));

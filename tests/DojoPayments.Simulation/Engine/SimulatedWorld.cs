@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DojoPayments.Simulation;
 
 /// <summary>The world of one process: its machine's clocks, and the event loop for all that waits or is begun elsewhere.</summary>
@@ -63,6 +65,8 @@ internal sealed class SimulatedWorld : World
     }
 
     public override double Chance() => _chance.Next();
+
+    public override string NewIdentity() => ((long)(_chance.Next() * long.MaxValue)).ToString("x32", CultureInfo.InvariantCulture);
 
     private sealed class Waiter(object gate)
     {

@@ -23,14 +23,14 @@ internal sealed class JournalFile : IDisposable
     private readonly IJournalHandle _file;
     private byte[] _lastClose = [];
 
-    private JournalFile(IJournalDisk disk, string path, string resolvedPath, JournalLock @lock, IJournalHandle file, JournalScan scan)
+    private JournalFile(IJournalDisk disk, string path, string resolvedPath, JournalLock @lock, IJournalHandle file, JournalScan scan, World world)
     {
         _disk = disk;
         _path = path;
         _resolvedPath = resolvedPath;
         _lock = @lock;
         _file = file;
-        Identity = scan.Identity ?? Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        Identity = scan.Identity ?? world.NewIdentity();
         Length = scan.WholeLength;
     }
 
@@ -69,7 +69,7 @@ internal sealed class JournalFile : IDisposable
                 throw JournalErrors.Lost(path);
             file = disk.TryOpenWrite(resolved, isPrivate: false) ?? throw JournalErrors.Held(path);
             var scan = Scan(path, file, @lock.Mark, onRecord);
-            var journal = new JournalFile(disk, path, resolved, @lock, file, scan);
+            var journal = new JournalFile(disk, path, resolved, @lock, file, scan, world);
             if (!disk.TryClaim(journal.Identity))
                 throw JournalErrors.InUse(path, ThisProcess);
             claimed = journal.Identity;
