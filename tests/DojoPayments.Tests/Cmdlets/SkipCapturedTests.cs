@@ -76,7 +76,7 @@ public sealed class SkipCapturedTests : IDisposable
         result.ShouldBeClean();
         var oldest = session.Sandbox.Ledger.Captures.OrderBy(capture => capture.CreatedAt).First();
         var found = Assert.Single(result.Captures);
-        Assert.Equal((oldest.Id, oldest.CreatedAt, "Successful", true, false, 0, "r", "o", 1L), (found.CaptureId, found.CapturedAt, found.Status, found.Found, found.Resumed, found.Attempts, found.Reference, found.OperationId, found.Row));
+        Assert.Equal((oldest.Id, new DateTimeOffset(oldest.CreatedAt), "Successful", true, false, 0, "r", "o", 1L), (found.CaptureId, found.CapturedAt, found.Status, found.Found, found.Resumed, found.Attempts, found.Reference, found.OperationId, found.Row));
         Assert.Equal(TimeSpan.Zero, found.CapturedAt.Offset);
     }
 
