@@ -45,7 +45,7 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Where the next line will stand.</summary>
     public long Length { get; private set; }
 
-    /// <summary>What was found and mended at opening; null where nothing was.</summary>
+    /// <summary>What was found and mended at opening; null if nothing was.</summary>
     public string? Notice { get; private set; }
 
     /// <summary>Locks, reads and mends a journal, or begins a new one; and says in it that it was opened.</summary>

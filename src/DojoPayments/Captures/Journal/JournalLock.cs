@@ -21,7 +21,7 @@ internal sealed class JournalLock : IDisposable
         Mark = ReadMark(file);
     }
 
-    /// <summary>What earlier runs remembered; null where there was none.</summary>
+    /// <summary>What earlier runs remembered; null if there was none.</summary>
     public JournalMark? Mark { get; }
 
     public static string PathOf(string journal) => journal + ".lock";

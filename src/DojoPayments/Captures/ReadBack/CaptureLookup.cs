@@ -18,7 +18,7 @@ internal sealed class CaptureLookup
     private readonly ListedCaptures _listed;
     private readonly CaptureReadBack _readBack;
 
-    /// <param name="batch">Its rows are held against lists.</param>
+    /// <param name="batch">Its rows are compared with lists.</param>
     /// <param name="listed">What is known of them.</param>
     /// <param name="readBack">Accepts what is found.</param>
     public CaptureLookup(BatchContext batch, ListedCaptures listed, CaptureReadBack readBack)
@@ -28,7 +28,7 @@ internal sealed class CaptureLookup
         _readBack = readBack;
     }
 
-    /// <summary>True for an operation that may not be sent before it was held against the list.</summary>
+    /// <summary>True for an operation that may not be sent before it was compared with the list.</summary>
     public static bool Wants(CaptureOperation operation) =>
         // What remains is what the captures so far leave: an equal one among them is not this row's.
         operation.Listing is { } state ? !state.IsMissing : !operation.Instruction.IsRemainder;
@@ -129,7 +129,7 @@ internal sealed class CaptureLookup
     }
 
     /// <summary>What is in doubt comes first: its captures are not free.</summary>
-    /// <returns>An equal send of another run of this process that may still be made; null where there is none.</returns>
+    /// <returns>An equal send of another run of this process that may still be made; null if there is none.</returns>
     private OpenSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now)
     {
         var all = _batch.OpenSendsOf(operation.PaymentIntentId);

@@ -133,7 +133,7 @@ internal sealed class ListedCaptures
     /// <summary>Takes the youngest capture of an intent of which nothing remains: it is the one that took what remained.</summary>
     /// <param name="paymentIntentId">The intent.</param>
     /// <param name="tips">Minor units.</param>
-    /// <returns>Null where no such capture can be told.</returns>
+    /// <returns>Null if no such capture can be told.</returns>
     public CaptureDetails? TakeLast(string paymentIntentId, long tips)
     {
         lock (_gate)
