@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Captures the payments of a CSV file with nobody watching, and says by its exit code how it went.
+    Captures the payments of a CSV file unattended, and says by its exit code how it went.
 .DESCRIPTION
     For a scheduled task, on Windows PowerShell 5.1 and PowerShell 7. It asks nothing. It checks the whole file before it
     sends the first row, captures with a journal, and writes a result file and a line of log. Run it again with the same
