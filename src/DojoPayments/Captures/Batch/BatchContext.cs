@@ -54,7 +54,7 @@ internal sealed class BatchContext
 
     public IntentLanes Lanes => _shared.Lanes;
 
-    /// <summary>What the intents list and the rows have taken; null if rows are not held against that.</summary>
+    /// <summary>What the intents list and the rows have taken; null if rows are not compared with lists.</summary>
     public ListedCaptures? Listed { get; }
 
     /// <summary>No other batch of this process has worked on this API since this one began.</summary>

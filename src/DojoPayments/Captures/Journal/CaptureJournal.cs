@@ -44,7 +44,7 @@ internal sealed class CaptureJournal : IDisposable
     /// <param name="attributions">Learns whose captures are whose.</param>
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
     /// <param name="pump">Null for a thread.</param>
-    /// <param name="listed">Learns which captures are this journal's; null if rows are not held against lists.</param>
+    /// <param name="listed">Learns which captures are this journal's; null if rows are not compared with lists.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
     public static CaptureJournal Open(string path, ServerClock clock, Attributions attributions, IJournalDisk? disk = null, IJournalPump? pump = null, ListedCaptures? listed = null)
     {

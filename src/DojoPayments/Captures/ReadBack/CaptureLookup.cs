@@ -8,7 +8,7 @@ using DojoPayments.Api;
 namespace DojoPayments.Captures;
 
 /// <summary>
-/// Holds rows against the captures that their intents list, so that only those that are missing are sent. An intent is read
+/// Compares rows with the captures that their intents list, so that only those that are missing are sent. An intent is read
 /// once in a run, before its first send; again only where other sends of it are in doubt or another batch of this process is
 /// at work. It never sends.
 /// </summary>
@@ -70,7 +70,7 @@ internal sealed class CaptureLookup
             Refuse(operation, CaptureErrors.NotComparable(operation, result, capture));
     }
 
-    /// <summary>Holds an operation against the list of its intent, which is read where it is not known.</summary>
+    /// <summary>Compares an operation with the list of its intent, which is read if it is not known.</summary>
     /// <param name="operation">Its turn at its intent has come.</param>
     /// <param name="abort">Gives the request up.</param>
     public async Task<CaptureStep> LookAsync(CaptureOperation operation, CancellationToken abort)
@@ -147,7 +147,7 @@ internal sealed class CaptureLookup
         _readBack.Report(operation.OpenSend, finding);
         if (equal is null || equal.Capture is not null || finding.Obstacle != ResendObstacle.None)
             return equal is { Capture: null } ? equal : null;
-        // Nobody asks for it any more, where no journal holds it.
+        // If no journal holds it, no later run asks for it.
         if (equal.Journal is null)
             _batch.Attributions.Close(equal);
         return null;
