@@ -7,7 +7,7 @@ namespace System.Runtime.CompilerServices
 
 namespace System.Diagnostics.CodeAnalysis
 {
-    /// <summary>The parameter is not null where the method returns the given value.</summary>
+    /// <summary>The parameter is not null if the method returns the given value.</summary>
     [AttributeUsage(AttributeTargets.Parameter)]
     internal sealed class NotNullWhenAttribute(bool returnValue) : Attribute
     {

@@ -13,7 +13,7 @@ public enum FaultPoint
     Late,
 }
 
-/// <summary>What becomes of the connection.</summary>
+/// <summary>What happens to the connection.</summary>
 internal enum FaultAction
 {
     /// <summary>A complete answer is written, possibly a forged one.</summary>

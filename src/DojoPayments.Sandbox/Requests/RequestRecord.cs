@@ -1,6 +1,6 @@
 namespace DojoPayments.Sandbox;
 
-/// <summary>One request as it arrived, and what became of it.</summary>
+/// <summary>One request as it arrived, and how it was answered.</summary>
 public sealed class RequestRecord
 {
     /// <summary>Counted from 1 over all requests of the sandbox, in the order of arrival.</summary>

@@ -37,7 +37,7 @@ internal sealed class ApiExchange<T>
     /// <summary>True once the first byte of the request's body was handed to the connection.</summary>
     public bool BodyStarted { get; init; }
 
-    /// <summary>The status of a complete answer; 0 where none came.</summary>
+    /// <summary>The status of a complete answer; 0 if none came.</summary>
     public int StatusCode { get; init; }
 
     /// <summary>The successful answer, where it could be read.</summary>
@@ -49,7 +49,7 @@ internal sealed class ApiExchange<T>
     /// <summary>The wait that the answer asks for.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The server's clock when it began to answer, in whole seconds; null where it did not say.</summary>
+    /// <summary>The server's clock when it began to answer, in whole seconds; null if it did not say.</summary>
     public DateTimeOffset? ServerDate { get; init; }
 
     /// <summary>The answer comes from a cache, where it was older than nothing.</summary>

@@ -60,7 +60,7 @@ internal sealed class CaptureDetails
     [JsonConverter(typeof(OffsetTimeConverter))]
     public DateTimeOffset? CreatedAt { get; set; }
 
-    /// <summary>False where the API says that no money was taken.</summary>
+    /// <summary>False if the API says that no money was taken.</summary>
     [JsonIgnore]
     public bool Counts => Status is not (CaptureStatuses.Declined or CaptureStatuses.Failed);
 }

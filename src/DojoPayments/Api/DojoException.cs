@@ -33,10 +33,10 @@ public sealed class DojoException : Exception
     /// <summary>The stable id of the error, the first part of the record's FullyQualifiedErrorId.</summary>
     public string ErrorId => Id.ToString();
 
-    /// <summary>The HTTP status the API answered with; null where no complete answer came.</summary>
+    /// <summary>The HTTP status the API answered with; null if no complete answer came.</summary>
     public int? StatusCode { get; }
 
-    /// <summary>The API's own id of the failed request, to quote to Dojo's support; null where it gave none.</summary>
+    /// <summary>The API's own id of the failed request, to quote to Dojo's support; null if it gave none.</summary>
     public string? TraceId { get; }
 
     /// <summary>What to do next; also the end of the message.</summary>

@@ -27,7 +27,7 @@ internal enum RetryAction
 internal readonly record struct RetryDecision(RetryAction Action, TimeSpan Delay = default);
 
 /// <summary>What happened to a send.</summary>
-/// <param name="StatusCode">The status of the complete answer; 0 where none came.</param>
+/// <param name="StatusCode">The status of the complete answer; 0 if none came.</param>
 /// <param name="HasCaptureId">The answer carries a readable capture id.</param>
 /// <param name="Failure">Why no complete answer came.</param>
 /// <param name="RetryAfter">The wait that the answer asks for.</param>
@@ -35,7 +35,7 @@ internal readonly record struct RetryDecision(RetryAction Action, TimeSpan Delay
 internal readonly record struct SendResult(int StatusCode, bool HasCaptureId = false, ApiFailure Failure = ApiFailure.None, TimeSpan? RetryAfter = null, bool IsOfApi = false);
 
 /// <summary>What happened to a read.</summary>
-/// <param name="StatusCode">The status of the complete answer; 0 where none came.</param>
+/// <param name="StatusCode">The status of the complete answer; 0 if none came.</param>
 /// <param name="IsUsable">The answer is what was asked for.</param>
 /// <param name="Failure">Why no complete answer came.</param>
 /// <param name="RetryAfter">The wait that the answer asks for.</param>
@@ -90,7 +90,7 @@ internal static class RetryPolicy
         return new RetryDecision(sentBefore ? RetryAction.ReadBack : RetryAction.Reject);
     }
 
-    /// <summary>Decides about one read, which may be repeated whatever became of it before: <see cref="RetryAction.Reject"/> is final.</summary>
+    /// <summary>Decides about one read, which may be repeated whatever its outcome: <see cref="RetryAction.Reject"/> is final.</summary>
     /// <param name="attempt">Which one it was, from 1.</param>
     /// <param name="maximumRetryCount">How often it may be repeated.</param>
     /// <param name="result">What happened.</param>
@@ -108,7 +108,7 @@ internal static class RetryPolicy
             : new RetryDecision(RetryAction.Retry, Backoff(attempt));
     }
 
-    /// <summary>True where this send itself provably was not processed, whatever became of earlier ones.</summary>
+    /// <summary>True if this send itself provably was not processed, whatever the outcome of earlier ones.</summary>
     public static bool IsRefusal(SendResult result, bool bodyStarted) => result.StatusCode == 0
         ? !bodyStarted
         : result.StatusCode == 429 || (result.IsOfApi && result.StatusCode is >= 400 and < 500 and not 408);

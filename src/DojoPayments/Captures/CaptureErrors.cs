@@ -181,7 +181,7 @@ internal static class CaptureErrors
         FailureWords.Advice(failure) + " It was not captured; it can be run again.",
         cause: cause);
 
-    /// <summary>It was sent, and nobody here knows whether it was made.</summary>
+    /// <summary>It was sent, and it is not known whether it was made.</summary>
     public static DojoException OutcomeUnknown(CaptureOperation operation, int statusCode, ApiProblem? problem, ApiFailure failure, Exception? cause) => new(
         DojoErrorId.DojoOutcomeUnknown,
         $"{Name(operation)}: it was sent and it is not known whether it was made: {(statusCode != 0 ? Unclear(statusCode, problem) : FailureWords.Reason(failure, cause) + ".")}",
@@ -242,10 +242,10 @@ internal static class CaptureErrors
         "Each further row would only be one more doubt.",
         cause: last);
 
-    /// <summary>The error that ends a batch, with what became of its rows.</summary>
+    /// <summary>The error that ends a batch, with the counts of its rows.</summary>
     /// <param name="reason">What ended it.</param>
     /// <param name="totals">Its rows.</param>
-    /// <param name="isInputRead">False where rows may be left that nobody has counted.</param>
+    /// <param name="isInputRead">False if rows may be left that nobody has counted.</param>
     public static DojoException Ended(DojoException reason, BatchTotals totals, bool isInputRead)
     {
         var alike = totals.FailedWith(reason.Id);

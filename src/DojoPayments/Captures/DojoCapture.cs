@@ -24,7 +24,7 @@ public sealed class DojoCapture
     /// <summary>The captured amount in minor units (pence, cents), without tips.</summary>
     public long Amount { get; }
 
-    /// <summary>The captured tips in minor units; null where none were given.</summary>
+    /// <summary>The captured tips in minor units; null if none were given.</summary>
     public long? TipsAmount { get; }
 
     /// <summary>
@@ -45,18 +45,18 @@ public sealed class DojoCapture
     /// <summary>The row's place in the input, from 1.</summary>
     public long Row { get; internal init; }
 
-    /// <summary>How many times a request for it was begun; 0 where it was <see cref="Found"/>.</summary>
+    /// <summary>How many times a request for it was begun; 0 if it was <see cref="Found"/>.</summary>
     public int Attempts { get; internal init; }
 
     /// <summary>When the API's answer was in, UTC; where it was found in the API's list, when it was made.</summary>
     public DateTimeOffset CapturedAt { get; internal init; }
 
-    /// <summary>True where an earlier run, or an earlier row of this input, captured it and this row only reports it.</summary>
+    /// <summary>True if an earlier run, or an earlier row of this input, captured it and this row only reports it.</summary>
     public bool Resumed { get; internal init; }
 
-    /// <summary>True where the API listed it already (<c>-SkipCaptured</c>) and nothing was sent for this row.</summary>
+    /// <summary>True if the API listed it already (<c>-SkipCaptured</c>) and nothing was sent for this row.</summary>
     public bool Found { get; internal init; }
 
-    /// <summary>True where an earlier row of this input has the same <see cref="OperationId"/>: both are one capture.</summary>
+    /// <summary>True if an earlier row of this input has the same <see cref="OperationId"/>: both are one capture.</summary>
     public bool Repeated { get; internal init; }
 }

@@ -72,7 +72,7 @@ internal sealed class CapturePipeline : IDisposable
     }
 
     /// <summary>Takes a row in that has to wait for what comes behind it, see <see cref="ChangedInput"/>.</summary>
-    /// <returns>False where it may go on.</returns>
+    /// <returns>False if it may go on.</returns>
     public bool TryHold(CaptureOperation operation)
     {
         if (_changed is null || HasEnded || !_changed.TryHold(operation))
@@ -86,7 +86,7 @@ internal sealed class CapturePipeline : IDisposable
 
     /// <summary>Lets a row go on that had to wait.</summary>
     /// <param name="held">It has its place in the output.</param>
-    /// <param name="mayGoOn">False where it is not to be sent after all.</param>
+    /// <param name="mayGoOn">False if it is not to be sent after all.</param>
     public void GoOn(CaptureOperation held, bool mayGoOn)
     {
         if (held.State == CaptureState.Open && mayGoOn && !HasEnded)

@@ -60,7 +60,7 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
 
     /// <summary>
     /// The capture that the row is already, as this module's outputs and result files say: a row that has one is refused and
-    /// not captured again. With <see cref="SkipCaptured"/> it is held against what the API lists.
+    /// not captured again. With <see cref="SkipCaptured"/> it is compared with what the API lists.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -107,7 +107,7 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
 
     private protected TotalLimit Total { get; private set; } = new(null);
 
-    /// <summary>Takes in what all rows are held against, once the key is known.</summary>
+    /// <summary>Takes in what all rows are compared with, once the key is known.</summary>
     private protected void ReadRules()
     {
         Rules = new RowRules

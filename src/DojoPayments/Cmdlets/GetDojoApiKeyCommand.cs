@@ -3,7 +3,7 @@ using DojoPayments.Credentials;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>Tells which API key would be used, without showing it; nothing where there is none.</summary>
+/// <summary>Tells which API key would be used, without showing it; nothing if there is none.</summary>
 [Cmdlet(VerbsCommon.Get, "DojoApiKey")]
 [OutputType(typeof(DojoApiKeyInfo))]
 public sealed class GetDojoApiKeyCommand : PSCmdlet

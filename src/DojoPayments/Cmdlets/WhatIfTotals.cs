@@ -37,7 +37,7 @@ internal sealed class WhatIfTotals
             operation.Listing.Capture.Status));
     }
 
-    /// <summary>Says it, where there was more than one row to add up.</summary>
+    /// <summary>Says it, if there was more than one row to add up.</summary>
     public void Tell(PSCmdlet cmdlet)
     {
         if (_rows > 1)

@@ -7,7 +7,7 @@ internal static class AccountFolder
 {
     private const string Name = "DojoPayments";
 
-    /// <summary>Null where the account has no home.</summary>
+    /// <summary>Null if the account has no home.</summary>
     public static string? Path => Parent() is { } parent ? System.IO.Path.Combine(parent, Name) : null;
 
     /// <summary>Asks Windows for the account's local application data, which is in its profile. The tests have folders of their own.</summary>

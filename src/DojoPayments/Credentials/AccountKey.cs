@@ -15,10 +15,10 @@ internal static class AccountKey
     private const string Held = "Another program has it open, such as a virus scanner or a backup. Run the command again.";
     private const int Version = 1;
 
-    /// <summary>Null where the account has no place of its own, as some service accounts do not.</summary>
+    /// <summary>Null if the account has no place of its own, as some service accounts do not.</summary>
     public static string? Path => AccountFolder.Path is { } folder ? System.IO.Path.Combine(folder, "api-key.json") : null;
 
-    /// <returns>Null where none is kept.</returns>
+    /// <returns>Null if none is kept.</returns>
     /// <exception cref="DojoException">InvalidApiKeyFile or InvalidApiKey.</exception>
     public static KeptKey? Read()
     {

@@ -7,10 +7,10 @@ internal sealed class KeptKey
 
     public KeptKey(SecretReference secret) => Secret = secret;
 
-    /// <summary>Null where a secret is named instead.</summary>
+    /// <summary>Null if a secret is named instead.</summary>
     public ApiKey? Key { get; }
 
-    /// <summary>Null where the key itself is kept.</summary>
+    /// <summary>Null if the key itself is kept.</summary>
     public SecretReference? Secret { get; }
 
     /// <exception cref="DojoException">The secret cannot be read, or InvalidApiKey.</exception>

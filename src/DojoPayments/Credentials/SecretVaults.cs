@@ -69,7 +69,7 @@ internal sealed class SecretVaults
         _ => new DojoException(
             DojoErrorId.SecretUnavailable,
             $"The API key is {secret}, which cannot be read: {exception.Message}",
-            "Where nobody is there to answer, the vault has to open without a question: unlock it first (Unlock-SecretVault), or set it up to need no password (for SecretStore: Set-SecretStoreConfiguration -Authentication None -Interaction None).",
+            "In an unattended run the vault has to open without a question: unlock it first (Unlock-SecretVault), or set it up to need no password (for SecretStore: Set-SecretStoreConfiguration -Authentication None -Interaction None).",
             cause: exception),
     };
 

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Captures the payments of a CSV file with nobody watching, and says by its exit code how it went.
+    Captures the payments of a CSV file unattended, and says by its exit code how it went.
 .DESCRIPTION
     For a scheduled task, on Windows PowerShell 5.1 and PowerShell 7. It asks nothing. It checks the whole file before it
     sends the first row, captures with a journal, and writes a result file and a line of log. Run it again with the same
@@ -20,7 +20,7 @@
       1  The script itself failed, and its error is on the error stream. What was sent is in the journal: run it again.
       2  Some rows were refused, and sending them again as they are is no use. See ErrorId and Message in the result file.
          Mend them in the input. Or mend these lines in a copy of the result file and run the copy as it is, with the
-         -JournalPath of this batch or without: rows with a CaptureId are held against what the API lists.
+         -JournalPath of this batch or without: rows with a CaptureId are compared with what the API lists.
       3  Some rows are open: their outcome is not known yet, or they were not sent. Or the outcome of a capture is not known
          that is in the journal and in no row any more; the log says which. Run it again, from 15 minutes later on.
          If that does not help, look at the payments with Get-DojoPaymentIntent. Never send them in another way.
@@ -34,7 +34,7 @@
     -Command. about_DojoPayments tells how to register a scheduled task, and which accounts find no key.
 .PARAMETER CsvPath
     The file to capture, with the columns PaymentIntentId (or Id, IntentId) and Amount in minor units (pence, cents), and
-    if you like TipsAmount (or Tips), Reference and OperationId. A row with a CaptureId is held against that capture in the
+    if you like TipsAmount (or Tips), Reference and OperationId. A row with a CaptureId is compared with that capture in the
     API's list; with -AllowRepeat it is refused, because it is captured already. Give each batch a file name of its own,
     with the day in it for example, because the journal belongs to the batch.
 .PARAMETER JournalPath

@@ -18,7 +18,7 @@ internal sealed class BatchContext
 
     /// <param name="client">The API.</param>
     /// <param name="settings">The user's.</param>
-    /// <param name="trace">Null where nobody watches.</param>
+    /// <param name="trace">Null if nobody watches.</param>
     /// <param name="shared">Null for what the process shares for the API's address.</param>
     public BatchContext(IDojoApi client, CaptureSettings settings, BatchTrace? trace, SharedState? shared = null)
     {
@@ -38,7 +38,7 @@ internal sealed class BatchContext
 
     public CaptureSettings Settings { get; }
 
-    /// <summary>Null where nobody watches.</summary>
+    /// <summary>Null if nobody watches.</summary>
     public BatchTrace? Trace { get; }
 
     /// <summary>What the user should know although no row of this batch says it.</summary>
@@ -54,13 +54,13 @@ internal sealed class BatchContext
 
     public IntentLanes Lanes => _shared.Lanes;
 
-    /// <summary>What the intents list and the rows have taken; null where rows are not held against that.</summary>
+    /// <summary>What the intents list and the rows have taken; null if rows are not compared with lists.</summary>
     public ListedCaptures? Listed { get; }
 
     /// <summary>No other batch of this process has worked on this API since this one began.</summary>
     public bool IsAlone => _shared.IsAlone(_begun);
 
-    /// <summary>Null where nothing is recorded.</summary>
+    /// <summary>Null if nothing is recorded.</summary>
     public CaptureJournal? Journal { get; private set; }
 
     /// <summary>What is known of the operations that have a name.</summary>
@@ -117,7 +117,7 @@ internal sealed class BatchContext
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public UnnamedOperations ReadUnnamed(ICollection<string> intents) => UnnamedOperations.Read(_journalPath!, _journalDisk, Book, intents);
 
-    /// <summary>The sends of an intent of which this process and the journal do not know what became of them.</summary>
+    /// <summary>The sends of an intent whose outcome neither this process nor the journal knows.</summary>
     public IReadOnlyList<OpenSend> OpenSendsOf(string paymentIntentId)
     {
         var known = _shared.Attributions.OpenOf(paymentIntentId);
@@ -170,16 +170,16 @@ internal sealed class BatchContext
             Book.NoteNamed(OperationKey.Of(name));
     }
 
-    /// <summary>True where an earlier row or run captured it.</summary>
+    /// <summary>True if an earlier row or run captured it.</summary>
     public bool IsCaptured(CaptureOperation operation) =>
         operation.OperationId is not null && Book.Find(operation.Key, out _, out _) == OperationState.Captured;
 
-    /// <summary>True where an earlier row or run captured it, or sent it without a known outcome.</summary>
+    /// <summary>True if an earlier row or run captured it, or sent it without a known outcome.</summary>
     public bool IsKnown(CaptureOperation operation) =>
         operation.OperationId is not null && Book.Find(operation.Key, out _, out _) != OperationState.Free;
 
     /// <summary>Takes up what is known of an operation, when its turn has come.</summary>
-    /// <returns>True where it is decided by that.</returns>
+    /// <returns>True if it is decided by that.</returns>
     /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
     public bool Resume(CaptureOperation operation)
     {
@@ -234,7 +234,7 @@ internal sealed class BatchContext
         Trace?.Say($"The API asked for a pause of {hold.TotalSeconds:F1} s; at most {Throttle.Limit} in flight after it.");
     }
 
-    /// <summary>Why a row's failure should end the batch; null where further rows may fare better.</summary>
+    /// <summary>Why a row's failure should end the batch; null if further rows may fare better.</summary>
     public DojoException? EndOf(DojoException failure) => failure.Id switch
     {
         DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden => failure,

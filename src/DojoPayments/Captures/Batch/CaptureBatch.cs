@@ -189,7 +189,7 @@ internal sealed class CaptureBatch : IDisposable
     }
 
     /// <summary>Begins no further send. Safe from any thread.</summary>
-    /// <param name="reason">Why the batch ends; null where somebody else ends it.</param>
+    /// <param name="reason">Why the batch ends; null if the caller ends it for a reason of its own.</param>
     public void Stop(DojoException? reason)
     {
         lock (_gate)
@@ -227,7 +227,7 @@ internal sealed class CaptureBatch : IDisposable
             Finish(operation);
     }
 
-    /// <returns>False where it is decided without a request.</returns>
+    /// <returns>False if it is decided without a request.</returns>
     private bool TryBegin(CaptureOperation operation)
     {
         try
@@ -361,7 +361,7 @@ internal sealed class CaptureBatch : IDisposable
         while (isBusy);
     }
 
-    /// <summary>Takes what a worker is to do next, where there is a slot for it.</summary>
+    /// <summary>Takes what a worker is to do next, if there is a slot for it.</summary>
     private bool TryTakeWork(out CaptureOperation operation)
     {
         operation = null!;
@@ -474,7 +474,7 @@ internal sealed class CaptureBatch : IDisposable
         }
     }
 
-    /// <summary>An outcome is final when it is on the disk, where there is a journal.</summary>
+    /// <summary>An outcome is final when it is on the disk, if there is a journal.</summary>
     private void Record(CaptureOperation operation)
     {
         if (!_sends.TryRecord(operation))

@@ -53,10 +53,10 @@ internal sealed class CaptureOperation
     /// <summary>Minor units, above 0.</summary>
     public long Amount { get; }
 
-    /// <summary>Minor units; null where none were given.</summary>
+    /// <summary>Minor units; null if none were given.</summary>
     public long? TipsAmount { get; }
 
-    /// <summary>The name of this capture across runs; null where neither the row nor a journal names it.</summary>
+    /// <summary>The name of this capture across runs; null if neither the row nor a journal names it.</summary>
     public string? OperationId { get; private set; }
 
     /// <summary>An earlier row of this input had the same name.</summary>
@@ -88,13 +88,13 @@ internal sealed class CaptureOperation
     /// <summary>The same by this machine's clock.</summary>
     public DateTimeOffset WrittenAtLocally { get; set; }
 
-    /// <summary>The sends of which it is not known what became of them; null in the usual case.</summary>
+    /// <summary>The sends whose outcome is not known; null in the usual case.</summary>
     public OpenSend? OpenSend { get; set; }
 
-    /// <summary>What is being read back, where something is.</summary>
+    /// <summary>What is being read back; null if nothing is.</summary>
     public ReadBackState? ReadBack { get; set; }
 
-    /// <summary>How far it is held against the captures that its intent lists; null where it is not.</summary>
+    /// <summary>How far it is compared with the captures that its intent lists; null if it is not.</summary>
     public ListingState? Listing { get; set; }
 
     /// <summary>The batch it is of, once it is added to one.</summary>

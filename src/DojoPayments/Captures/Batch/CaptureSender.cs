@@ -12,7 +12,7 @@ internal sealed class CaptureSender
     public CaptureSender(BatchContext batch) => _batch = batch;
 
     /// <summary>Makes one send of an operation.</summary>
-    /// <param name="operation">Announced, where there is a journal.</param>
+    /// <param name="operation">Announced, if there is a journal.</param>
     /// <param name="abort">Gives the request up, whatever its state.</param>
     public async Task<CaptureStep> SendAsync(CaptureOperation operation, CancellationToken abort)
     {
@@ -86,7 +86,7 @@ internal sealed class CaptureSender
         ? CaptureErrors.NotSent(operation, exchange.Failure, exchange.Exception)
         : CaptureErrors.Refused(operation, exchange.StatusCode, exchange.Problem);
 
-    /// <summary>Nobody knows what became of a send: from here on it looks for its capture.</summary>
+    /// <summary>The outcome of a send is not known: from here on the operation looks for its capture.</summary>
     /// <param name="operation">Sent, or perhaps sent.</param>
     /// <param name="begunAt">The <see cref="World.Timestamp"/> before which it was not.</param>
     public void MarkUnanswered(CaptureOperation operation, long begunAt)

@@ -27,12 +27,12 @@ internal sealed class ChangedInput
         _batch = batch;
     }
 
-    /// <summary>Null where no earlier run left anything that an input could miss.</summary>
+    /// <summary>Null if no earlier run left anything that an input could miss.</summary>
     public static ChangedInput? Of(BatchContext context, CaptureBatch batch) => context.HasEarlierOperations ? new ChangedInput(context, batch) : null;
 
     /// <summary>Holds a row back, where it has to wait.</summary>
     /// <param name="operation">Named.</param>
-    /// <returns>False where it may go on.</returns>
+    /// <returns>False if it may go on.</returns>
     public bool TryHold(CaptureOperation operation)
     {
         if (!_context.Book.HasToWait(operation))
@@ -109,7 +109,7 @@ internal sealed class ChangedInput
         }
     }
 
-    /// <summary>What the journal has and the input does not; null before the end of the input, and where there is nothing.</summary>
+    /// <summary>What the journal has and the input does not; null before the end of the input, and if there is nothing.</summary>
     public string? Tell()
     {
         if (_unnamed is null)

@@ -25,7 +25,7 @@ internal sealed class CompactSet
 
     public bool Contains(ulong fingerprint) => _slots[Slot(_slots, fingerprint)] != 0;
 
-    /// <returns>False where it was there already.</returns>
+    /// <returns>False if it was there already.</returns>
     public bool Add(string text) => Add(Fingerprint(text));
 
     /// <inheritdoc cref="Add(string)"/>

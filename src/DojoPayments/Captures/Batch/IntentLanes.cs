@@ -13,7 +13,7 @@ internal sealed class IntentLanes
     private readonly object _gate = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
 
-    /// <returns>False where the operation has to wait until <see cref="Leave"/> hands it to the one before it.</returns>
+    /// <returns>False if the operation has to wait until <see cref="Leave"/> hands it to the one before it.</returns>
     public bool TryEnter(CaptureOperation operation)
     {
         lock (_gate)
@@ -31,7 +31,7 @@ internal sealed class IntentLanes
     }
 
     /// <summary>Ends an operation's turn.</summary>
-    /// <returns>The one whose turn it is now; null where nobody waits.</returns>
+    /// <returns>The one whose turn it is now; null if nobody waits.</returns>
     public CaptureOperation? Leave(CaptureOperation operation)
     {
         lock (_gate)

@@ -21,7 +21,7 @@ internal enum OperationState : byte
 }
 
 /// <summary>
-/// Knows every operation of a batch by its id: what it was to capture, and what became of it. A row without an id of its own
+/// Knows every operation of a batch by its id: what it was to capture, and its outcome. A row without an id of its own
 /// is named by intent, amount, tips and how many equal rows stood before it in the input.
 /// </summary>
 internal sealed class OperationBook
@@ -37,7 +37,7 @@ internal sealed class OperationBook
     // By intent; there are none but on a journal with earlier operations.
     private readonly CompactMap _unnamed = new(growth: 4);
 
-    /// <summary>The sends of earlier runs of which it is not known what became of them.</summary>
+    /// <summary>The sends of earlier runs whose outcome is not known.</summary>
     public IReadOnlyCollection<OpenSend> OpenSends => _open.Values;
 
     /// <summary>The sends of earlier runs that were not answered, and whose capture was found.</summary>
@@ -82,7 +82,7 @@ internal sealed class OperationBook
     }
 
     /// <summary>An id that was given and differs from that of a row by leading zeros, case or surrounding spaces alone.</summary>
-    /// <returns>Null where there is none, and for an operation that is known by its own id.</returns>
+    /// <returns>Null if there is none, and for an operation that is known by its own id.</returns>
     public string? OtherSpelling(CaptureOperation operation)
     {
         if (operation.Instruction.OperationId is not { } given || IsDerived(given, operation.PaymentIntentId))
@@ -97,7 +97,7 @@ internal sealed class OperationBook
     }
 
     /// <summary>An input is to be read. From here on the operations of earlier runs count that no row of it names.</summary>
-    /// <returns>False where there are none, so that nothing needs to be watched.</returns>
+    /// <returns>False if there are none, so that nothing needs to be watched.</returns>
     public bool BeginInput()
     {
         foreach (var entry in _entries.Values)

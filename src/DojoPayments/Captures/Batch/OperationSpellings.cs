@@ -20,7 +20,7 @@ internal sealed class OperationSpellings
     private int _length;
 
     /// <summary>Takes an id in.</summary>
-    /// <returns>The spelling that is known already; null where the id is the first of its kind.</returns>
+    /// <returns>The spelling that is known already; null if the id is the first of its kind.</returns>
     public string? Add(string operationId)
     {
         ref var place = ref _places.At(CompactSet.FingerprintOfFolded(operationId.AsSpan().Trim().TrimStart('0')));

@@ -48,7 +48,7 @@ internal sealed class OutageDetector
         return number;
     }
 
-    /// <summary>The API answered, or the read-back found what became of the send.</summary>
+    /// <summary>The API answered, or the read-back found the outcome of the send.</summary>
     public void Answered(long number)
     {
         Set(number, Result.Answered);
@@ -79,11 +79,11 @@ internal sealed class OutageDetector
     public void NotReached(long number) => Set(number, Result.Passed);
 
     /// <summary>A row gave up without ever having reached the API.</summary>
-    /// <returns>True where it is the last of so many in a row that the batch should end.</returns>
+    /// <returns>True if it is the last of so many in a row that the batch should end.</returns>
     public bool GaveUpUnreached() => Interlocked.Increment(ref _unreached) >= Limit;
 
     /// <summary>The send's outcome stays unknown.</summary>
-    /// <returns>True where it completes a run of so many that the batch should end.</returns>
+    /// <returns>True if it completes a run of so many that the batch should end.</returns>
     public bool StayedUnknown(long number)
     {
         lock (_gate)

@@ -116,7 +116,7 @@ internal sealed class SendQueue
         return true;
     }
 
-    /// <summary>True where the announcement is to be written anew before the send.</summary>
+    /// <summary>True if the announcement is to be written anew before the send.</summary>
     public bool IsStale(CaptureOperation operation)
     {
         if (_context.Journal is null)
@@ -134,7 +134,7 @@ internal sealed class SendQueue
     }
 
     /// <summary>Records the outcome of an operation.</summary>
-    /// <returns>False where there is nothing to wait for.</returns>
+    /// <returns>False if there is nothing to wait for.</returns>
     public bool TryRecord(CaptureOperation operation)
     {
         if (_context.Journal is not { } journal)
@@ -161,9 +161,9 @@ internal sealed class SendQueue
             _context.Journal!.Hurry();
     }
 
-    /// <summary>Takes in what became of lines that were to be written.</summary>
+    /// <summary>Takes in whether lines reached the disk.</summary>
     /// <param name="entries">The lines.</param>
-    /// <param name="flush">Null where they did not reach the disk.</param>
+    /// <param name="flush">Null if they did not reach the disk.</param>
     public void OnDurable(List<JournalEntry> entries, DurableFlush? flush)
     {
         lock (_gate)

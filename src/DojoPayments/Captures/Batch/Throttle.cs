@@ -51,7 +51,7 @@ internal sealed class Throttle
     private long LastHalved { get; set; } = long.MinValue;
 
     /// <summary>A request was answered as it should be.</summary>
-    /// <returns>True where the limit grew.</returns>
+    /// <returns>True if the limit grew.</returns>
     public bool Succeeded()
     {
         if (Limit == _ceiling)

@@ -99,7 +99,7 @@ internal sealed class CapturePlanner
             case OperationState.Captured:
                 return new Obstacle(DojoCaptureResult.AlreadyCaptured, "The journal says that an earlier run captured it.");
             case OperationState.Open:
-                return new Obstacle(DojoCaptureResult.OutcomeUnknown, "The journal says that an earlier run sent it, and not what became of it. With that journal New-DojoCapture looks for it first.");
+                return new Obstacle(DojoCaptureResult.OutcomeUnknown, "The journal says that an earlier run sent it, and has no outcome of it. With that journal New-DojoCapture looks for it first.");
             default:
                 return _named.Add(operationId) ? null : new Obstacle(DojoCaptureResult.Repeated, "An earlier row of this input is the same operation.");
         }

@@ -25,28 +25,28 @@ public sealed class DojoCapturePlan
     /// <summary>Ready, or why not.</summary>
     public DojoCaptureResult Result { get; }
 
-    /// <summary>The amount in minor units (pence, cents), without tips; null where it is not valid or not known.</summary>
+    /// <summary>The amount in minor units (pence, cents), without tips; null if it is not valid or not known.</summary>
     public long? Amount { get; internal init; }
 
-    /// <summary>The tips in minor units; null where none were given or they are not valid.</summary>
+    /// <summary>The tips in minor units; null if none were given or they are not valid.</summary>
     public long? TipsAmount { get; internal init; }
 
-    /// <summary>What is left of the intent before this row, in minor units: the rows before it that are Ready are taken off. Null where it was not read.</summary>
+    /// <summary>What is left of the intent before this row, in minor units: the rows before it that are Ready are taken off. Null if it was not read.</summary>
     public long? RemainingBefore { get; internal init; }
 
     /// <summary>What is left of it after this row, in minor units: less by the amount where the row is Ready. Tips are not taken off.</summary>
     public long? RemainingAfter { get; internal init; }
 
-    /// <summary>ISO 4217; null where the intent was not read.</summary>
+    /// <summary>ISO 4217; null if the intent was not read.</summary>
     public string? Currency { get; internal init; }
 
-    /// <summary>When the intent is voided unless it is authorised by then, UTC; null where the API does not say.</summary>
+    /// <summary>When the intent is voided unless it is authorised by then, UTC; null if the API does not say.</summary>
     public DateTimeOffset? ExpiresAt { get; internal init; }
 
     /// <summary>The caller's own reference.</summary>
     public string? Reference { get; }
 
-    /// <summary>The name of this capture across runs; derived where there is a journal and the row has none.</summary>
+    /// <summary>The name of this capture across runs; derived if there is a journal and the row has none.</summary>
     public string? OperationId { get; internal init; }
 
     /// <summary>The capture that the row names, or that the API lists for it (<c>-SkipCaptured</c>); null for none.</summary>

@@ -40,7 +40,7 @@ public enum DojoCaptureResult
     CaptureIdMismatch,
 
     /// <summary>
-    /// The journal says that an earlier run sent it and does not know what became of it: New-DojoCapture looks for it first. With
+    /// The journal says that an earlier run sent it, and has no outcome of it: New-DojoCapture looks for it first. With
     /// -Remaining also where another capture of the intent is in doubt, so that what remains is not known.
     /// </summary>
     OutcomeUnknown,

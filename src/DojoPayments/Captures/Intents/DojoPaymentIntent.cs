@@ -22,13 +22,13 @@ public sealed class DojoPaymentIntent
     /// <summary>Manual where it is captured by request, Auto where it is captured by itself.</summary>
     public string? CaptureMode { get; private set; }
 
-    /// <summary>The amount that it is for, in minor units (pence, cents), without tips; authorised once the status says so. Null where the API names none.</summary>
+    /// <summary>The amount that it is for, in minor units (pence, cents), without tips; authorised once the status says so. Null if the API names none.</summary>
     public long? AuthorizedAmount { get; private set; }
 
     /// <summary>What was captured of it, in minor units, without tips. Declined and failed captures do not count, those not yet decided do.</summary>
     public long CapturedAmount { get; private set; }
 
-    /// <summary>Authorised less captured, in minor units: 0 where the status is neither Authorized nor Captured, null where the API names no amount.</summary>
+    /// <summary>Authorised less captured, in minor units: 0 if the status is neither Authorized nor Captured, null if the API names no amount.</summary>
     public long? RemainingAmount { get; private set; }
 
     /// <summary>What was paid back of it, in minor units.</summary>

@@ -24,7 +24,7 @@ public sealed class DojoPaymentIntentCapture
     /// <summary>Minor units (pence, cents), without tips; null if the API names none.</summary>
     public long? Amount { get; }
 
-    /// <summary>Minor units; null where the API names none.</summary>
+    /// <summary>Minor units; null if the API names none.</summary>
     public long? TipsAmount { get; }
 
     /// <summary>Created while it is not decided, then Successful, Declined or Failed.</summary>

@@ -8,7 +8,7 @@ internal static class IntentState
 {
     private const string Automatic = "Auto";
 
-    /// <returns>Null where a capture of what remains may be sent.</returns>
+    /// <returns>Null if a capture of what remains may be sent.</returns>
     public static Obstacle? WhyNot(DojoPaymentIntent intent)
     {
         if (intent.Status == IntentStatuses.Refunded || intent.RefundedAmount > 0)

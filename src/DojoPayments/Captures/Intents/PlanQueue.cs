@@ -27,7 +27,7 @@ internal sealed class PlanQueue
         _planner = planner;
     }
 
-    /// <summary>Takes a row in whose intent was read, where there was something to read.</summary>
+    /// <summary>Takes a row in whose intent was read, if there was something to read.</summary>
     public void Add(PlanDraft draft, IntentReading reading) => _inOrder.Enqueue((draft, reading));
 
     /// <summary>Takes the next plan, if it is known.</summary>
@@ -55,7 +55,7 @@ internal sealed class PlanQueue
     public void GiveUp() => _isGivenUp = true;
 
     /// <summary>The input has ended: what waits is refused.</summary>
-    /// <returns>What the journal has and the input does not; null where there is nothing.</returns>
+    /// <returns>What the journal has and the input does not; null if there is nothing.</returns>
     /// <exception cref="DojoException">JournalUnavailable; it cannot be read any more.</exception>
     public string? EndInput()
     {

@@ -49,7 +49,7 @@ internal sealed class ReadAhead<T> : IDisposable
 
     /// <summary>Takes a row in.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="paymentIntentId">A checked id; null where there is nothing to read for it.</param>
+    /// <param name="paymentIntentId">A checked id; null if there is nothing to read for it.</param>
     public void Add(T row, string? paymentIntentId)
     {
         if (paymentIntentId is null)

@@ -17,8 +17,8 @@ internal sealed class Remainders
     }
 
     /// <summary>Decides what can be told of a row before its intent is read.</summary>
-    /// <param name="row">The row; named, where there is a journal.</param>
-    /// <returns>Null where the intent is to be read.</returns>
+    /// <param name="row">The row; named, if there is a journal.</param>
+    /// <returns>Null if the intent is to be read.</returns>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public CaptureOperation? Begin(ref DojoCaptureInstruction row)
     {

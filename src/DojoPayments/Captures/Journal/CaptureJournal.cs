@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace DojoPayments.Captures.Journal;
 
-/// <summary>The durable record of a batch: what was announced, and what became of it.</summary>
+/// <summary>The durable record of a batch: what was announced, and its outcome.</summary>
 internal sealed class CaptureJournal : IDisposable
 {
     private readonly JournalFile _file;
@@ -29,10 +29,10 @@ internal sealed class CaptureJournal : IDisposable
 
     public OperationBook Book { get; }
 
-    /// <summary>What the user should know of how it was found; null where there is nothing.</summary>
+    /// <summary>What the user should know of how it was found; null if there is nothing.</summary>
     public string? Notice => _file.Notice;
 
-    /// <summary>Why the journal cannot be written any more; null where it can.</summary>
+    /// <summary>Why the journal cannot be written any more; null if it can.</summary>
     public DojoException? Failure => _writer?.Failure is { } cause ? JournalErrors.Unavailable(Path, cause) : null;
 
     /// <inheritdoc cref="Failure"/>
@@ -44,7 +44,7 @@ internal sealed class CaptureJournal : IDisposable
     /// <param name="attributions">Learns whose captures are whose.</param>
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
     /// <param name="pump">Null for a thread.</param>
-    /// <param name="listed">Learns which captures are this journal's; null where rows are not held against lists.</param>
+    /// <param name="listed">Learns which captures are this journal's; null if rows are not compared with lists.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
     public static CaptureJournal Open(string path, ServerClock clock, Attributions attributions, IJournalDisk? disk = null, IJournalPump? pump = null, ListedCaptures? listed = null)
     {
@@ -96,7 +96,7 @@ internal sealed class CaptureJournal : IDisposable
     /// <summary>Takes an announcement back: the send was not made.</summary>
     public void Release(CaptureOperation operation) => Append(new JournalRecord { State = JournalStates.Released }, operation, isWaiting: false);
 
-    /// <summary>Records what became of an operation; it is told when the line is on the disk.</summary>
+    /// <summary>Records the outcome of an operation; it is told when the line is on the disk.</summary>
     public void Conclude(CaptureOperation operation) => Append(Outcome(operation), operation, isWaiting: true);
 
     /// <summary>Records that the API accepted an operation whose final state is still to be read.</summary>
@@ -127,7 +127,7 @@ internal sealed class CaptureJournal : IDisposable
         Lose(outcome);
     }
 
-    /// <summary>Somebody has nothing else to do than to wait for what was written last.</summary>
+    /// <summary>A caller has nothing else to do than to wait for what was written last.</summary>
     public void Hurry() => _writer!.Hurry();
 
     /// <summary>Reads a captured operation back.</summary>

@@ -26,7 +26,7 @@ public sealed class DojoCaptureJournalEntry
     /// <summary>Minor units (pence, cents), without tips.</summary>
     public long Amount { get; }
 
-    /// <summary>Minor units; null where none were given.</summary>
+    /// <summary>Minor units; null if none were given.</summary>
     public long? TipsAmount { get; }
 
     /// <summary>The caller's own reference.</summary>

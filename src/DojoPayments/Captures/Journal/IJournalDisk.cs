@@ -20,7 +20,7 @@ internal interface IJournalDisk
     /// <summary>Opens a file to write it, and makes it if it is not there. At most one writer has it open, whatever the path it came by.</summary>
     /// <param name="path">A resolved path.</param>
     /// <param name="isPrivate">Readers are kept out too.</param>
-    /// <returns>Null if somebody else has it open.</returns>
+    /// <returns>Null if another process, or another part of this one, has it open.</returns>
     IJournalHandle? TryOpenWrite(string path, bool isPrivate);
 
     /// <summary>Takes a journal for one batch of this process, by the identity that is written in it.</summary>

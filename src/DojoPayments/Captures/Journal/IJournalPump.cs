@@ -8,7 +8,7 @@ internal interface IJournalPump
     /// <param name="flush">Flushes whatever waits, nothing too; to be called by one at a time, and never from within <see cref="Wake"/>.</param>
     void Start(Action flush);
 
-    /// <summary>A line began to wait, or somebody began to wait for those that wait.</summary>
+    /// <summary>A line began to wait, or a caller began to wait for those that wait.</summary>
     /// <param name="isUrgent">Nothing is gained by waiting for more lines to share a flush.</param>
     void Wake(bool isUrgent);
 

@@ -32,7 +32,7 @@ internal static class JournalErrors
 
     public static DojoException NotAJournal(string path) => Error(
         $"The file '{path}' is not a journal of this module.",
-        "Give -JournalPath a path of its own; a new file is made where there is none.");
+        "Give -JournalPath a path of its own; a new file is made if there is none.");
 
     public static DojoException Foreign(string path, int version) => Error(
         string.Format(CultureInfo.InvariantCulture, "The journal '{0}' is of format {1}, and this version of the module reads formats up to {2}.", path, version, JournalFile.Version),

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Text;
@@ -37,15 +36,13 @@ internal sealed class JournalFile : IDisposable
     /// <summary>What journals are written to: the machine's disk, except where a test makes it fail.</summary>
     public static IJournalDisk Disk { get; set; } = new FileJournalDisk();
 
-    public static int ThisProcess { get; } = Process.GetCurrentProcess().Id;
-
     /// <summary>The journal's own, whatever its path.</summary>
     public string Identity { get; }
 
     /// <summary>Where the next line will stand.</summary>
     public long Length { get; private set; }
 
-    /// <summary>What was found and mended at opening; null where nothing was.</summary>
+    /// <summary>What was found and mended at opening; null if nothing was.</summary>
     public string? Notice { get; private set; }
 
     /// <summary>Locks, reads and mends a journal, or begins a new one; and says in it that it was opened.</summary>
@@ -64,14 +61,14 @@ internal sealed class JournalFile : IDisposable
         try
         {
             var resolved = disk.Resolve(path);
-            @lock = JournalLock.Take(disk, resolved);
+            @lock = JournalLock.Take(disk, resolved, world.ProcessId);
             if (@lock.Mark is not null && disk.LengthAt(resolved) is null or 0)
                 throw JournalErrors.Lost(path);
             file = disk.TryOpenWrite(resolved, isPrivate: false) ?? throw JournalErrors.Held(path);
             var scan = Scan(path, file, @lock.Mark, onRecord);
             var journal = new JournalFile(disk, path, resolved, @lock, file, scan, world);
             if (!disk.TryClaim(journal.Identity))
-                throw JournalErrors.InUse(path, ThisProcess);
+                throw JournalErrors.InUse(path, world.ProcessId);
             claimed = journal.Identity;
             journal.CutOff(scan, world.UtcNow);
             // What was read may be a flush that failed: nothing is written behind what is not on the disk.

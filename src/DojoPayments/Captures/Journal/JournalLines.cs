@@ -26,7 +26,7 @@ internal static class JournalLines
     /// <param name="end">Where reading stops; a file may be growing meanwhile.</param>
     public static IEnumerable<JournalLine> Read(IJournalHandle file, long begin, long end) => Read(file, begin, end, BufferSize);
 
-    /// <summary>Reads the line at a place; null where no whole one stands there.</summary>
+    /// <summary>Reads the line at a place; null if no whole one stands there.</summary>
     public static JournalRecord? RecordAt(IJournalHandle file, long begin)
     {
         foreach (var line in Read(file, begin, long.MaxValue, OneLine))

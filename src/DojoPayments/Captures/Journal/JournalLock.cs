@@ -13,21 +13,27 @@ internal sealed class JournalLock : IDisposable
     private const int LongestMark = 1024;
 
     private readonly IJournalHandle _file;
+    private readonly int _processId;
     private int _written;
 
-    private JournalLock(IJournalHandle file)
+    private JournalLock(IJournalHandle file, int processId)
     {
         _file = file;
+        _processId = processId;
         Mark = ReadMark(file);
     }
 
-    /// <summary>What earlier runs remembered; null where there was none.</summary>
+    /// <summary>What earlier runs remembered; null if there was none.</summary>
     public JournalMark? Mark { get; }
 
     public static string PathOf(string journal) => journal + ".lock";
 
+    /// <summary>Takes the lock of a journal for this run.</summary>
+    /// <param name="disk">Where it stands.</param>
+    /// <param name="journal">The resolved path of the journal.</param>
+    /// <param name="processId">Written into the lock file, for whoever finds it.</param>
     /// <exception cref="DojoException">JournalUnavailable: another run has it, or locks do not hold here.</exception>
-    public static JournalLock Take(IJournalDisk disk, string journal)
+    public static JournalLock Take(IJournalDisk disk, string journal, int processId)
     {
         var path = PathOf(journal);
         var file = disk.TryOpenWrite(path, isPrivate: true) ?? throw InUse(disk, journal);
@@ -39,7 +45,7 @@ internal sealed class JournalLock : IDisposable
                     throw JournalErrors.LocksDoNotHold(journal);
             }
 
-            return new JournalLock(file);
+            return new JournalLock(file, processId);
         }
         catch
         {
@@ -51,7 +57,7 @@ internal sealed class JournalLock : IDisposable
     /// <summary>Remembers how long a journal is that is on the disk so far. It is not flushed: it may say less, and never more.</summary>
     public void Remember(string identity, long length)
     {
-        var text = JsonSerializer.SerializeToUtf8Bytes(new JournalMark { Process = JournalFile.ThisProcess, Journal = identity, Length = length }, JournalJson.Default.JournalMark);
+        var text = JsonSerializer.SerializeToUtf8Bytes(new JournalMark { Process = _processId, Journal = identity, Length = length }, JournalJson.Default.JournalMark);
         _file.Write(0, text, text.Length);
         // It gets no shorter while a run goes on.
         if (_written == 0)

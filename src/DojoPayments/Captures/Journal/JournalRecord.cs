@@ -88,7 +88,7 @@ internal sealed class JournalRecord
 
     /// <summary>Reads a line as this module writes it.</summary>
     /// <param name="line">Without its end.</param>
-    /// <returns>Null where it is no such line.</returns>
+    /// <returns>Null if it is no such line.</returns>
     public static JournalRecord? TryParse(ReadOnlyMemory<byte> line)
     {
         try

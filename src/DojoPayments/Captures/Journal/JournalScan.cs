@@ -25,13 +25,13 @@ internal sealed class JournalScan : IDisposable
     /// <summary>How far the file is whole, in bytes; what follows was torn by a crash, where it is not damaged.</summary>
     public long WholeLength { get; private set; }
 
-    /// <summary>The first line that no crash leaves behind like that; null where there is none.</summary>
+    /// <summary>The first line that no crash leaves behind like that; null if there is none.</summary>
     public long? DamagedLine { get; private set; }
 
     /// <summary>The process that opened the journal last.</summary>
     public int? LastProcess { get; private set; }
 
-    /// <summary>The journal's own; null where no opening line has one.</summary>
+    /// <summary>The journal's own; null if no opening line has one.</summary>
     public string? Identity { get; private set; }
 
     /// <summary>A newer format than this module reads.</summary>

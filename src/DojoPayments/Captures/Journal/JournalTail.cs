@@ -19,7 +19,7 @@ internal static class JournalTail
     /// <param name="file">The journal.</param>
     /// <param name="begin">Where its last whole flush ends.</param>
     /// <param name="end">Where it ends.</param>
-    /// <returns>The first line of that kind, 1 for the tail's first; null where the tail is torn.</returns>
+    /// <returns>The first line of that kind, 1 for the tail's first; null if the tail is torn.</returns>
     public static long? FindDamage(IJournalHandle file, long begin, long end)
     {
         var number = 0L;
@@ -51,7 +51,7 @@ internal static class JournalTail
         return null;
     }
 
-    /// <summary>True where all zeros make up whole sectors, as far as those belong to the tail.</summary>
+    /// <summary>True if all zeros make up whole sectors, as far as those belong to the tail.</summary>
     private static bool HasOnlyLostSectors(JournalLine line, long begin, long end)
     {
         var text = line.Text.Span;

@@ -8,7 +8,7 @@ namespace DojoPayments.Captures.Journal;
 /// <summary>A line on its way to the disk, and the operation that waits for it.</summary>
 /// <param name="Record">What the line says.</param>
 /// <param name="Key">The operation it says it of.</param>
-/// <param name="Waiting">Goes on when the line is on the disk; null where nobody waits.</param>
+/// <param name="Waiting">Goes on when the line is on the disk; null if nobody waits.</param>
 internal readonly record struct JournalEntry(JournalRecord Record, OperationKey Key, CaptureOperation? Waiting);
 
 /// <summary>
@@ -43,7 +43,7 @@ internal sealed class JournalWriter : IDisposable
         pump.Start(Flush);
     }
 
-    /// <summary>Why nothing can be written any more; null where it can.</summary>
+    /// <summary>Why nothing can be written any more; null if it can.</summary>
     public Exception? Failure { get; private set; }
 
     public void Append(JournalEntry entry)

@@ -8,7 +8,7 @@ namespace DojoPayments.Captures.Journal;
 /// <param name="OperationId">Its id.</param>
 /// <param name="PaymentIntentId">The intent it is of.</param>
 /// <param name="Amount">Minor units.</param>
-/// <param name="TipsAmount">Minor units; null where none were given.</param>
+/// <param name="TipsAmount">Minor units; null if none were given.</param>
 /// <param name="Reference">The reference that its row had.</param>
 /// <param name="IsOpen">It was sent, and its outcome is not known.</param>
 internal sealed record UnnamedOperation(string OperationId, string PaymentIntentId, long Amount, long? TipsAmount, string? Reference, bool IsOpen);

@@ -15,7 +15,7 @@ internal sealed class AttributedIds
 
     private readonly CompactSet?[] _tables = new CompactSet?[Tables];
 
-    /// <returns>False where it was there already.</returns>
+    /// <returns>False if it was there already.</returns>
     public bool Add(string paymentIntentId, string captureId)
     {
         var fingerprint = Fingerprint(paymentIntentId, captureId);

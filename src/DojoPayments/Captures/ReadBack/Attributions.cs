@@ -26,7 +26,7 @@ internal sealed class Attributions
     public Attributions(CaptureRules rules) => _rules = rules;
 
     /// <summary>Says that a capture belongs to an operation.</summary>
-    /// <returns>False where that was said of it before.</returns>
+    /// <returns>False if that was said of it before.</returns>
     public bool TryAttribute(string paymentIntentId, string captureId)
     {
         lock (_gate)
@@ -85,7 +85,7 @@ internal sealed class Attributions
         }
     }
 
-    /// <summary>What became of a send is known.</summary>
+    /// <summary>The outcome of a send is known.</summary>
     public void Close(OpenSend send)
     {
         lock (_gate)

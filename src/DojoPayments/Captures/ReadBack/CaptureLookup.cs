@@ -8,7 +8,7 @@ using DojoPayments.Api;
 namespace DojoPayments.Captures;
 
 /// <summary>
-/// Holds rows against the captures that their intents list, so that only those that are missing are sent. An intent is read
+/// Compares rows with the captures that their intents list, so that only those that are missing are sent. An intent is read
 /// once in a run, before its first send; again only where other sends of it are in doubt or another batch of this process is
 /// at work. It never sends.
 /// </summary>
@@ -18,7 +18,7 @@ internal sealed class CaptureLookup
     private readonly ListedCaptures _listed;
     private readonly CaptureReadBack _readBack;
 
-    /// <param name="batch">Its rows are held against lists.</param>
+    /// <param name="batch">Its rows are compared with lists.</param>
     /// <param name="listed">What is known of them.</param>
     /// <param name="readBack">Accepts what is found.</param>
     public CaptureLookup(BatchContext batch, ListedCaptures listed, CaptureReadBack readBack)
@@ -28,7 +28,7 @@ internal sealed class CaptureLookup
         _readBack = readBack;
     }
 
-    /// <summary>True for an operation that may not be sent before it was held against the list.</summary>
+    /// <summary>True for an operation that may not be sent before it was compared with the list.</summary>
     public static bool Wants(CaptureOperation operation) =>
         // What remains is what the captures so far leave: an equal one among them is not this row's.
         operation.Listing is { } state ? !state.IsMissing : !operation.Instruction.IsRemainder;
@@ -70,7 +70,7 @@ internal sealed class CaptureLookup
             Refuse(operation, CaptureErrors.NotComparable(operation, result, capture));
     }
 
-    /// <summary>Holds an operation against the list of its intent, which is read where it is not known.</summary>
+    /// <summary>Compares an operation with the list of its intent, which is read if it is not known.</summary>
     /// <param name="operation">Its turn at its intent has come.</param>
     /// <param name="abort">Gives the request up.</param>
     public async Task<CaptureStep> LookAsync(CaptureOperation operation, CancellationToken abort)
@@ -129,7 +129,7 @@ internal sealed class CaptureLookup
     }
 
     /// <summary>What is in doubt comes first: its captures are not free.</summary>
-    /// <returns>An equal send of another run of this process that may still be made; null where there is none.</returns>
+    /// <returns>An equal send of another run of this process that may still be made; null if there is none.</returns>
     private OpenSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now)
     {
         var all = _batch.OpenSendsOf(operation.PaymentIntentId);
@@ -147,7 +147,7 @@ internal sealed class CaptureLookup
         _readBack.Report(operation.OpenSend, finding);
         if (equal is null || equal.Capture is not null || finding.Obstacle != ResendObstacle.None)
             return equal is { Capture: null } ? equal : null;
-        // Nobody asks for it any more, where no journal holds it.
+        // If no journal holds it, no later run asks for it.
         if (equal.Journal is null)
             _batch.Attributions.Close(equal);
         return null;

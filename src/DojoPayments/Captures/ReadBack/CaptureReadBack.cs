@@ -6,7 +6,7 @@ using DojoPayments.Api;
 
 namespace DojoPayments.Captures;
 
-/// <summary>Reads an intent to learn what became of a send. It never sends: absence is no proof while the API may still be working.</summary>
+/// <summary>Reads an intent to learn the outcome of a send. It never sends: absence is no proof while the API may still be working.</summary>
 internal sealed class CaptureReadBack
 {
     // Without the server's time an announcement can never be told to be due, so it is worth a few seconds.
@@ -91,8 +91,8 @@ internal sealed class CaptureReadBack
     }
 
     /// <param name="operation">To be read back.</param>
-    /// <param name="intent">Null where no usable answer came.</param>
-    /// <param name="begunAt">When the request was begun; null where the answer does not tell the server's time.</param>
+    /// <param name="intent">Null if no usable answer came.</param>
+    /// <param name="begunAt">When the request was begun; null if the answer does not tell the server's time.</param>
     private CaptureStep Resolve(CaptureOperation operation, PaymentIntentResponse? intent, Clocks? begunAt)
     {
         var state = operation.ReadBack!;

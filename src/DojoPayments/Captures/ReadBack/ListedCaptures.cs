@@ -103,9 +103,9 @@ internal sealed class ListedCaptures
         }
     }
 
-    /// <summary>Holds a row against the list of its intent; a capture that is found is the row's from then on.</summary>
+    /// <summary>Compares a row with the list of its intent; a capture that is found is the row's from then on.</summary>
     /// <param name="operation">Its intent was read.</param>
-    /// <param name="capture">The capture where one is found, and where it was declined.</param>
+    /// <param name="capture">The capture if one is found, and if it was declined.</param>
     public Comparison Take(CaptureOperation operation, out CaptureDetails? capture)
     {
         var intent = operation.PaymentIntentId;
@@ -133,7 +133,7 @@ internal sealed class ListedCaptures
     /// <summary>Takes the youngest capture of an intent of which nothing remains: it is the one that took what remained.</summary>
     /// <param name="paymentIntentId">The intent.</param>
     /// <param name="tips">Minor units.</param>
-    /// <returns>Null where no such capture can be told.</returns>
+    /// <returns>Null if no such capture can be told.</returns>
     public CaptureDetails? TakeLast(string paymentIntentId, long tips)
     {
         lock (_gate)

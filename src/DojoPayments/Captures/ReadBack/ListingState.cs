@@ -2,7 +2,7 @@ using DojoPayments.Api;
 
 namespace DojoPayments.Captures;
 
-/// <summary>How far a row is held against the captures that its intent lists.</summary>
+/// <summary>How far a row is compared with the captures that its intent lists.</summary>
 internal sealed class ListingState
 {
     /// <summary>How often the intent was read for it.</summary>

@@ -31,13 +31,13 @@ internal sealed class OpenSend
 
     public string? OperationId { get; }
 
-    /// <summary>The identity of the journal that holds it; null where none does.</summary>
+    /// <summary>The identity of the journal that holds it; null if none does.</summary>
     public string? Journal { get; set; }
 
     /// <summary>The capture that was found for it; null while none is.</summary>
     public CaptureDetails? Capture { get; set; }
 
-    /// <summary>No send is left of which it would not be known what became of it.</summary>
+    /// <summary>The outcome of every send is known.</summary>
     public bool IsEmpty => _sends.Count == 0;
 
     /// <summary>Each of its sends has a time by the server's clock.</summary>
@@ -52,7 +52,7 @@ internal sealed class OpenSend
     public void Sent(long timestamp, DateTimeOffset localTime) => _sends.Add(new Moment(timestamp, null, localTime));
 
     /// <summary>Adds a send of an earlier run.</summary>
-    /// <param name="serverTime">Its begin by the server's clock; null where that was not known.</param>
+    /// <param name="serverTime">Its begin by the server's clock; null if that was not known.</param>
     /// <param name="localTime">The same by the clock of the machine that it ran on.</param>
     public void Sent(DateTimeOffset? serverTime, DateTimeOffset localTime) => _sends.Add(new Moment(null, serverTime, localTime));
 

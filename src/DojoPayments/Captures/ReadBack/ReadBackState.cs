@@ -29,7 +29,7 @@ internal sealed class ReadBackState
     /// <summary>The send is one of an earlier run, so that a new one may be due.</summary>
     public bool IsFromEarlierRun { get; init; }
 
-    /// <summary>When an answer said first that it was not made, by <see cref="World.Timestamp"/>, and the captures that it listed; null where the last one did not.</summary>
+    /// <summary>When an answer said first that it was not made, by <see cref="World.Timestamp"/>, and the captures that it listed; null if the last one did not.</summary>
     public (long At, string Ids)? Confirmed { get; set; }
 
     /// <summary>How often the intent was read.</summary>

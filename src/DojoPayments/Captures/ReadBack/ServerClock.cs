@@ -20,7 +20,7 @@ internal sealed class ServerClock
 
     public World World { get; }
 
-    /// <summary>The server's clock less this machine's; null where it is not known.</summary>
+    /// <summary>The server's clock less this machine's; null if it is not known.</summary>
     public TimeSpan? Offset => _last is { } last && (World.Since(last.Timestamp) - (World.UtcNow - last.At)).Duration() < s_tolerance ? last.Offset : null;
 
     /// <summary>A batch may begin with what an earlier one learnt, without asking for it.</summary>

@@ -13,7 +13,7 @@ internal static class CaptureValidation
     }
 
     /// <summary>Checks a row that names no amount of its own, before the intent is read.</summary>
-    /// <returns>The row as it is refused; null where the intent may be read.</returns>
+    /// <returns>The row as it is refused; null if the intent may be read.</returns>
     public static CaptureOperation? CheckRemainder(DojoCaptureInstruction row, RowRules rules)
     {
         if ((CheckIds(row, rules) ?? (MinorUnits.IsAbsent(row.Amount) ? null : CaptureErrors.AmountWithRemaining(row))) is { } bad)

@@ -25,7 +25,7 @@ public sealed class DojoCaptureInstruction
     /// <summary>The amount as read; minor units where it was valid.</summary>
     public object? Amount { get; }
 
-    /// <summary>The tips as read; minor units where they were valid, null where none were given.</summary>
+    /// <summary>The tips as read; minor units where they were valid, null if none were given.</summary>
     public object? TipsAmount { get; }
 
     /// <summary>The caller's own reference.</summary>
@@ -40,7 +40,7 @@ public sealed class DojoCaptureInstruction
     /// <summary>The amount is what remained of the intent.</summary>
     internal bool IsRemainder { get; private init; }
 
-    /// <summary>ISO 4217; null where the intent was not read.</summary>
+    /// <summary>ISO 4217; null if the intent was not read.</summary>
     internal string? Currency { get; private init; }
 
     /// <summary>The same row as a capture of what remains.</summary>
@@ -54,7 +54,7 @@ public sealed class DojoCaptureInstruction
     };
 
     /// <summary>The same row with the name that was derived for it, so that it keeps it when it is run again.</summary>
-    /// <param name="operationId">The name; null where it has none.</param>
+    /// <param name="operationId">The name; null if it has none.</param>
     internal DojoCaptureInstruction Named(string? operationId) => operationId is null || OperationId is not null ? this : new(Row, PaymentIntentId, Amount, TipsAmount, Reference, operationId)
     {
         CaptureId = CaptureId,

@@ -17,7 +17,7 @@ internal static class MinorUnits
 
     /// <summary>Reads what came from a cell or the command line.</summary>
     /// <param name="value">Integers, decimals without a scale, and strings of 1 to 12 ASCII digits with spaces around them.</param>
-    /// <param name="acceptsFloating">Whole doubles too: only where somebody said what the numbers are, since 10 in a spreadsheet may be pounds.</param>
+    /// <param name="acceptsFloating">Whole doubles too: only if the unit was given, since 10 in a spreadsheet may be pounds.</param>
     /// <param name="amount">0 to <see cref="Largest"/>, minor units.</param>
     public static bool TryRead(object? value, bool acceptsFloating, out long amount)
     {

@@ -5,7 +5,7 @@ internal static class OperationId
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>False where it has control characters, or characters that did not survive a wrong encoding.</summary>
+    /// <summary>False if it has control characters, or characters that did not survive a wrong encoding.</summary>
     public static bool IsReadable(string id)
     {
         for (var index = 0; index < id.Length; index++)

@@ -21,6 +21,6 @@ internal static class PaymentIntentId
         return true;
     }
 
-    /// <summary>True where the id itself says that it is of the sandbox.</summary>
+    /// <summary>True if the id itself says that it is of the sandbox.</summary>
     public static bool IsOfSandbox(string id) => id.StartsWith(SandboxPrefix, StringComparison.Ordinal);
 }

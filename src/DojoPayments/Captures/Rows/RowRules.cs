@@ -1,6 +1,6 @@
 namespace DojoPayments.Captures;
 
-/// <summary>What every row of an input is held against as it is read.</summary>
+/// <summary>What every row of an input is compared with as it is read.</summary>
 internal sealed record RowRules
 {
     /// <summary>The environment of the API key.</summary>
@@ -15,7 +15,7 @@ internal sealed record RowRules
     /// <summary>The most that one row may take with its tips, minor units; null for no limit.</summary>
     public long? MaximumAmount { get; init; }
 
-    /// <summary>A row may name the capture that it is already: it is held against what the API lists.</summary>
+    /// <summary>A row may name the capture that it is already: it is compared with what the API lists.</summary>
     public bool AcceptsCaptureId { get; init; }
 
     /// <summary>Reads an amount or tips as the input writes them.</summary>

@@ -10,7 +10,7 @@ internal sealed class TotalLimit
     /// <param name="maximum">Minor units, tips included; null for no limit.</param>
     public TotalLimit(long? maximum) => _maximum = maximum;
 
-    /// <summary>Why the batch has to end before this row; null where it may go on.</summary>
+    /// <summary>Why the batch has to end before this row; null if it may go on.</summary>
     public DojoException? Check(CaptureOperation operation)
     {
         if (_maximum is not { } maximum || IsCounted(operation))
