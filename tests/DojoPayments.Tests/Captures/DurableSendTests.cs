@@ -57,7 +57,7 @@ public sealed class DurableSendTests : IDisposable
     public void What_has_no_name_is_taken_in_by_no_batch_that_has_a_journal()
     {
         var context = _stepped.Context();
-        context.OpenJournal(_folder.File("other"));
+        context.OpenJournal(_folder.File("other"), pump: new SteppedPump(_stepped.World));
         using var batch = new CaptureBatch(context);
 
         Assert.Throws<InvalidOperationException>(() => batch.Add(BatchRun.Operations([("pi_2", 5)])[0]));

@@ -81,16 +81,4 @@ public sealed class SlowJournalTests : IDisposable
             public void Dispose() => file.Dispose();
         }
     }
-
-    /// <summary>Flushes as a step of its own.</summary>
-    private sealed class SteppedPump(StepWorld world) : IJournalPump
-    {
-        private Action _flush = static () => { };
-
-        public void Start(Action flush) => _flush = flush;
-
-        public void Wake(bool isUrgent) => world.Start(_flush);
-
-        public void End() => _flush();
-    }
 }
