@@ -54,6 +54,19 @@ public sealed class DurableSendTests : IDisposable
     }
 
     [Fact]
+    public void What_has_no_name_is_taken_in_by_no_batch_that_has_a_journal()
+    {
+        var context = _stepped.Context();
+        context.OpenJournal(_folder.File("other"), pump: new SteppedPump(_stepped.World));
+        using var batch = new CaptureBatch(context);
+
+        Assert.Throws<InvalidOperationException>(() => batch.Add(BatchRun.Operations([("pi_2", 5)])[0]));
+
+        Assert.True(batch.IsEmpty);
+        Assert.Empty(_stepped.Api.Made);
+    }
+
+    [Fact]
     public async Task A_send_spends_its_announcement_and_without_one_there_is_none()
     {
         var sender = new CaptureSender(_context);

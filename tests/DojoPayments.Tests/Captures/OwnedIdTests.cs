@@ -110,7 +110,7 @@ public sealed class OwnedIdTests : IDisposable
     private CaptureBatch Open(out BatchContext context, out CaptureOperation operation)
     {
         context = _stepped.Context();
-        context.OpenJournal(_folder.File("journal"));
+        context.OpenJournal(_folder.File("journal"), pump: new SteppedPump(_stepped.World));
         operation = BatchRun.Operations([("pi_1", 5)])[0];
         context.Name(operation);
         return new CaptureBatch(context);

@@ -57,7 +57,7 @@ public sealed class RemainderTurnTests : IDisposable
     private CaptureOperation OnJournal()
     {
         var context = _stepped.Context();
-        context.OpenJournal(_folder.File("journal"));
+        context.OpenJournal(_folder.File("journal"), pump: new SteppedPump(_stepped.World));
         using var batch = new CaptureBatch(context);
         var remainder = Remainder(batch, context);
         while (remainder.State == CaptureState.Open)

@@ -343,6 +343,28 @@ public sealed class ChangedInputTests : IDisposable
         Assert.Equal(4, reports.Captures.Count());
     }
 
+    [Fact]
+    public async Task What_was_found_and_not_sent_is_known_to_the_journal_like_any_other_operation()
+    {
+        await using var session = await SessionAsync();
+        session.Run("New-DojoCapture pi_1 5; New-DojoCapture pi_3 8").ShouldBeClean();
+        ScriptResult RunFound(string cmdlet, params string[] rows) => session.Run(Rows + cmdlet + " -SkipCaptured -JournalPath $args[0]", Journal, rows);
+        var first = RunFound("New-DojoCapture", "pi_1 5 a", "pi_1 4 b", "pi_3 8", "pi_2 7");
+        first.ShouldBeClean();
+        Assert.Equal([true, false, true, false], first.Captures.Select(capture => capture.Found));
+        string[] changed = ["pi_3 9", "pi_1 5 a", "pi_1 4 B", "pi_2 7"];
+
+        Assert.Equal(["OperationChanged", "AlreadyCaptured", "OperationMismatch", "AlreadyCaptured"], RunFound("Test-DojoCapture", changed).Output.Select(Result));
+        var again = RunFound("New-DojoCapture", changed);
+
+        Assert.Equal(["OperationChanged", "OperationMismatch"], again.ErrorIds);
+        Assert.Contains("has 1 operation of this payment of which the input has no valid row: 8 from pi_3", again.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal(["pi_1", "pi_2"], again.Captures.Select(capture => capture.PaymentIntentId));
+        Assert.Single(again.Warnings, warning => warning.StartsWith("The journal has 2 operations of which this input has no valid row: 8 from pi_3", StringComparison.Ordinal) || warning.StartsWith("The journal has 2 operations of which this input has no valid row: 4 from pi_1", StringComparison.Ordinal));
+        Assert.Equal(["OperationMismatch"], RunFound("New-DojoCapture", "pi_1 5 A", "pi_1 4 b", "pi_3 8", "pi_2 7").ErrorIds);
+        Assert.Equal(4, session.Sandbox.Ledger.CaptureCount);
+    }
+
     private static string Result(System.Management.Automation.PSObject plan) => ((DojoCapturePlan)plan.BaseObject).Result.ToString();
 
     private static async Task<SandboxSession> SessionAsync()

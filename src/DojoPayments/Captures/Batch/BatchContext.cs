@@ -57,6 +57,9 @@ internal sealed class BatchContext
     /// <summary>What the intents list and the rows have taken; null if rows are not compared with lists.</summary>
     public ListedCaptures? Listed { get; }
 
+    /// <summary>The captures that this run and its journal found in lists, see <see cref="Captures.Attributions.Take"/>.</summary>
+    public AttributedIds Taken { get; } = new();
+
     /// <summary>No other batch of this process has worked on this API since this one began.</summary>
     public bool IsAlone => _shared.IsAlone(_begun);
 
@@ -92,7 +95,7 @@ internal sealed class BatchContext
     public void OpenJournal(string path, IJournalDisk? disk = null, IJournalPump? pump = null)
     {
         NamesEveryRow = true;
-        Journal = CaptureJournal.Open(path, Clock, Attributions, disk, pump, Listed);
+        Journal = CaptureJournal.Open(path, Clock, Attributions, disk, pump, Listed, Taken);
         Book = Journal.Book;
         BeginInput(path, disk);
         if (Journal.Notice is { } notice)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using DojoPayments.Captures.Journal;
 
 namespace DojoPayments.Captures;
 
@@ -83,8 +84,11 @@ internal sealed class CaptureBatch : IDisposable
     private bool IsIdle => _running == 0 && _parked == 0 && !_sends.IsRecording;
 
     /// <summary>Gives an operation its place in the output and, where it is still open and not held, its turn.</summary>
+    /// <exception cref="InvalidOperationException">It has no name, and there is a journal: a later run would not know it again.</exception>
     public void Add(CaptureOperation operation)
     {
+        if (operation is { State: CaptureState.Open, OperationId: null } && _context.Journal is not null)
+            throw new InvalidOperationException("An operation without a name is not recorded as one that a later run knows again.");
         _inOrder.Enqueue(operation);
         if (operation.State == CaptureState.Open && !operation.IsHeld)
             Begin(operation);
@@ -486,6 +490,8 @@ internal sealed class CaptureBatch : IDisposable
         var failure = _context.Journal!.Failure;
         lock (_gate)
         {
+            if (_sends.IsDiskTooSlow)
+                failure ??= JournalErrors.TooSlow(_context.Journal.Path, ResendGate.SendBound(_context.Settings.ResendAfter));
             foreach (var operation in concluded)
                 Finish(operation);
             if (_isStopped || failure is not null)

@@ -27,7 +27,7 @@ internal sealed class CaptureSender
         _batch.Clock.Learn(exchange.FreshDate);
 
         // An id that is known is another capture's: such an answer is a replayed one, and says nothing of this send.
-        var isNew = exchange.Value?.CaptureId is { } id && !string.IsNullOrWhiteSpace(id) && _batch.Attributions.TryAttribute(operation.PaymentIntentId, id);
+        var isNew = exchange.Value?.CaptureId is { } id && !string.IsNullOrWhiteSpace(id) && _batch.Attributions.TryAttribute(operation.PaymentIntentId, id, _batch.Taken);
         var result = new SendResult(exchange.StatusCode, isNew, exchange.Failure, exchange.RetryAfter, exchange.Problem is { IsOfApi: true });
         var decision = _batch.Rules.AfterSend(operation.Attempts, _batch.Settings.MaximumRetryCount, result, exchange.BodyStarted, operation.OpenSend is not null);
         var isReached = exchange.StatusCode != 0 || exchange.BodyStarted;

@@ -265,24 +265,27 @@ internal sealed class OperationBook
 
     private void NoteSending(OperationKey key, JournalRecord record)
     {
-        var payload = CompactSet.Fingerprint(OperationKey.Payload(record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount));
         if (!_open.TryGetValue(key, out var send))
-            _open[key] = send = new OpenSend(record.PaymentIntentId!, record.Amount.Value, record.TipsAmount, record.OperationId);
+            _open[key] = send = new OpenSend(record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount, record.OperationId);
         else if (record.Anew == true)
             send.Withdraw();
         send.Sent(record.ServerOffset is { } offset ? record.At.AddMilliseconds(offset) : null, record.At);
-        if (!_entries.ContainsKey(key) && !IsDerived(record.OperationId!, record.PaymentIntentId!))
-            _spellings.Add(record.OperationId!);
-        _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0) { IsEarlier = true, Intent = CompactSet.Fingerprint(record.PaymentIntentId!) };
+        Enter(key, record, record.PaymentIntentId!, record.Amount!.Value);
     }
 
     // What the API listed already was not announced: the line itself says what it is.
     private void NoteFound(OperationKey key, JournalRecord record)
     {
-        if (record is not { State: JournalStates.Captured, PaymentIntentId: { } intent, Amount: { } amount })
-            return;
+        if (record is { State: JournalStates.Captured, PaymentIntentId: { } intent, Amount: { } amount })
+            Enter(key, record, intent, amount);
+    }
+
+    private void Enter(OperationKey key, JournalRecord record, string intent, long amount)
+    {
+        if (!_entries.ContainsKey(key) && !IsDerived(record.OperationId!, intent))
+            _spellings.Add(record.OperationId!);
         var payload = CompactSet.Fingerprint(OperationKey.Payload(intent, amount, record.TipsAmount));
-        _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0);
+        _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0) { IsEarlier = true, Intent = CompactSet.Fingerprint(intent) };
     }
 
     private void Withdraw(OperationKey key)
@@ -304,7 +307,7 @@ internal sealed class OperationBook
         /// <summary>The journal has it of an earlier run.</summary>
         public bool IsEarlier { get; init; }
 
-        /// <summary>The fingerprint of the intent, where an earlier run announced it; 0 else.</summary>
+        /// <summary>The fingerprint of the intent, where an earlier run announced or found it; 0 else.</summary>
         public ulong Intent { get; init; }
 
         public static uint Of(string? reference) => reference is null ? 0 : (uint)CompactSet.Fingerprint(reference);

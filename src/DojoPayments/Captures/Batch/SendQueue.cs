@@ -14,6 +14,9 @@ internal sealed class SendQueue
 {
     private const int MostAheadPerSlot = 4;
 
+    // A disk that is slow once, or sleeps, is waited for; one that stays so would be written to for ever and nothing sent.
+    private const int MostLateFlushes = 10;
+
     // What waits longer than this for its slot was announced too early: after a crash nobody could tell that it was not sent,
     // and beside answers that take so long the disk does not count.
     private static readonly long s_early = Stopwatch.Frequency / 6;
@@ -27,6 +30,7 @@ internal sealed class SendQueue
     private int _announcing;
     private int _recording;
     private int _ahead;
+    private int _lateFlushes;
     private bool _isClockAsked;
     private bool _isAskingClock;
     private bool _isBlocked;
@@ -45,6 +49,9 @@ internal sealed class SendQueue
 
     /// <summary>An operation may be sent now.</summary>
     public bool IsReady => !_isBlocked && _ready.Count > 0;
+
+    /// <summary>So many flushes in a row took so long that none of the announcements in them could be followed by a send.</summary>
+    public bool IsDiskTooSlow => _lateFlushes >= MostLateFlushes;
 
     /// <summary>Operations that wait to be sent, announced or not.</summary>
     public int Count => _waiting.Count + _announcing + _ready.Count;
@@ -171,6 +178,7 @@ internal sealed class SendQueue
             // In the step in which it is learnt: a worker that came in between would send what was not announced.
             _isBlocked |= flush is null;
             _concluded.Clear();
+            int announced = 0, late = 0;
             foreach (var (record, _, operation) in entries)
             {
                 if (flush is null)
@@ -184,6 +192,8 @@ internal sealed class SendQueue
                     operation.Announcement = flush;
                     operation.AnnouncedAt = _context.World.Timestamp;
                     _ready.Enqueue(operation);
+                    announced++;
+                    late += IsStale(operation) ? 1 : 0;
                 }
                 else
                 {
@@ -191,6 +201,9 @@ internal sealed class SendQueue
                     _concluded.Add(operation);
                 }
             }
+
+            if (announced > 0)
+                _lateFlushes = late == announced ? _lateFlushes + 1 : 0;
         }
 
         _onRecorded(_concluded);

@@ -45,8 +45,9 @@ internal sealed class CaptureJournal : IDisposable
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
     /// <param name="pump">Null for a thread.</param>
     /// <param name="listed">Learns which captures are this journal's; null if rows are not compared with lists.</param>
+    /// <param name="taken">Learns which captures were found in lists; null if nobody asks.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
-    public static CaptureJournal Open(string path, ServerClock clock, Attributions attributions, IJournalDisk? disk = null, IJournalPump? pump = null, ListedCaptures? listed = null)
+    public static CaptureJournal Open(string path, ServerClock clock, Attributions attributions, IJournalDisk? disk = null, IJournalPump? pump = null, ListedCaptures? listed = null, AttributedIds? taken = null)
     {
         var book = new OperationBook();
         var file = JournalFile.Open(
@@ -55,7 +56,11 @@ internal sealed class CaptureJournal : IDisposable
             {
                 if (book.Note(record, place) is not { } paymentIntentId || record.CaptureId is not { } captureId)
                     return;
-                attributions.TryAttribute(paymentIntentId, captureId);
+                // The line names its intent where nothing was announced before it.
+                if (record.PaymentIntentId is not null && taken is not null)
+                    attributions.Take(taken, paymentIntentId, captureId);
+                else
+                    attributions.TryAttribute(paymentIntentId, captureId);
                 listed?.Attribute(paymentIntentId, captureId);
             },
             disk,

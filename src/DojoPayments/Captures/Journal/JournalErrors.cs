@@ -57,6 +57,11 @@ internal static class JournalErrors
         $"The journal '{path}' was moved, replaced or written by something else while this run was using it.",
         "Nothing more is sent. Put the file back under its name as this run left it, keep log rotation and clean-ups away from it, and run the input again with it.");
 
+    /// <summary>Whatever is announced is too old when it is on the disk.</summary>
+    public static DojoException TooSlow(string path, TimeSpan bound) => Error(
+        string.Format(CultureInfo.InvariantCulture, "The journal '{0}' is written too slowly: again and again a line took more than {1:F0} s to reach the disk, and nothing is sent whose line is older.", path, bound.TotalSeconds),
+        "Nothing more is sent. See what slows the disk down, or move the journal and its .lock file to a faster one, and run the input again with the journal.");
+
     /// <summary>The path of a tail that was cut off is known.</summary>
     public static string TornTail(string path, long length, string keptAs) => string.Format(
         CultureInfo.InvariantCulture,

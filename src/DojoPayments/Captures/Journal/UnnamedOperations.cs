@@ -59,7 +59,8 @@ internal sealed class UnnamedOperations
 
     private void Note(JournalRecord record)
     {
-        if (record is not { State: JournalStates.Sending, OperationId: { } id, PaymentIntentId: { } intent })
+        // What was found without a send has no announcement.
+        if (record is not { State: JournalStates.Sending or JournalStates.Captured, OperationId: { } id, PaymentIntentId: { } intent, Amount: { } amount })
             return;
         var key = OperationKey.Of(id);
         if (!_book.IsUnnamed(key))
@@ -68,7 +69,7 @@ internal sealed class UnnamedOperations
         // What was refused and sent again is what was sent last.
         if (!_byId.ContainsKey(id) && !isOpen && !IsAskedFor(intent))
             return;
-        _byId[id] = new UnnamedOperation(id, intent, record.Amount!.Value, record.TipsAmount, record.Reference, isOpen);
+        _byId[id] = new UnnamedOperation(id, intent, amount, record.TipsAmount, record.Reference, isOpen);
     }
 
     private bool IsAskedFor(string intent)

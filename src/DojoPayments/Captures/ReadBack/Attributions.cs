@@ -26,11 +26,27 @@ internal sealed class Attributions
     public Attributions(CaptureRules rules) => _rules = rules;
 
     /// <summary>Says that a capture belongs to an operation.</summary>
+    /// <param name="paymentIntentId">The intent.</param>
+    /// <param name="captureId">The capture.</param>
+    /// <param name="taken">What the run of the operation found, see <see cref="Take"/>.</param>
     /// <returns>False if that was said of it before.</returns>
-    public bool TryAttribute(string paymentIntentId, string captureId)
+    public bool TryAttribute(string paymentIntentId, string captureId, AttributedIds? taken = null)
     {
         lock (_gate)
-            return _ids.Add(paymentIntentId, captureId);
+            return taken?.Contains(paymentIntentId, captureId) != true && _ids.Add(paymentIntentId, captureId);
+    }
+
+    /// <summary>
+    /// Says that a capture which was listed before anything was sent for it is a row's. For that run and its journal alone: the
+    /// send that made it, which the journal of another run may have in doubt, is to find it all the same.
+    /// </summary>
+    /// <param name="taken">What that run found.</param>
+    /// <param name="paymentIntentId">The intent.</param>
+    /// <param name="captureId">The capture.</param>
+    public void Take(AttributedIds taken, string paymentIntentId, string captureId)
+    {
+        lock (_gate)
+            taken.Add(paymentIntentId, captureId);
     }
 
     /// <summary>Keeps what an operation made for whoever opens its journal next.</summary>
@@ -97,12 +113,13 @@ internal sealed class Attributions
     /// <param name="answer">The intent with its captures as the API lists them.</param>
     /// <param name="now">When the answer was asked for.</param>
     /// <param name="resendAfter">How long after a send its absence from the list is taken for proof.</param>
-    public Finding Find(OpenSend mine, PaymentIntentResponse answer, Clocks now, TimeSpan resendAfter)
+    /// <param name="taken">What the run that asks found, see <see cref="Take"/>.</param>
+    public Finding Find(OpenSend mine, PaymentIntentResponse answer, Clocks now, TimeSpan resendAfter, AttributedIds taken)
     {
         lock (_gate)
         {
             var intent = mine.PaymentIntentId;
-            bool IsAttributed(string captureId) => _ids.Contains(intent, captureId);
+            bool IsAttributed(string captureId) => _ids.Contains(intent, captureId) || taken.Contains(intent, captureId);
             var sends = SendsOf(_open, intent).Concat(SendsOf(_found, intent)).ToLookup(static send => (send.Amount, send.TipsAmount));
             var found = new List<Attribution>();
             // All that look for a capture of this intent: what is another's must not stand in the way of this one.

@@ -143,7 +143,7 @@ internal sealed class CaptureLookup
         var equal = open.Find(send => send.Amount == operation.Amount && send.TipsAmount == (operation.TipsAmount ?? 0) && !_listed.IsOwn(send));
         if (now is not { } asked)
             return equal;
-        var finding = _batch.Attributions.Find(equal ?? open[0], answer, asked, _batch.Settings.ResendAfter);
+        var finding = _batch.Attributions.Find(equal ?? open[0], answer, asked, _batch.Settings.ResendAfter, _batch.Taken);
         _readBack.Report(operation.OpenSend, finding);
         if (equal is null || equal.Capture is not null || finding.Obstacle != ResendObstacle.None)
             return equal is { Capture: null } ? equal : null;
@@ -175,8 +175,8 @@ internal sealed class CaptureLookup
     {
         if (operation.OpenSend is { } open)
             _batch.Attributions.Close(open);
-        // No read-back of this process may take it as well.
-        _batch.Attributions.TryAttribute(operation.PaymentIntentId, capture.Id!);
+        // No read-back of this run may take it as well.
+        _batch.Attributions.Take(_batch.Taken, operation.PaymentIntentId, capture.Id!);
         return _readBack.Found(operation, capture);
     }
 

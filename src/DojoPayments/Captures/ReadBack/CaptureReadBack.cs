@@ -98,7 +98,7 @@ internal sealed class CaptureReadBack
         var state = operation.ReadBack!;
         if (intent?.Captures is not null && begunAt is { } now)
         {
-            var finding = _batch.Attributions.Find(operation.OpenSend!, intent, now, _batch.Settings.ResendAfter);
+            var finding = _batch.Attributions.Find(operation.OpenSend!, intent, now, _batch.Settings.ResendAfter, _batch.Taken);
             Report(operation.OpenSend, finding);
             if (operation.OpenSend!.Capture is { } found)
                 return Found(operation, found);

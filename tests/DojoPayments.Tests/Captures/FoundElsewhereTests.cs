@@ -1,0 +1,67 @@
+using DojoPayments.Api;
+using DojoPayments.Captures;
+using DojoPayments.Tests.Engine;
+
+namespace DojoPayments.Tests.Captures;
+
+/// <summary>A capture that a run finds in a list is its row's, and stays that of the send that made it.</summary>
+public sealed class FoundElsewhereTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly SteppedBatch _stepped = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("other", 1)]
+    [InlineData("other", 2)]
+    public void A_send_in_doubt_is_not_made_again_because_another_run_found_its_capture(string? journal, int runs)
+    {
+        _stepped.Api.OnCapture = (intent, body, _) =>
+        {
+            _stepped.Api.Make(intent, body);
+            return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
+        };
+        _stepped.Api.OnGetIntent = (_, _) => Task.FromResult(_stepped.Api.Refused<PaymentIntentResponse>(503));
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, Run(_stepped.Shared, "journal", false, 5)[0].Error?.Id);
+        _stepped.Api.OnCapture = (intent, body, _) => Task.FromResult(_stepped.Api.Accepted(_stepped.Api.Make(intent, body)));
+        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(_stepped.Api.Listed(intent));
+
+        var process = new SharedState(_stepped.World);
+        for (var run = 0; run < runs; run++)
+            Assert.Equal("cap_1", Run(process, journal, run == 0, 5)[0].Capture?.CaptureId);
+        _stepped.World.Pass(TimeSpan.FromHours(1));
+
+        Assert.Equal("cap_1", Run(process, "journal", false, 5)[0].Capture?.CaptureId);
+        Assert.Single(_stepped.Api.Made);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_run_found_is_not_what_it_sent_itself(bool isReplayed)
+    {
+        var made = _stepped.Api.Make("pi_1", new CaptureRequest { Amount = 5 });
+        _stepped.Api.OnCapture = (_, _, _) => Task.FromResult(isReplayed ? _stepped.Api.Accepted(made) : StubApi.NoAnswer<CaptureResponse>());
+
+        var first = Run(_stepped.Shared, "journal", true, 5, 5);
+
+        Assert.Equal(made, first[0].Capture?.CaptureId);
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, first[1].Error?.Id);
+        var again = Run(new SharedState(_stepped.World), "journal", false, 5, 5);
+        Assert.Equal(made, again[0].Capture?.CaptureId);
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, again[1].Error?.Id);
+    }
+
+    private List<CaptureOperation> Run(SharedState process, string? journal, bool skipsCaptured, params long[] amounts)
+    {
+        var context = new BatchContext(_stepped.Api, new CaptureSettings { SkipCaptured = skipsCaptured }, null, process);
+        if (journal is not null)
+            context.OpenJournal(_folder.File(journal), pump: new SteppedPump(_stepped.World));
+        using var batch = new CaptureBatch(context);
+        var operations = BatchRun.Operations(amounts.Select(static amount => ("pi_1", amount)));
+        operations.ForEach(context.Name);
+        return BatchRun.Run(batch, operations);
+    }
+}
