@@ -124,6 +124,9 @@ internal sealed class CaptureLookup
             return Fail(operation, CaptureErrors.NotComparable(operation, Comparison.Unclear));
         Clocks? now = exchange.ServerDate is { } date ? new Clocks(date - exchange.Elapsed, begunLocally, begunAt) : null;
         var doubt = Settle(operation, exchange.Value, now);
+        // Another batch of this process may have found them.
+        foreach (var found in _batch.Attributions.FoundOf(operation.PaymentIntentId))
+            _listed.Learn(found);
         _listed.Note(operation.PaymentIntentId, listed);
         return Compare(operation, doubt);
     }
