@@ -50,8 +50,10 @@ public sealed class FoundElsewhereTests : IDisposable
         Assert.Equal(DojoErrorId.DojoOutcomeUnknown, again[1].Error?.Id);
     }
 
-    [Fact]
-    public void What_another_batch_found_for_a_send_of_the_journal_is_no_equal_row_s()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_another_batch_found_for_a_send_of_the_journal_is_no_equal_row_s(bool isReadAhead)
     {
         MakeAndDoNotAnswer();
         _stepped.Api.OnGetIntent = (_, _) => Task.FromResult(_stepped.Api.Refused<PaymentIntentResponse>(503));
@@ -67,6 +69,8 @@ public sealed class FoundElsewhereTests : IDisposable
         using var batch = new CaptureBatch(context);
         List<CaptureOperation> operations = [.. new[] { "other", inDoubt.OperationId }.Select(static name => CaptureOperation.Valid(new DojoCaptureInstruction(1, "pi_1", 5L, null, null, name), 5, null))];
         operations.ForEach(context.Name);
+        if (isReadAhead)
+            CaptureLookup.Decide(context, operations[0], new IntentReading(DojoPaymentIntent.From(new IntentDocument { Id = "pi_1" }), null, _stepped.Api.Listed("pi_1").Value!.Captures));
 
         Assert.Equal(["cap_3", "cap_1"], BatchRun.Run(batch, operations).Select(finished => finished.Capture?.CaptureId));
     }
