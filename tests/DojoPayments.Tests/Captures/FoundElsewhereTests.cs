@@ -18,11 +18,7 @@ public sealed class FoundElsewhereTests : IDisposable
     [InlineData("other", 2)]
     public void A_send_in_doubt_is_not_made_again_because_another_run_found_its_capture(string? journal, int runs)
     {
-        _stepped.Api.OnCapture = (intent, body, _) =>
-        {
-            _stepped.Api.Make(intent, body);
-            return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
-        };
+        MakeAndDoNotAnswer();
         _stepped.Api.OnGetIntent = (_, _) => Task.FromResult(_stepped.Api.Refused<PaymentIntentResponse>(503));
         Assert.Equal(DojoErrorId.DojoOutcomeUnknown, Run(_stepped.Shared, "journal", false, 5)[0].Error?.Id);
         _stepped.Api.OnCapture = (intent, body, _) => Task.FromResult(_stepped.Api.Accepted(_stepped.Api.Make(intent, body)));
@@ -53,6 +49,37 @@ public sealed class FoundElsewhereTests : IDisposable
         Assert.Equal(made, again[0].Capture?.CaptureId);
         Assert.Equal(DojoErrorId.DojoOutcomeUnknown, again[1].Error?.Id);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_another_batch_found_for_a_send_of_the_journal_is_no_equal_row_s(bool isReadAhead)
+    {
+        MakeAndDoNotAnswer();
+        _stepped.Api.OnGetIntent = (_, _) => Task.FromResult(_stepped.Api.Refused<PaymentIntentResponse>(503));
+        var inDoubt = Run(_stepped.Shared, "journal", false, 5)[0];
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, inDoubt.Error?.Id);
+        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(_stepped.Api.Listed(intent));
+        var context = _stepped.Context(new CaptureSettings { SkipCaptured = true });
+        context.OpenJournal(_folder.File("journal"), pump: new SteppedPump(_stepped.World));
+        // Its read-back finds the capture of the other send as well.
+        Assert.Equal("cap_2", Run(_stepped.Shared, null, false, 7)[0].Capture?.CaptureId);
+        _stepped.Api.OnCapture = (intent, body, _) => Task.FromResult(_stepped.Api.Accepted(_stepped.Api.Make(intent, body)));
+
+        using var batch = new CaptureBatch(context);
+        List<CaptureOperation> operations = [.. new[] { "other", inDoubt.OperationId }.Select(static name => CaptureOperation.Valid(new DojoCaptureInstruction(1, "pi_1", 5L, null, null, name), 5, null))];
+        operations.ForEach(context.Name);
+        if (isReadAhead)
+            CaptureLookup.Decide(context, operations[0], new IntentReading(DojoPaymentIntent.From(new IntentDocument { Id = "pi_1" }), null, _stepped.Api.Listed("pi_1").Value!.Captures));
+
+        Assert.Equal(["cap_3", "cap_1"], BatchRun.Run(batch, operations).Select(finished => finished.Capture?.CaptureId));
+    }
+
+    private void MakeAndDoNotAnswer() => _stepped.Api.OnCapture = (intent, body, _) =>
+    {
+        _stepped.Api.Make(intent, body);
+        return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
+    };
 
     private List<CaptureOperation> Run(SharedState process, string? journal, bool skipsCaptured, params long[] amounts)
     {

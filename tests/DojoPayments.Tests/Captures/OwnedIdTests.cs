@@ -33,6 +33,28 @@ public sealed class OwnedIdTests : IDisposable
     }
 
     [Fact]
+    public void No_equal_row_of_the_next_batch_takes_it_from_the_list_either()
+    {
+        var answer = new TaskCompletionSource<ApiExchange<CaptureResponse>>();
+        _stepped.Api.OnCapture = (_, _, _) => answer.Task;
+        var first = Open(out var operation);
+        first.Add(operation);
+        while (operation.Attempts == 0)
+            first.Wait();
+        first.Dispose();
+        answer.SetResult(_stepped.Api.Accepted(_stepped.Api.Make("pi_1", new CaptureRequest { Amount = 5 })));
+        _stepped.Api.OnCapture = (intent, body, _) => Task.FromResult(_stepped.Api.Accepted(_stepped.Api.Make(intent, body)));
+
+        var context = _stepped.Context(new CaptureSettings { SkipCaptured = true });
+        context.OpenJournal(_folder.File("journal"), pump: new SteppedPump(_stepped.World));
+        using var second = new CaptureBatch(context);
+        List<CaptureOperation> operations = [Named("other"), Named(operation.OperationId!)];
+        operations.ForEach(context.Name);
+
+        Assert.Equal(["cap_2", "cap_1"], BatchRun.Run(second, operations).Select(finished => finished.Capture?.CaptureId));
+    }
+
+    [Fact]
     public void A_row_of_a_later_batch_gets_its_turn_when_the_late_answer_comes()
     {
         var answer = new TaskCompletionSource<ApiExchange<CaptureResponse>>();
@@ -96,6 +118,9 @@ public sealed class OwnedIdTests : IDisposable
             Assert.Equal(DojoErrorId.DojoOutcomeUnknown, Assert.Single(BatchRun.Run(batch, [operation])).Error?.Id);
         }
     }
+
+    private static CaptureOperation Named(string name) =>
+        CaptureOperation.Valid(new DojoCaptureInstruction(1, "pi_1", 5L, null, null, name), 5, null);
 
     private void ShouldBeFoundAgain()
     {

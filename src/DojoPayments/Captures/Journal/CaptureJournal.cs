@@ -68,6 +68,9 @@ internal sealed class CaptureJournal : IDisposable
         if (listed is not null)
             listed.Journal = file.Identity;
         attributions.Reopen(file.Identity, book.OpenSends, book.FoundSends);
+        // What they made is no other row's, though the journal does not say it.
+        foreach (var send in book.OpenSends)
+            listed?.Learn(send);
         return new CaptureJournal(path, file, book, clock, attributions, pump ?? new JournalThread());
     }
 

@@ -77,6 +77,13 @@ internal sealed class Attributions
             return [.. SendsOf(_open, paymentIntentId)];
     }
 
+    /// <summary>The unanswered sends of an intent whose captures were found.</summary>
+    public IReadOnlyList<OpenSend> FoundOf(string paymentIntentId)
+    {
+        lock (_gate)
+            return _found.Count == 0 ? [] : [.. SendsOf(_found, paymentIntentId)];
+    }
+
     /// <summary>Takes over the unanswered sends that a journal holds; what this process knew of that journal is replaced.</summary>
     /// <param name="journal">Its identity.</param>
     /// <param name="open">Those that look for a capture.</param>

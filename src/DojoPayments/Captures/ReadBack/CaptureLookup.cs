@@ -60,6 +60,7 @@ internal sealed class CaptureLookup
                 return;
             }
 
+            LearnFound(context, intent);
             listed.Note(intent, reading.Captures);
         }
 
@@ -124,6 +125,7 @@ internal sealed class CaptureLookup
             return Fail(operation, CaptureErrors.NotComparable(operation, Comparison.Unclear));
         Clocks? now = exchange.ServerDate is { } date ? new Clocks(date - exchange.Elapsed, begunLocally, begunAt) : null;
         var doubt = Settle(operation, exchange.Value, now);
+        LearnFound(_batch, operation.PaymentIntentId);
         _listed.Note(operation.PaymentIntentId, listed);
         return Compare(operation, doubt);
     }
@@ -184,6 +186,13 @@ internal sealed class CaptureLookup
     {
         operation.Fail(operation.OpenSend is null ? error : CaptureErrors.OutcomeUnknown(operation, error));
         return CaptureStep.Conclude(_batch.EndOf(error));
+    }
+
+    /// <summary>Another batch of this process may have found what a send of this run or of its journal made.</summary>
+    private static void LearnFound(BatchContext context, string paymentIntentId)
+    {
+        foreach (var send in context.Attributions.FoundOf(paymentIntentId))
+            context.Listed!.Learn(send);
     }
 
     private static void Refuse(CaptureOperation operation, DojoException error)
