@@ -24,6 +24,7 @@ internal sealed class DojoApiClient : IDojoApi
     private readonly string _authorization;
     private readonly string _intents;
     private readonly byte[] _key;
+    private readonly RequestDeadline.Pool _deadlines;
 
     public DojoApiClient(ApiConnection connection, HttpMessageInvoker transport)
     {
@@ -32,6 +33,7 @@ internal sealed class DojoApiClient : IDojoApi
         _authorization = "Basic " + connection.ApiKey;
         _intents = connection.BaseUri.AbsoluteUri + "payment-intents/";
         _key = Encoding.UTF8.GetBytes(connection.ApiKey);
+        _deadlines = new RequestDeadline.Pool(connection.ConnectionTimeout < connection.OperationTimeout ? connection.ConnectionTimeout : connection.OperationTimeout);
     }
 
     public Uri BaseUri => _connection.BaseUri;
@@ -68,9 +70,8 @@ internal sealed class DojoApiClient : IDojoApi
         where T : class
     {
         var clock = RequestClock.Start();
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort);
         // Without a body nothing tells when the connection stood, so a read has the sum of both times.
-        deadline.CancelAfter(body is null ? _connection.ConnectionTimeout + _connection.OperationTimeout : _connection.ConnectionTimeout);
+        using var deadline = _deadlines.Begin(body is null ? _connection.ConnectionTimeout + _connection.OperationTimeout : _connection.ConnectionTimeout, abort);
         var content = body is null ? null : new SingleUseContent(body, deadline, _connection.OperationTimeout, _connection.ConnectionTimeout, clock);
         using var request = new HttpRequestMessage(method, new Uri(address)) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", _authorization);
@@ -87,8 +88,10 @@ internal sealed class DojoApiClient : IDojoApi
         try
         {
             using var response = await _transport.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            // An answer that came before the body is the answer: the body must not follow it.
+            var isStarted = content?.Close() ?? true;
             // A proxy that asks for credentials let nothing through.
-            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired && content is not null && !content.Close())
+            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired && !isStarted)
                 return new ApiExchange<T> { Failure = ApiFailure.ProxyAuthentication, Elapsed = clock.Elapsed };
             return await ReadAsync(response, contract, readsDate, clock, longestBody, deadline.Token).ConfigureAwait(false);
         }
@@ -97,7 +100,7 @@ internal sealed class DojoApiClient : IDojoApi
             return new ApiExchange<T>
             {
                 BodyStarted = content?.Close() ?? false,
-                Failure = Classify(exception, deadline.IsCancellationRequested, abort.IsCancellationRequested),
+                Failure = Classify(exception, deadline.IsOver, abort.IsCancellationRequested),
                 Exception = exception,
                 Elapsed = clock.Elapsed,
             };
@@ -131,6 +134,7 @@ internal sealed class DojoApiClient : IDojoApi
             }
 
             var body = WithoutKey(AnswerBody.Decode(response.Content.Headers, new ReadOnlyMemory<byte>(buffer, 0, length), longestBody));
+            var receivedAt = DateTimeOffset.UtcNow;
             return new ApiExchange<T>
             {
                 BodyStarted = true,
@@ -140,8 +144,8 @@ internal sealed class DojoApiClient : IDojoApi
                 RetryAfter = RetryAfter(response),
                 ServerDate = readsDate ? response.Headers.Date : null,
                 IsAged = readsDate && response.Headers.Age > TimeSpan.Zero,
-                ReceivedAt = DateTimeOffset.UtcNow,
-                Elapsed = clock.Elapsed,
+                ReceivedAt = receivedAt,
+                Elapsed = clock.Until(receivedAt),
             };
         }
         finally

@@ -17,9 +17,15 @@ internal readonly struct RequestClock
         _begunLocally = begunLocally;
     }
 
-    public TimeSpan Elapsed => Longer(World.Between(_begunAt, Stopwatch.GetTimestamp()), DateTimeOffset.UtcNow - _begunLocally);
+    public TimeSpan Elapsed => Until(DateTimeOffset.UtcNow);
+
+    /// <summary>The same by this machine's clock alone.</summary>
+    public TimeSpan ElapsedLocally => DateTimeOffset.UtcNow - _begunLocally;
 
     public static RequestClock Start() => new(Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
+
+    /// <param name="now">What this machine's clock says: to read a clock costs more than much else in a request.</param>
+    public TimeSpan Until(DateTimeOffset now) => Longer(World.Between(_begunAt, Stopwatch.GetTimestamp()), now - _begunLocally);
 
     public static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -24,7 +24,7 @@ internal sealed class SingleUseContent : HttpContent
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(1);
 
     private readonly byte[] _body;
-    private readonly CancellationTokenSource _deadline;
+    private readonly RequestDeadline _deadline;
     private readonly TimeSpan _operationTimeout;
     private readonly TimeSpan _longestUntilStart;
     private readonly RequestClock _clock;
@@ -35,7 +35,7 @@ internal sealed class SingleUseContent : HttpContent
     /// <param name="operationTimeout">Time for the complete answer.</param>
     /// <param name="connectionTimeout">Time until the body must be started.</param>
     /// <param name="clock">Of the request.</param>
-    public SingleUseContent(byte[] body, CancellationTokenSource deadline, TimeSpan operationTimeout, TimeSpan connectionTimeout, RequestClock clock)
+    public SingleUseContent(byte[] body, RequestDeadline deadline, TimeSpan operationTimeout, TimeSpan connectionTimeout, RequestClock clock)
     {
         _longestUntilStart = connectionTimeout + s_tolerance;
         _clock = clock;
@@ -50,12 +50,12 @@ internal sealed class SingleUseContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        // Its announcement is too old by now.
-        if (_clock.Elapsed > _longestUntilStart)
+        // Its announcement is too old by now. The deadline knows of a wait, and only this machine's clock of a sleep.
+        if (_deadline.IsOver || _clock.ElapsedLocally > _longestUntilStart)
             throw new InvalidOperationException("The machine slept, or its clock was set, before the request could be begun.");
         if (Interlocked.CompareExchange(ref _state, Started, Untouched) != Untouched)
             throw new InvalidOperationException("A capture's body is written once only.");
-        _deadline.CancelAfter(_operationTimeout);
+        _deadline.Set(_operationTimeout);
         return stream.WriteAsync(_body, 0, _body.Length);
     }
 

@@ -157,6 +157,7 @@ internal sealed class CapturePipeline : IDisposable
         _batch.Drain(s_stopGrace);
         TellHost();
         _batch.Dispose();
+        _progress.Dispose();
     }
 
     private void AddToBatch(CaptureOperation operation)

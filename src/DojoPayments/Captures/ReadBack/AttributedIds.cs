@@ -16,18 +16,17 @@ internal sealed class AttributedIds
     private readonly CompactSet?[] _tables = new CompactSet?[Tables];
 
     /// <returns>False if it was there already.</returns>
-    public bool Add(string paymentIntentId, string captureId)
-    {
-        var fingerprint = Fingerprint(paymentIntentId, captureId);
-        return (_tables[fingerprint % Tables] ??= new CompactSet(LeastRoom, Growth)).Add(fingerprint);
-    }
+    public bool Add(string paymentIntentId, string captureId) => Add(Fingerprint(paymentIntentId, captureId));
 
-    public bool Contains(string paymentIntentId, string captureId)
-    {
-        var fingerprint = Fingerprint(paymentIntentId, captureId);
-        return _tables[fingerprint % Tables]?.Contains(fingerprint) == true;
-    }
+    /// <inheritdoc cref="Add(string, string)"/>
+    /// <param name="fingerprint">Of the capture, see <see cref="Fingerprint"/>.</param>
+    public bool Add(ulong fingerprint) => (_tables[fingerprint % Tables] ??= new CompactSet(LeastRoom, Growth)).Add(fingerprint);
 
-    private static ulong Fingerprint(string paymentIntentId, string captureId) =>
+    public bool Contains(string paymentIntentId, string captureId) => Contains(Fingerprint(paymentIntentId, captureId));
+
+    public bool Contains(ulong fingerprint) => _tables[fingerprint % Tables]?.Contains(fingerprint) == true;
+
+    /// <summary>What stands for a capture here: a caller with a lock of its own works it out before.</summary>
+    public static ulong Fingerprint(string paymentIntentId, string captureId) =>
         CompactSet.Combine(CompactSet.Fingerprint(paymentIntentId), CompactSet.Fingerprint(captureId));
 }

@@ -32,8 +32,9 @@ internal sealed class Attributions
     /// <returns>False if that was said of it before.</returns>
     public bool TryAttribute(string paymentIntentId, string captureId, AttributedIds? taken = null)
     {
+        var capture = AttributedIds.Fingerprint(paymentIntentId, captureId);
         lock (_gate)
-            return taken?.Contains(paymentIntentId, captureId) != true && _ids.Add(paymentIntentId, captureId);
+            return taken?.Contains(capture) != true && _ids.Add(capture);
     }
 
     /// <summary>
