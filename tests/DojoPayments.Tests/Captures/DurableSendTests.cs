@@ -70,13 +70,13 @@ public sealed class DurableSendTests : IDisposable
     public async Task A_send_spends_its_announcement_and_without_one_there_is_none()
     {
         var sender = new CaptureSender(_context);
-        Assert.Equal(NextStep.GiveUp, (await sender.SendAsync(_operation, CancellationToken.None)).Next);
+        Assert.Equal(NextStep.GiveUp, (await sender.SendAsync(_operation, _context.World.Timestamp, CancellationToken.None)).Next);
         Assert.Empty(_stepped.Api.Made);
 
         _operation.Announcement = new DurableFlush();
         _stepped.Api.OnCapture = (_, _, _) => Task.FromResult(_stepped.Api.Refused<CaptureResponse>(429));
-        Assert.Equal(NextStep.GoOn, (await sender.SendAsync(_operation, CancellationToken.None)).Next);
-        Assert.Equal(NextStep.GiveUp, (await sender.SendAsync(_operation, CancellationToken.None)).Next);
+        Assert.Equal(NextStep.GoOn, (await sender.SendAsync(_operation, _context.World.Timestamp, CancellationToken.None)).Next);
+        Assert.Equal(NextStep.GiveUp, (await sender.SendAsync(_operation, _context.World.Timestamp, CancellationToken.None)).Next);
         Assert.Equal(1, _operation.Attempts);
     }
 }

@@ -333,7 +333,7 @@ internal sealed class CaptureBatch : IDisposable
             var begunAt = World.Timestamp;
             try
             {
-                step = await StepAsync(operation).ConfigureAwait(false);
+                step = await StepAsync(operation, begunAt).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -376,15 +376,15 @@ internal sealed class CaptureBatch : IDisposable
         return true;
     }
 
-    private Task<CaptureStep> StepAsync(CaptureOperation operation) => _context.Throttle.IsHeld ? StepAfterHoldAsync(operation) : StepNowAsync(operation);
+    private Task<CaptureStep> StepAsync(CaptureOperation operation, long begunAt) => _context.Throttle.IsHeld ? StepAfterHoldAsync(operation) : StepNowAsync(operation, begunAt);
 
     private async Task<CaptureStep> StepAfterHoldAsync(CaptureOperation operation)
     {
         await _context.Throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
-        return await StepNowAsync(operation).ConfigureAwait(false);
+        return await StepNowAsync(operation, World.Timestamp).ConfigureAwait(false);
     }
 
-    private Task<CaptureStep> StepNowAsync(CaptureOperation operation)
+    private Task<CaptureStep> StepNowAsync(CaptureOperation operation, long begunAt)
     {
         if (operation.Phase != CapturePhase.Send)
             return _readBack.LookAsync(operation, _abort.Token);
@@ -392,7 +392,7 @@ internal sealed class CaptureBatch : IDisposable
             return Task.FromResult(new CaptureStep(NextStep.GiveUp));
         if (WantsLookup(operation))
             return LookUpAndSendAsync(operation);
-        return _sends.IsStale(operation) ? Task.FromResult(CaptureStep.GoOn(TimeSpan.Zero)) : _sender.SendAsync(operation, _abort.Token);
+        return _sends.IsStale(operation) ? Task.FromResult(CaptureStep.GoOn(TimeSpan.Zero)) : _sender.SendAsync(operation, begunAt, _abort.Token);
     }
 
     /// <summary>Sends at once what the list lacks, where nothing has to be written before.</summary>
@@ -400,7 +400,7 @@ internal sealed class CaptureBatch : IDisposable
     {
         var step = await _lookup!.LookAsync(operation, _abort.Token).ConfigureAwait(false);
         var mayFollow = operation.Listing is { IsMissing: true } && _context.Journal is null && !_context.Throttle.IsHeld && !_context.Outage.IsPaused && !Volatile.Read(ref _isStopped);
-        return mayFollow ? await _sender.SendAsync(operation, _abort.Token).ConfigureAwait(false) : step;
+        return mayFollow ? await _sender.SendAsync(operation, World.Timestamp, _abort.Token).ConfigureAwait(false) : step;
     }
 
     private void Advance(CaptureOperation operation, CaptureStep step)

@@ -13,16 +13,16 @@ internal sealed class CaptureSender
 
     /// <summary>Makes one send of an operation.</summary>
     /// <param name="operation">Announced, if there is a journal.</param>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which it was not begun: that of a moment ago.</param>
     /// <param name="abort">Gives the request up, whatever its state.</param>
-    public async Task<CaptureStep> SendAsync(CaptureOperation operation, CancellationToken abort)
+    public async Task<CaptureStep> SendAsync(CaptureOperation operation, long begunAt, CancellationToken abort)
     {
         if (!MaySend(operation))
             return new CaptureStep(NextStep.GiveUp);
         operation.Attempts++;
         operation.SendNumber = _batch.Outage.Begin();
-        var begunAt = _batch.World.Timestamp;
         var request = new CaptureRequest { Amount = operation.Amount, TipsAmount = operation.TipsAmount };
-        var exchange = await _batch.Client.CaptureAsync(operation.PaymentIntentId, request, _batch.Clock.WantsReading, abort).ConfigureAwait(false);
+        var exchange = await _batch.Client.CaptureAsync(operation.PaymentIntentId, request, _batch.Clock.WantsReading(begunAt), abort).ConfigureAwait(false);
         _batch.Trace?.Request("POST", $"/payment-intents/{operation.PaymentIntentId}/captures", operation.Attempts, exchange);
         _batch.Clock.Learn(exchange.FreshDate);
 

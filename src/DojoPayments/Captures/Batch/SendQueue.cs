@@ -124,13 +124,12 @@ internal sealed class SendQueue
     }
 
     /// <summary>True if the announcement is to be written anew before the send.</summary>
-    public bool IsStale(CaptureOperation operation)
-    {
-        if (_context.Journal is null)
-            return false;
-        var world = _context.World;
-        return _context.Rules.IsStale(world.Since(operation.AnnouncedAt), world.Since(operation.WrittenAt), world.UtcNow - operation.WrittenAtLocally, _context.Settings.ResendAfter);
-    }
+    public bool IsStale(CaptureOperation operation) =>
+        _context.Journal is not null && IsStale(operation, _context.World.Timestamp, _context.World.UtcNow);
+
+    // To read a clock for each operation of a flush would cost more than to enqueue it.
+    private bool IsStale(CaptureOperation operation, long now, DateTimeOffset local) =>
+        _context.Rules.IsStale(World.Between(operation.AnnouncedAt, now), World.Between(operation.WrittenAt, now), local - operation.WrittenAtLocally, _context.Settings.ResendAfter);
 
     /// <summary>Takes the announcement of an operation back that will not be sent.</summary>
     public void Withdraw(CaptureOperation operation)
@@ -179,6 +178,8 @@ internal sealed class SendQueue
             _isBlocked |= flush is null;
             _concluded.Clear();
             int announced = 0, late = 0;
+            var now = _context.World.Timestamp;
+            var local = _context.World.UtcNow;
             foreach (var (record, _, operation) in entries)
             {
                 if (flush is null)
@@ -190,10 +191,10 @@ internal sealed class SendQueue
                     _announcing--;
                     operation.IsAnnounced = flush is not null;
                     operation.Announcement = flush;
-                    operation.AnnouncedAt = _context.World.Timestamp;
+                    operation.AnnouncedAt = now;
                     _ready.Enqueue(operation);
                     announced++;
-                    late += IsStale(operation) ? 1 : 0;
+                    late += IsStale(operation, now, local) ? 1 : 0;
                 }
                 else
                 {
