@@ -1,4 +1,5 @@
 using System.Reflection;
+using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 using Mono.Cecil;
 
@@ -12,7 +13,7 @@ internal sealed class NetFramework : IAssemblyResolver
 {
     private static readonly string[] s_folders =
     [
-        RepositoryFiles.StagedModule,
+        Repository.StagedModule,
         Folder("NetFramework"),
         Path.Combine(Folder("NetFramework"), "Facades"),
         Folder("PowerShellStandard"),
@@ -21,7 +22,7 @@ internal sealed class NetFramework : IAssemblyResolver
     private readonly Dictionary<string, AssemblyDefinition> _assemblies = new(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<ModuleDefinition> ReadShipped() =>
-        [.. Directory.GetFiles(RepositoryFiles.StagedModule, "*.dll").Order(StringComparer.Ordinal).Select(path => Read(path).MainModule)];
+        [.. Directory.GetFiles(Repository.StagedModule, "*.dll").Order(StringComparer.Ordinal).Select(path => Read(path).MainModule)];
 
     /// <summary>The types and members that an assembly refers to and that are nowhere, as text.</summary>
     public static IEnumerable<string> Missing(ModuleDefinition module)
