@@ -79,11 +79,12 @@ function Add-Outcome($Row, $Outcome) {
     Add-Result $Row $status $Outcome.TargetObject.OperationId $Row.CaptureId $id $Outcome.Exception.Message
 }
 
-# What the journal has as captured; it is read once, since what this run captures is handed back.
+# What the journal has as captured; it is read once, since what this run captures is handed back. What ended the batch may be
+# that it cannot be read.
 function Find-Captured([string] $OperationId) {
     if (-not $captured) {
         $script:captured = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::Ordinal)
-        foreach ($entry in Get-DojoCaptureJournal $JournalPath) { if ($entry.Status -eq 'Captured') { $captured[$entry.OperationId] = $entry } }
+        foreach ($entry in Get-DojoCaptureJournal $JournalPath -ErrorAction Ignore) { if ($entry.Status -eq 'Captured') { $captured[$entry.OperationId] = $entry } }
     }
     if ($captured.ContainsKey($OperationId)) { $captured[$OperationId] }
 }
@@ -103,7 +104,8 @@ function Add-Unfinished($Rows, [switch] $HasEnded) {
     foreach ($row in @(& $reader -Text $written -Delimiter ',' -Problems $problems) + $Rows.ToArray()) { [void]$taken.Add($row.OperationId.Trim()) }
     $entries = [System.Collections.Generic.Dictionary[string, object]]::new()
     foreach ($row in $Rows) { $entries[$row.PaymentIntentId] = [System.Collections.ArrayList]::new() }
-    foreach ($entry in Get-DojoCaptureJournal $JournalPath) { if ($entries.ContainsKey($entry.PaymentIntentId)) { [void]$entries[$entry.PaymentIntentId].Add($entry) } }
+    $unread = if ($HasEnded) { 'Ignore' } else { 'Stop' }
+    foreach ($entry in Get-DojoCaptureJournal $JournalPath -ErrorAction $unread) { if ($entries.ContainsKey($entry.PaymentIntentId)) { [void]$entries[$entry.PaymentIntentId].Add($entry) } }
 
     Open-Part 'Append'
     while ($Rows.Count) {

@@ -194,6 +194,27 @@ public sealed class BatchScriptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_ends_with_5_and_reports_what_finished_where_the_journal_is_damaged_meanwhile()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nobody else can write to the journal.");
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1", "pi_sandbox_1,2");
+        Sandbox.Faults.ForIntent("pi_sandbox_1", Fault.SlowAnswer(TimeSpan.FromSeconds(3)), 1);
+
+        var (exitCode, text) = await _script.RunUntil(
+            () => Sandbox.Requests.CapturePosts("pi_sandbox_1") > 0,
+            process =>
+            {
+                // Not by .NET, which keeps to the lock.
+                using var other = Process.Start("sh", ["-c", $"echo damage >> '{_script.Journal}'"]);
+                other.WaitForExit();
+            });
+
+        Assert.True(exitCode == 5, text);
+        Assert.Equal(["Accepted ", "NotAttempted "], _script.Outcomes);
+        Assert.Equal(["pi_sandbox_1/1/0/1", "pi_sandbox_1/2/0/1"], _script.Results.Select(row => row["OperationId"]));
+    }
+
+    [Fact]
     public async Task It_ends_with_5_where_another_run_has_the_journal()
     {
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
