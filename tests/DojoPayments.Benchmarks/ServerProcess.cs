@@ -29,7 +29,7 @@ internal sealed partial class ServerProcess : IDisposable
     public static ServerProcess Start(int intentCount, int latency)
     {
         string[] arguments = [Repository.BuiltProgram("src/DojoPayments.Sandbox"), "--port", "0", "--intent-count", Text(intentCount), "--latency", Text(latency)];
-        var process = ChildProcess.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true });
+        var process = ChildProcess.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, UseShellExecute = false });
         var firstLine = process.ReadLine() ?? string.Empty;
         var address = Address().Match(firstLine);
         if (address.Success)

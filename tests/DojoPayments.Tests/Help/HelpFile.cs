@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using DojoPayments.Shell;
-using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Help;
 

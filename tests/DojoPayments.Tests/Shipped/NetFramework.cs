@@ -1,6 +1,5 @@
 using System.Reflection;
 using DojoPayments.Shell;
-using DojoPayments.Tests.Engine;
 using Mono.Cecil;
 
 namespace DojoPayments.Tests.Shipped;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using DojoPayments.Cmdlets;
 using DojoPayments.Shell;
-using DojoPayments.Tests.Engine;
 using Mono.Cecil;
 
 namespace DojoPayments.Tests.Shipped;

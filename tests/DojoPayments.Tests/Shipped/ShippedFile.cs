@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using DojoPayments.Shell;
-using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
 
