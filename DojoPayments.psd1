@@ -44,7 +44,7 @@
             Tags         = @('Dojo', 'Payments', 'Capture', 'PreAuthorisation', 'Bulk', 'CSV', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
             # ProjectUri = 'https://...': the repository's address, once it has one.
-            ReleaseNotes = 'The first release: captures one by one or from CSV files, plans and searches, journals that resume, keys that are kept, unattended batches.'
+            ReleaseNotes = 'The first release: captures one by one or from CSV files, what is captured already is skipped (-SkipCaptured), plans and searches, journals that resume, keys that are kept, proxies, unattended batches.'
         }
     }
 }

@@ -10,10 +10,14 @@ internal sealed class Demonstration(DojoSandbox sandbox, TextWriter output)
     /// <summary>The one key that the sandbox accepts: a user's own, kept or in the environment, must not reach anything.</summary>
     public const string Key = "sk_sandbox_madeUpForTheQuickstart";
 
+    private static readonly string s_folder = Path.Combine(Repository.Root, "src", "DojoPayments.Quickstart");
+
+    private static readonly string s_sample = Path.Combine(s_folder, "captures.csv");
+
     /// <returns>Whether exactly the expected captures were made, each by one request of the first run.</returns>
     public async Task<bool> RunAsync()
     {
-        var sample = SampleFile.Read(RepositoryFiles.Sample);
+        var sample = SampleFile.Read(s_sample);
         sample.Authorize(sandbox.Ledger);
         var folder = Directory.CreateTempSubdirectory("dojo-quickstart-");
         try
@@ -41,8 +45,8 @@ internal sealed class Demonstration(DojoSandbox sandbox, TextWriter output)
         await output.WriteLineAsync();
         // Bypass: a fresh Windows client runs no scripts, and a quickstart is no place to change that for good.
         var command = RestoredShell.Command(
-            "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", RepositoryFiles.Script,
-            "-BaseUri", sandbox.BaseUri.ToString(), "-CsvPath", RepositoryFiles.Sample, "-JournalPath", journal, "-ModulePath", RepositoryFiles.StagedModule);
+            "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", Path.Combine(s_folder, "Capture-Sample.ps1"),
+            "-BaseUri", sandbox.BaseUri.ToString(), "-CsvPath", s_sample, "-JournalPath", journal, "-ModulePath", Repository.StagedModule);
         command.Environment["DOJO_API_KEY"] = Key;
         // In a log colours are noise.
         if (Console.IsOutputRedirected)

@@ -30,15 +30,6 @@ public sealed class SandboxOptions
     /// <summary>How long after its effect a capture is reported as <c>Created</c> before it takes its final status.</summary>
     public TimeSpan SettleDelay { get; init => field = NotNegative(value); }
 
-    /// <summary>What happens to a capture above the uncaptured remainder. The vendor's documents do not say; refusing is assumed.</summary>
-    public OverCapture OverCapture { get; init; } = OverCapture.Refuse;
-
-    /// <summary>
-    /// The most that the tips of one intent's captures may add up to, in minor units; null for no limit. The vendor's documents
-    /// do not say whether tips count against the authorised amount; it is assumed that they do not.
-    /// </summary>
-    public long? TipsCeiling { get; init; }
-
     /// <summary>How many of the latest requests <see cref="RequestLog.Recent"/> keeps; 0 keeps none, for benchmarks. Counts are exact either way.</summary>
     public int RecordRequests
     {
@@ -54,9 +45,6 @@ public sealed class SandboxOptions
 
     /// <summary>The only keys that are accepted; null accepts every well-formed one.</summary>
     public IReadOnlyCollection<string>? AcceptedKeys { get; init; }
-
-    /// <summary>Keys that are known but lack the permission: they are answered 403.</summary>
-    public IReadOnlyCollection<string> ForbiddenKeys { get; init; } = [];
 
     /// <summary>The seed of <see cref="DojoSandbox.Faults"/>: the same seed and order of requests give the same faults.</summary>
     public int Seed { get; init; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Benchmarks;
 
@@ -17,7 +18,7 @@ internal static class Machine
 
     private static string? EngineVersion() => Plain(typeof(System.Management.Automation.PSObject).Assembly.Location);
 
-    private static string? StagedVersion() => Plain(Path.Combine(RepositoryFiles.StagedModule, "DojoPayments.dll"));
+    private static string? StagedVersion() => Plain(Path.Combine(Repository.StagedModule, "DojoPayments.dll"));
 
     // Without the commit, which need not be that of the build.
     private static string? Plain(string file) => FileVersionInfo.GetVersionInfo(file).ProductVersion?.Split(['+', ' '])[0];
@@ -38,16 +39,7 @@ internal static class Machine
 
     private static string Git(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", arguments)
-        {
-            WorkingDirectory = RepositoryFiles.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        using var git = Process.Start(start)!;
-        var output = git.StandardOutput.ReadToEnd().Trim();
-        git.WaitForExit();
-        return git.ExitCode == 0 ? output : "";
+        var git = ChildProcess.RunAsync(new ProcessStartInfo("git", arguments) { WorkingDirectory = Repository.Root }).GetAwaiter().GetResult();
+        return git.ExitCode == 0 ? git.Output.Trim() : "";
     }
 }

@@ -16,6 +16,6 @@ internal static class Pwsh
         command.Environment["DOJO_API_KEY"] = ServerProcess.Key;
         command.Environment["DOJO_BASE_URI"] = server.AbsoluteUri;
         command.Environment["NO_COLOR"] = "1";
-        return ChildProcess.Numbers(ChildProcess.Run(command));
+        return MeasuringProcess.Run(command);
     }
 }

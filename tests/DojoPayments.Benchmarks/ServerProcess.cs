@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Benchmarks;
 
@@ -10,9 +11,9 @@ internal sealed partial class ServerProcess : IDisposable
     /// <summary>Made up; the sandbox takes every key of this form.</summary>
     public const string Key = "sk_sandbox_madeUpForBenchmarks42";
 
-    private readonly Process _process;
+    private readonly ChildProcess _process;
 
-    private ServerProcess(Process process, Uri baseUri)
+    private ServerProcess(ChildProcess process, Uri baseUri)
     {
         _process = process;
         BaseUri = baseUri;
@@ -21,39 +22,24 @@ internal sealed partial class ServerProcess : IDisposable
     public Uri BaseUri { get; }
 
     /// <summary>What it took so far.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
 
     /// <param name="intentCount">How many payments there are to capture, see <see cref="CaptureRow.Number"/>.</param>
     /// <param name="latency">Milliseconds that every answer takes.</param>
     public static ServerProcess Start(int intentCount, int latency)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] { RepositoryFiles.Sandbox, "--port", "0", "--intent-count", Text(intentCount), "--latency", Text(latency) })
-            start.ArgumentList.Add(argument);
-        var process = Process.Start(start)!;
-        var firstLine = process.StandardOutput.ReadLine() ?? string.Empty;
+        string[] arguments = [Repository.BuiltProgram("src/DojoPayments.Sandbox"), "--port", "0", "--intent-count", Text(intentCount), "--latency", Text(latency)];
+        var process = ChildProcess.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, UseShellExecute = false });
+        var firstLine = process.ReadLine() ?? string.Empty;
         var address = Address().Match(firstLine);
         if (address.Success)
             return new ServerProcess(process, new Uri(address.Value));
 
-        process.Kill();
         process.Dispose();
         throw new InvalidOperationException($"The sandbox did not start: '{firstLine}'.");
     }
 
-    public void Dispose()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Benchmarks;
 
@@ -28,7 +29,7 @@ internal sealed class Shell : IDisposable
         return shell;
     }
 
-    public void Import() => Run("Import-Module $args[0]", StagedModule.Manifest);
+    public void Import() => Run("Import-Module $args[0]", Repository.StagedManifest);
 
     /// <returns>How many objects came out.</returns>
     public int Capture(IEnumerable rows, Hashtable parameters) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DojoPayments.Sandbox;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Proof;
 
@@ -164,7 +165,7 @@ internal sealed class ProofRun : IAsyncDisposable
     }
 
     /// <returns>True where it neither ended nor did anything any more.</returns>
-    private async Task<bool> WatchAsync(WorkerProcess worker, KillMoment? kill, long sentBefore)
+    private async Task<bool> WatchAsync(ChildProcess worker, KillMoment? kill, long sentBefore)
     {
         var requests = 0L;
         var captures = 0L;

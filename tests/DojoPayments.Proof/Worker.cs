@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using DojoPayments.Shell;
 using Microsoft.PowerShell;
 
 namespace DojoPayments.Proof;
@@ -57,7 +58,7 @@ internal sealed class Worker(ProofSettings settings, int number, int diskSeed, s
     private static void Import(Runspace runspace)
     {
         using var shell = PowerShell.Create(runspace);
-        shell.AddCommand("Import-Module").AddArgument(RepositoryFiles.ModuleManifest).AddParameter("ErrorAction", "Stop").Invoke();
+        shell.AddCommand("Import-Module").AddArgument(Repository.StagedManifest).AddParameter("ErrorAction", "Stop").Invoke();
     }
 
     private Hashtable Parameters() => new()

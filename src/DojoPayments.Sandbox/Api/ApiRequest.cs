@@ -17,8 +17,6 @@ internal sealed record ApiRequest
 
     public required string? ContentType { get; init; }
 
-    public required string? IdempotencyKey { get; init; }
-
     public required string? ReturnCanceled { get; init; }
 
     /// <summary>Path and query as they stood in the request line.</summary>
@@ -34,7 +32,6 @@ internal sealed record ApiRequest
         Authorization = request.Headers.Authorization,
         Version = request.Headers["Version"],
         ContentType = request.ContentType,
-        IdempotencyKey = route.Operation is ApiOperation.Refund ? (string?)request.Headers["idempotencyKey"] : null,
         ReturnCanceled = route.Operation is ApiOperation.GetIntent && request.QueryString.HasValue ? (string?)request.Query["returnCanceled"] : null,
         Target = TargetOf(request),
         Body = body,

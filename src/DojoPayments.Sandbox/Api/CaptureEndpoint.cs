@@ -10,7 +10,7 @@ internal sealed class CaptureEndpoint(IntentLedger ledger)
     {
         if (Parse(request.Body, out var amount, out var tips) is { } errors) return Problem.Invalid(errors);
         var refusal = ledger.Capture(request.Route.PaymentIntentId, amount, tips, request.Number, out var captureId, out var reference);
-        return refusal is null ? ApiAnswer.Ok(Body(captureId, reference)) : Problem.From(refusal, conflictStatus: 409);
+        return refusal is null ? ApiAnswer.Ok(Body(captureId, reference)) : Problem.From(refusal);
     }
 
     private static ReadOnlyMemory<byte> Body(string captureId, string reference)

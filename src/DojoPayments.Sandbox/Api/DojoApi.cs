@@ -5,9 +5,8 @@ internal sealed class DojoApi(IntentLedger ledger, SandboxOptions options)
 {
     private readonly RequestChecks _checks = new(options);
     private readonly CaptureEndpoint _captures = new(ledger);
-    private readonly IntentEndpoints _intents = new(ledger);
+    private readonly IntentEndpoint _intents = new(ledger);
     private readonly SearchEndpoint _search = new(ledger);
-    private readonly UndoEndpoints _undo = new(ledger);
 
     public ApiAnswer Answer(ApiRequest request)
     {
@@ -18,12 +17,8 @@ internal sealed class DojoApi(IntentLedger ledger, SandboxOptions options)
         return route.Operation switch
         {
             ApiOperation.Capture => _captures.Answer(request),
-            ApiOperation.GetIntent => _intents.Get(request),
-            ApiOperation.CreateIntent => _intents.Create(request),
-            ApiOperation.CancelIntent => _intents.Cancel(request),
+            ApiOperation.GetIntent => _intents.Answer(request),
             ApiOperation.SearchIntents => _search.Answer(request),
-            ApiOperation.Refund => _undo.Refund(request),
-            ApiOperation.Reverse => _undo.Reverse(request),
             _ => throw new InvalidOperationException($"No endpoint for {route.Operation}."),
         };
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 
 namespace DojoPayments.Sandbox;
@@ -34,17 +33,12 @@ internal static class IntentJson
         json.WriteStringValue("Card"u8);
         json.WriteEndArray();
         WriteMoney(json, "amount", terms.Amount, terms.Currency);
-        if (terms.TipsAmount is { } tips) WriteMoney(json, "tipsAmount", tips, terms.Currency);
-        WriteMoney(json, "totalAmount", terms.Amount + (terms.TipsAmount ?? 0), terms.Currency);
+        WriteMoney(json, "totalAmount", terms.Amount, terms.Currency);
         json.WriteNumber("refundedAmount"u8, intent.RefundedAmount);
         json.WriteString("createdAt"u8, intent.CreatedAt);
         json.WriteString("updatedAt"u8, intent.UpdatedAt);
         json.WriteString("reference"u8, terms.Reference);
-        if (terms.Description is { } description) json.WriteString("description"u8, description);
-        if (terms.AutoExpireAction is { } action) json.WriteString("autoExpireAction"u8, Name(action));
-        if (terms.AutoExpireIn is { } autoExpireIn) json.WriteString("autoExpireIn"u8, autoExpireIn.ToString(@"dd\.hh\:mm\:ss", CultureInfo.InvariantCulture));
         json.WriteString("expireAt"u8, terms.ExpireAt ?? intent.CreatedAt + s_voidedAfter);
-        WriteMetadata(json, terms.Metadata);
         WriteCaptures(json, intent.Captures);
         json.WriteEndObject();
     }
@@ -54,14 +48,6 @@ internal static class IntentJson
         json.WriteStartObject(name);
         json.WriteNumber("value"u8, value);
         json.WriteString("currencyCode"u8, currency);
-        json.WriteEndObject();
-    }
-
-    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? metadata)
-    {
-        if (metadata is null) return;
-        json.WriteStartObject("metadata"u8);
-        foreach (var (key, value) in metadata) json.WriteString(key, value);
         json.WriteEndObject();
     }
 

@@ -47,30 +47,26 @@ internal sealed class JsonBody
         return false;
     }
 
-    public long? Integer(string name, bool required = false, long min = long.MinValue, long max = long.MaxValue)
+    public long? Integer(string name, long min, long max)
     {
-        if (!TryGet(name, required, out var value)) return null;
+        if (!TryGet(name, out var value)) return null;
         if (value.ValueKind is not JsonValueKind.Number || !value.TryGetInt64(out var number)) return Fail<long?>(name, "must be a whole number");
         return number >= min && number <= max ? number : Fail<long?>(name, $"must be from {min} to {max}");
     }
 
-    public string? Text(string name, int maxLength, int minLength = 0, bool required = false)
+    public string? Text(string name, int maxLength)
     {
-        if (!TryGet(name, required, out var value)) return null;
+        if (!TryGet(name, out var value)) return null;
         if (value.ValueKind is not JsonValueKind.String) return Fail<string>(name, "must be a string");
         var text = value.GetString()!;
-        return text.Length >= minLength && text.Length <= maxLength ? text : Fail<string>(name, $"must have {minLength} to {maxLength} characters");
+        return text.Length <= maxLength ? text : Fail<string>(name, $"must have at most {maxLength} characters");
     }
-
-    public T? Choice<T>(string name)
-        where T : struct, Enum =>
-        TryGet(name, required: false, out var value) ? ParseChoice<T>(name, value) : null;
 
     public List<T> Choices<T>(string name)
         where T : struct, Enum
     {
         var choices = new List<T>();
-        if (!TryGet(name, required: false, out var list)) return choices;
+        if (!TryGet(name, out var list)) return choices;
         if (list.ValueKind is not JsonValueKind.Array)
         {
             Fail(name, "must be an array");
@@ -87,29 +83,15 @@ internal sealed class JsonBody
 
     public DateTime? Time(string name)
     {
-        if (!TryGet(name, required: false, out var value)) return null;
+        if (!TryGet(name, out var value)) return null;
         return value.ValueKind is JsonValueKind.String && value.TryGetDateTimeOffset(out var time)
             ? time.UtcDateTime
             : Fail<DateTime?>(name, "must be an ISO 8601 time");
     }
 
-    public Dictionary<string, string>? Pairs(string name)
+    public JsonBody? Object(string name, ReadOnlySpan<string> members)
     {
-        if (!TryGet(name, required: false, out var value)) return null;
-        if (value.ValueKind is not JsonValueKind.Object) return Fail<Dictionary<string, string>>(name, "must be an object");
-        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in value.EnumerateObject())
-        {
-            if (member.Value.ValueKind is not JsonValueKind.String) return Fail<Dictionary<string, string>>(name, "must have string values only");
-            pairs.Add(member.Name, member.Value.GetString()!);
-        }
-
-        return pairs;
-    }
-
-    public JsonBody? Object(string name, ReadOnlySpan<string> members, bool required = false)
-    {
-        if (!TryGet(name, required, out var value)) return null;
+        if (!TryGet(name, out var value)) return null;
         if (value.ValueKind is not JsonValueKind.Object) return Fail<JsonBody>(name, "must be an object");
         var inner = new JsonBody(value, _path + name + ".", Errors);
         inner.RefuseOthers(members);
@@ -139,12 +121,7 @@ internal sealed class JsonBody
         return Fail<T?>(name, $"must be one of {string.Join(", ", Enum.GetNames<T>())}");
     }
 
-    private bool TryGet(string name, bool required, out JsonElement value)
-    {
-        if (_element.TryGetProperty(name, out value) && value.ValueKind is not JsonValueKind.Null) return true;
-        if (required) Fail(name, "is required");
-        return false;
-    }
+    private bool TryGet(string name, out JsonElement value) => _element.TryGetProperty(name, out value) && value.ValueKind is not JsonValueKind.Null;
 
     private void RefuseOthers(ReadOnlySpan<string> members)
     {

@@ -15,7 +15,7 @@ internal static class Problem
 
     public static ApiAnswer Invalid(string field, string message) => Invalid(new FieldErrors { { field, message } });
 
-    public static ApiAnswer From(Refusal refusal, int conflictStatus) => Of(refusal.IsUnknownIntent ? 404 : conflictStatus, refusal.Detail);
+    public static ApiAnswer From(Refusal refusal) => Of(refusal.IsUnknownIntent ? 404 : 409, refusal.Detail);
 
     public static ApiAnswer Of(int status, string? detail = null, FieldErrors? errors = null)
     {

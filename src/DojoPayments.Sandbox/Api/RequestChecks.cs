@@ -10,25 +10,20 @@ internal sealed class RequestChecks(SandboxOptions options)
     private const string ProductionKey = "sk_prod_";
 
     private readonly HashSet<string>? _accepted = options.AcceptedKeys is { } keys ? new HashSet<string>(keys, StringComparer.Ordinal) : null;
-    private readonly HashSet<string> _forbidden = new(options.ForbiddenKeys, StringComparer.Ordinal);
 
     /// <summary>The refusal, or null when the request may go on.</summary>
     public ApiAnswer? Refuse(ApiRequest request) =>
         RefuseKey(request.Authorization) ?? RefuseVersion(request.Version) ?? (HasBody(request.Route.Operation) ? RefuseContentType(request.ContentType) : null);
 
     private static bool HasBody(ApiOperation operation) =>
-        operation is ApiOperation.Capture or ApiOperation.CreateIntent or ApiOperation.SearchIntents or ApiOperation.Refund;
+        operation is ApiOperation.Capture or ApiOperation.SearchIntents;
 
     private ApiAnswer? RefuseKey(string? authorization)
     {
         if (string.IsNullOrEmpty(authorization)) return Problem.Unauthorized("The Authorization header is missing.");
         if (!authorization.StartsWith(Scheme, StringComparison.Ordinal) || !IsWellFormed(authorization.AsSpan(Scheme.Length)))
             return Problem.Unauthorized("The Authorization header must be 'Basic' and the API key as it is, sk_sandbox_... or sk_prod_..., not base64.");
-        if (_accepted is null && _forbidden.Count == 0) return null;
-
-        var key = authorization[Scheme.Length..];
-        if (_forbidden.Contains(key)) return Problem.Of(403, "The API key doesn't have permissions for this operation.");
-        return _accepted?.Contains(key) is false ? Problem.Unauthorized("The API key is not known.") : null;
+        return _accepted?.Contains(authorization[Scheme.Length..]) is false ? Problem.Unauthorized("The API key is not known.") : null;
     }
 
     private static bool IsWellFormed(ReadOnlySpan<char> key)

@@ -11,22 +11,14 @@ internal readonly record struct Route(ApiOperation Operation, string PaymentInte
     public static Route Match(string method, string path)
     {
         if (!path.StartsWith(Root, StringComparison.Ordinal)) return default;
-        if (path.Length == Root.Length) return Post(method, ApiOperation.CreateIntent);
-        if (path[Root.Length] != '/') return default;
+        if (path.Length == Root.Length || path[Root.Length] != '/') return default;
 
         var idStart = Root.Length + 1;
         var idEnd = path.IndexOf('/', idStart);
         if (idEnd < 0) return Intent(method, path[idStart..]);
         if (idEnd == idStart) return default;
 
-        var id = path[idStart..idEnd];
-        return path.AsSpan(idEnd + 1) switch
-        {
-            "captures" => Post(method, ApiOperation.Capture, id),
-            "refunds" => Post(method, ApiOperation.Refund, id),
-            "reversal" => Post(method, ApiOperation.Reverse, id),
-            _ => default,
-        };
+        return path.AsSpan(idEnd + 1) is "captures" ? Post(method, ApiOperation.Capture, path[idStart..idEnd]) : default;
     }
 
     private static Route Intent(string method, string id) => (method, id) switch
@@ -34,10 +26,9 @@ internal readonly record struct Route(ApiOperation Operation, string PaymentInte
         (_, "") => default,
         ("POST", "search") => new Route(ApiOperation.SearchIntents),
         ("GET", _) => new Route(ApiOperation.GetIntent, id),
-        ("DELETE", _) => new Route(ApiOperation.CancelIntent, id),
-        _ => new Route(ApiOperation.None, id, Allow: "GET, DELETE"),
+        _ => new Route(ApiOperation.None, id, Allow: "GET"),
     };
 
-    private static Route Post(string method, ApiOperation operation, string id = "") =>
+    private static Route Post(string method, ApiOperation operation, string id) =>
         string.Equals(method, "POST", StringComparison.Ordinal) ? new Route(operation, id) : new Route(ApiOperation.None, id, Allow: "POST");
 }

@@ -22,9 +22,6 @@ public sealed class FaultPlan
     /// <summary>How many requests each fault has hit so far, by the fault's name.</summary>
     public IReadOnlyDictionary<string, long> Injected => new Dictionary<string, long>(_injected, StringComparer.Ordinal);
 
-    /// <summary>How many requests met any fault.</summary>
-    public long InjectedTotal => _injected.Values.Sum();
-
     /// <summary>Hits a share of the requests for an operation. Shares of one operation add up.</summary>
     /// <param name="fault">What happens.</param>
     /// <param name="share">From 0 to 1.</param>

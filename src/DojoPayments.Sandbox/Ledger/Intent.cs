@@ -9,7 +9,6 @@ internal sealed class Intent
     private readonly SandboxOptions _options;
     private List<Entry>? _captures;
     private Queue<CaptureStatus>? _nextOutcomes;
-    private Dictionary<string, RefundEntry>? _refunds;
     private IntentStatus _status;
     private long _capturedAmount;
     private long _capturedTips;
@@ -71,55 +70,6 @@ internal sealed class Intent
         }
     }
 
-    public Refusal? Cancel(DateTime now)
-    {
-        lock (_lock)
-        {
-            if (_status is not IntentStatus.Created) return Refusal.Conflict($"A payment intent that is {_status} cannot be canceled.");
-            MoveTo(IntentStatus.Canceled, now);
-            return null;
-        }
-    }
-
-    public Refusal? Reverse(DateTime now)
-    {
-        lock (_lock)
-        {
-            var reversible = Terms.CaptureMode is CaptureMode.Manual
-                ? _status is IntentStatus.Authorized && _capturedAmount == 0
-                : _status is IntentStatus.Authorized or IntentStatus.Captured && _refundedAmount == 0;
-            if (!reversible)
-                return Refusal.Conflict($"A {Terms.CaptureMode} payment intent that is {_status} with {_capturedAmount} captured cannot be reversed.");
-            MoveTo(IntentStatus.Reversed, now);
-            return null;
-        }
-    }
-
-    /// <summary>Refunds once per key: a key that was used before gives its refund again.</summary>
-    public Refusal? Refund(string key, RefundEntry refund, DateTime now, out RefundEntry made)
-    {
-        lock (_lock)
-        {
-            made = refund;
-            if (_refunds?.TryGetValue(key, out var earlier) is true)
-            {
-                made = earlier;
-                return earlier.IsSameRequestAs(refund) ? null : Refusal.Conflict("The idempotency key was used for another refund.");
-            }
-
-            if (_status is not (IntentStatus.Captured or IntentStatus.Authorized) || _capturedAmount == 0)
-                return Refusal.Conflict($"A payment intent that is {_status} with nothing captured cannot be refunded.");
-            var left = _capturedAmount + _capturedTips - _refundedAmount;
-            if (refund.Amount > left) return Refusal.Conflict($"The refund amount {refund.Amount} exceeds the {left} left to refund.");
-
-            (_refunds ??= new Dictionary<string, RefundEntry>(StringComparer.Ordinal)).Add(key, refund);
-            _refundedAmount += refund.Amount;
-            _updatedAt = now;
-            if (refund.Amount == left) _status = IntentStatus.Refunded;
-            return null;
-        }
-    }
-
     /// <param name="listedOnly">Leaves out what the API does not list yet.</param>
     public LedgerIntent Snapshot(bool listedOnly)
     {
@@ -159,13 +109,9 @@ internal sealed class Intent
     private string? WhyNotCapturable(long amount, long? tips)
     {
         if (Terms.CaptureMode is CaptureMode.Auto) return "A payment intent with capture mode Auto is captured by itself.";
-        if (_refundedAmount > 0) return "The payment intent was already refunded.";
-        var open = _status is IntentStatus.Authorized || (_status is IntentStatus.Captured && _options.OverCapture is OverCapture.Allow);
-        if (!open) return $"A payment intent that is {_status} cannot be captured.";
-        if (amount > Terms.Amount - _capturedAmount && _options.OverCapture is OverCapture.Refuse)
-            return $"The capture amount {amount} exceeds the {Terms.Amount - _capturedAmount} left to capture.";
-        if (amount > long.MaxValue - _capturedAmount || tips > long.MaxValue - _capturedTips) return "The captures of the payment intent add up to too much.";
-        if (tips > _options.TipsCeiling - _capturedTips) return $"The tips amount {tips} exceeds the limit of {_options.TipsCeiling} for one payment intent.";
+        if (_status is not IntentStatus.Authorized) return $"A payment intent that is {_status} cannot be captured.";
+        if (amount > Terms.Amount - _capturedAmount) return $"The capture amount {amount} exceeds the {Terms.Amount - _capturedAmount} left to capture.";
+        if (tips > long.MaxValue - _capturedTips) return "The tips of the payment intent add up to too much.";
         return null;
     }
 
@@ -194,9 +140,3 @@ internal sealed class Intent
 
 /// <summary>What the ledger gives a capture at the moment of its effect.</summary>
 internal readonly record struct CaptureStamp(string Id, long Number, DateTime At, long RequestNumber);
-
-/// <summary>A refund as it was made.</summary>
-internal sealed record RefundEntry(string Id, long Amount, string? Reason, string? Notes)
-{
-    public bool IsSameRequestAs(RefundEntry other) => this == other with { Id = Id };
-}

@@ -10,9 +10,6 @@ namespace DojoPayments.Sandbox;
 public sealed class IntentLedger
 {
     private const string CapturePrefix = "cp_";
-    private const string IntentPrefix = "pi_sandbox_";
-    private const string RefundPrefix = "rfnd_";
-    private const string ReversalPrefix = "rvs_";
 
     private readonly ConcurrentDictionary<string, Intent> _intents = new(StringComparer.Ordinal);
     private readonly List<Intent> _inOrder = [];
@@ -21,7 +18,6 @@ public sealed class IntentLedger
     private readonly SandboxClock _clock;
     private readonly SandboxOptions _options;
     private long _captureNumber;
-    private long _otherNumber;
     private long _captureCount;
 
     internal IntentLedger(SandboxOptions options, SandboxClock clock)
@@ -60,13 +56,11 @@ public sealed class IntentLedger
     /// <summary>Adds an intent in any status.</summary>
     /// <param name="terms">What it is created with.</param>
     /// <param name="status">The status it starts in.</param>
-    /// <param name="id">Its id; null makes one up.</param>
-    /// <returns>Its id.</returns>
+    /// <param name="id">Its id.</param>
     /// <exception cref="InvalidOperationException">There is an intent of this id.</exception>
-    public string Create(IntentTerms terms, IntentStatus status = IntentStatus.Created, string? id = null)
+    public void Create(IntentTerms terms, IntentStatus status, string id)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        id ??= _ids.Next(IntentPrefix, Interlocked.Increment(ref _otherNumber));
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
 
         lock (_inOrderLock)
@@ -75,8 +69,6 @@ public sealed class IntentLedger
             if (!_intents.TryAdd(id, intent)) throw new InvalidOperationException($"There is a payment intent '{id}' already.");
             _inOrder.Add(intent);
         }
-
-        return id;
     }
 
     /// <summary>Looks an intent up; null when there is none.</summary>
@@ -109,21 +101,6 @@ public sealed class IntentLedger
         var refusal = intent.Capture(amount, tips, new CaptureStamp(captureId, number, _clock.UtcNow, requestNumber));
         if (refusal is null) Interlocked.Increment(ref _captureCount);
         return refusal;
-    }
-
-    internal Refusal? Cancel(string id) =>
-        _intents.TryGetValue(id, out var intent) ? intent.Cancel(_clock.UtcNow) : Refusal.UnknownIntent(id);
-
-    internal Refusal? Reverse(string id, out string reversalId)
-    {
-        reversalId = _ids.Next(ReversalPrefix, Interlocked.Increment(ref _otherNumber));
-        return _intents.TryGetValue(id, out var intent) ? intent.Reverse(_clock.UtcNow) : Refusal.UnknownIntent(id);
-    }
-
-    internal Refusal? Refund(string id, string key, long amount, string? reason, string? notes, out RefundEntry refund)
-    {
-        refund = new RefundEntry(_ids.Next(RefundPrefix, Interlocked.Increment(ref _otherNumber)), amount, reason, notes);
-        return _intents.TryGetValue(id, out var intent) ? intent.Refund(key, refund, _clock.UtcNow, out refund) : Refusal.UnknownIntent(id);
     }
 
     /// <summary>The intents as they were created, oldest first.</summary>

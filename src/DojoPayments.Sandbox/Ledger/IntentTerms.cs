@@ -23,21 +23,6 @@ public sealed record IntentTerms
     /// <summary>The merchant's own name for the payment, 1 to 60 characters.</summary>
     public string Reference { get; init; } = "Sandbox order";
 
-    /// <summary>Free text.</summary>
-    public string? Description { get; init; }
-
-    /// <summary>The tip agreed when the payment was created, in minor units.</summary>
-    public long? TipsAmount { get; init; }
-
     /// <summary>When it is voided unless it is authorised, UTC; null means 30 days after its creation.</summary>
     public DateTime? ExpireAt { get; init; }
-
-    /// <summary>How long after its authorisation <see cref="AutoExpireAction"/> is due.</summary>
-    public TimeSpan? AutoExpireIn { get; init; }
-
-    /// <summary>What is then done. The sandbox reports it and does nothing.</summary>
-    public AutoExpireAction? AutoExpireAction { get; init; }
-
-    /// <summary>The merchant's own pairs.</summary>
-    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }

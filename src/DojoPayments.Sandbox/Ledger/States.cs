@@ -47,23 +47,3 @@ public enum CaptureStatus
     /// <summary>It went wrong on the way.</summary>
     Failed,
 }
-
-/// <summary>What happens to a capture above the uncaptured remainder.</summary>
-public enum OverCapture
-{
-    /// <summary>It is a conflict (409).</summary>
-    Refuse,
-
-    /// <summary>It succeeds, even on a payment that is captured in full.</summary>
-    Allow,
-}
-
-/// <summary>What happens to a payment that is still uncaptured when its time is up.</summary>
-public enum AutoExpireAction
-{
-    /// <summary>The authorisation is given back.</summary>
-    Release,
-
-    /// <summary>The payment is captured.</summary>
-    Capture,
-}

@@ -12,17 +12,12 @@ internal static class ReadErrors
     public static DojoException Of<T>(string request, int attempts, ApiExchange<T> exchange)
         where T : class
     {
+        var refused = exchange.StatusCode is >= 400 and < 500 and not (407 or 408);
         var (id, whatToDo) = exchange.StatusCode switch
         {
             407 => (DojoErrorId.DojoReadFailed, FailureWords.Advice(ApiFailure.ProxyAuthentication)),
-            >= 400 and < 500 and not (408 or 429) when exchange.Problem is not { IsOfApi: true } => (DojoErrorId.DojoReadFailed, "Look for a proxy or a filter between here and the API, and try again."),
-            400 => (DojoErrorId.DojoBadRequest, "Correct what was asked for."),
-            401 => (DojoErrorId.DojoUnauthorized, "The API key is wrong, deleted or of another location: set a valid one with Set-DojoApiKey."),
-            403 => (DojoErrorId.DojoForbidden, "The API key may not read payment intents: use one that may."),
-            404 => (DojoErrorId.DojoNotFound, "Check the id, and that the key is of the same environment and location."),
-            409 => (DojoErrorId.DojoConflict, "Try again later."),
-            429 => (DojoErrorId.DojoRateLimited, "The API was still too busy after every retry; try again later, with a lower -ThrottleLimit."),
-            >= 400 and < 500 and not 408 => (DojoErrorId.DojoRejected, "Look at what the API says of it."),
+            not 429 when refused && exchange.Problem is not { IsOfApi: true } => (DojoErrorId.DojoReadFailed, "Look for a proxy or a filter between here and the API, and try again."),
+            var status when refused => (ErrorWords.Refusal(status), Advice(status)),
             0 => (DojoErrorId.DojoReadFailed, FailureWords.Advice(exchange.Failure) + " Then try again."),
             _ => (DojoErrorId.DojoReadFailed, "Try again later."),
         };
@@ -43,15 +38,26 @@ internal static class ReadErrors
         "Try again; if it stays, report it with its message.",
         cause: fault);
 
-    public static DojoException InvalidPaymentIntentId(string quoted) => new(
+    public static DojoException InvalidPaymentIntentId(string? paymentIntentId) => new(
         DojoErrorId.InvalidPaymentIntentId,
-        $"The payment intent id was read as {quoted}.",
+        $"The payment intent id was read as {ErrorWords.Quote(paymentIntentId)}.",
         "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'.");
 
     public static DojoException EnvironmentMismatch(string paymentIntentId) => new(
         DojoErrorId.EnvironmentMismatch,
         $"{paymentIntentId} is a payment intent of the sandbox and the API key is one of production.",
         "Use the sandbox's key (sk_sandbox_...) for it.");
+
+    private static string Advice(int statusCode) => statusCode switch
+    {
+        400 => "Correct what was asked for.",
+        401 => "The API key is wrong, deleted or of another location: set a valid one with Set-DojoApiKey.",
+        403 => "The API key may not read payment intents: use one that may.",
+        404 => "Check the id, and that the key is of the same environment and location.",
+        409 => "Try again later.",
+        429 => "The API was still too busy after every retry; try again later, with a lower -ThrottleLimit.",
+        _ => "Look at what the API says of it.",
+    };
 
     private static string Words<T>(ApiExchange<T> exchange)
         where T : class

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DojoPayments.Api;
+using static DojoPayments.Captures.RowWords;
 
 namespace DojoPayments.Captures;
 
@@ -15,7 +16,7 @@ internal static class CaptureErrors
     {
         var what = MinorUnits.IsAbsent(row.Amount)
             ? $"{Place(row)} has no amount."
-            : $"{Place(row)}: the amount was read as {MinorUnits.Quote(row.Amount)}, which is not {Grammar(rules.AmountUnit, "1", "0.01")}{Doubt(row.Amount, rules)}.";
+            : $"{Place(row)}: the amount was read as {ErrorWords.Quote(row.Amount)}, which is not {Grammar(rules.AmountUnit, "1", "0.01")}{Doubt(row.Amount, rules)}.";
         return new DojoException(
             DojoErrorId.InvalidAmount,
             what,
@@ -26,7 +27,7 @@ internal static class CaptureErrors
 
     public static DojoException InvalidTipsAmount(DojoCaptureInstruction row, RowRules rules) => new(
         DojoErrorId.InvalidAmount,
-        $"{Place(row)}: the tips were read as {MinorUnits.Quote(row.TipsAmount)}, which is not {Grammar(rules.AmountUnit, "0", "0")}{Doubt(row.TipsAmount, rules)}.",
+        $"{Place(row)}: the tips were read as {ErrorWords.Quote(row.TipsAmount)}, which is not {Grammar(rules.AmountUnit, "0", "0")}{Doubt(row.TipsAmount, rules)}.",
         rules.AmountUnit == DojoAmountUnit.Major
             ? "Write pounds or euros with a point and at most two decimals, for example 1.50, or leave the cell empty for no tips. Nothing was sent for this row."
             : "Write pence or cents in digits only, for example 150 for 1.50, or leave the cell empty for no tips. Nothing was sent for this row.");
@@ -37,7 +38,7 @@ internal static class CaptureErrors
     /// <param name="value">As it was read.</param>
     public static DojoException AmountUnitMismatch(DojoCaptureInstruction row, string cell, object? value) => new(
         DojoErrorId.AmountUnitMismatch,
-        $"{Place(row)}: the {cell} was read as {MinorUnits.Quote(value)}, which is pounds or euros, and the amounts are taken for pence or cents.",
+        $"{Place(row)}: the {cell} was read as {ErrorWords.Quote(value)}, which is pounds or euros, and the amounts are taken for pence or cents.",
         "Use -AmountUnit Major where all amounts are in pounds or euros, or write all of them in pence or cents. Where captures were made before this row, check them first: an amount of 12 was taken for 0.12.");
 
     /// <summary>A time that could take money twice; nothing has begun.</summary>
@@ -45,30 +46,30 @@ internal static class CaptureErrors
     /// <param name="why">What is wrong with it.</param>
     public static DojoException InvalidResendAfter(object? value, string why) => new(
         DojoErrorId.InvalidResendAfter,
-        $"-ResendAfter was read as {MinorUnits.Quote(value)}, {why}.",
+        $"-ResendAfter was read as {ErrorWords.Quote(value)}, {why}.",
         "Write hours, minutes and seconds, for example 00:15:00 for 15 minutes, from 00:01:00 to 30.00:00:00 (30 days). Nothing was sent.");
 
     /// <summary>The row is the report of a capture.</summary>
     public static DojoException AlreadyCaptured(DojoCaptureInstruction row) => new(
         DojoErrorId.AlreadyCaptured,
-        $"{Place(row)} has a CaptureId, {MinorUnits.Quote(row.CaptureId)}: it is the report of a capture that was made.",
-        "Take rows with a CaptureId out of the input. For another capture of the same amount write a row without one. Nothing was sent for this row in this run.");
+        $"{Place(row)} has a CaptureId, {ErrorWords.Quote(row.CaptureId)}: it is the report of a capture that was made.",
+        "Take rows with a CaptureId out of the input. For another capture of the same amount write a row without one. " + NothingSent);
 
     public static DojoException InvalidOperationId(DojoCaptureInstruction row) => new(
         DojoErrorId.InvalidOperationId,
-        $"{Place(row)}: the operation id was read as {MinorUnits.Quote(row.OperationId)}, which has characters that cannot be told apart.",
-        "Read the file in the encoding that it was written in (Import-Csv -Encoding), and give ids without control characters. Nothing was sent for this row in this run.");
+        $"{Place(row)}: the operation id was read as {ErrorWords.Quote(row.OperationId)}, which has characters that cannot be told apart.",
+        "Read the file in the encoding that it was written in (Import-Csv -Encoding), and give ids without control characters. " + NothingSent);
 
     /// <summary>A limit that could not be read; nothing has begun.</summary>
     public static DojoException InvalidLimit(string parameter, object? value) => new(
         DojoErrorId.InvalidAmount,
-        $"-{parameter} was read as {MinorUnits.Quote(value)}, which is not {Grammar(DojoAmountUnit.Minor, "1", "0.01")}.",
+        $"-{parameter} was read as {ErrorWords.Quote(value)}, which is not {Grammar(DojoAmountUnit.Minor, "1", "0.01")}.",
         "Write pence or cents in digits only, for example 100000 for 1000.00, whatever -AmountUnit says of the rows. Nothing was sent.");
 
     public static DojoException AmountTooLarge(DojoCaptureInstruction row, long amount, long? tips, long maximum) => new(
         DojoErrorId.AmountTooLarge,
-        string.Format(CultureInfo.InvariantCulture, "{0}: {1}{2} is above the -MaximumAmount of {3} (minor units).", Place(row), amount, tips is { } extra ? string.Format(CultureInfo.InvariantCulture, " with tips of {0}", extra) : string.Empty, maximum),
-        "Check the amount and its unit. Nothing was sent for this row in this run.");
+        string.Format(CultureInfo.InvariantCulture, "{0}: {1} is above the -MaximumAmount of {2} (minor units).", Place(row), Amount(amount, tips), maximum),
+        "Check the amount and its unit. " + NothingSent);
 
     /// <summary>The row that would take a run above its limit.</summary>
     public static DojoException TotalTooLarge(CaptureOperation operation, long total, long maximum) => new(
@@ -78,14 +79,14 @@ internal static class CaptureErrors
 
     public static DojoException AmountWithRemaining(DojoCaptureInstruction row) => new(
         DojoErrorId.AmountWithRemaining,
-        $"{Place(row)} has an amount, {MinorUnits.Quote(row.Amount)}, and -Remaining is given too.",
-        "Leave -Remaining out to capture the amounts of the rows, or take the amount away to capture what remains. Nothing was sent for this row in this run.");
+        $"{Place(row)} has an amount, {ErrorWords.Quote(row.Amount)}, and -Remaining is given too.",
+        "Leave -Remaining out to capture the amounts of the rows, or take the amount away to capture what remains. " + NothingSent);
 
     /// <summary>What remains was asked for, and there is nothing.</summary>
     public static DojoException NothingRemaining(DojoCaptureInstruction row, string why) => new(
         DojoErrorId.DojoNothingRemaining,
         $"{Place(row)}: nothing is left to capture of {row.PaymentIntentId}. {why}",
-        "Nothing was sent for this row in this run.");
+        NothingSent);
 
     public static DojoException RemainderRepeated(DojoCaptureInstruction row) => NothingRemaining(row, "An earlier row of this input takes all that remains.");
 
@@ -98,20 +99,20 @@ internal static class CaptureErrors
             ? $"{Place(row)}: what remains of {row.PaymentIntentId} is not known: another run of this process captured from it meanwhile."
             : $"{Place(row)}: what remains of {row.PaymentIntentId} is not known: {string.Join(", ", open.Take(MostOpenNamed).Select(Describe))}{(open.Count > MostOpenNamed ? " and more" : string.Empty)} may have been captured.",
         open.Count == 0
-            ? "Run the row again. Nothing was sent for this row in this run."
-            : "Run the input that sent it with its journal again, until its outcome is known; or look at the intent's captures and give the amount yourself. Nothing was sent for this row in this run.");
+            ? "Run the row again. " + NothingSent
+            : "Run the input that sent it with its journal again, until its outcome is known; or look at the intent's captures and give the amount yourself. " + NothingSent);
 
     /// <summary>The journal has a capture of this name whose amount was given.</summary>
     public static DojoException NotARemainder(DojoCaptureInstruction row) => new(
         DojoErrorId.OperationMismatch,
         $"{Place(row)}: the operation id '{row.OperationId}' stood for a capture with an amount of its own before.",
-        "Give each capture an id of its own, and the same one only to repeat exactly the same capture. Nothing was sent for this row in this run.");
+        "Give each capture an id of its own, and the same one only to repeat exactly the same capture. " + NothingSent);
 
     /// <summary>The intent of a row could not be read.</summary>
     public static DojoException NotRead(DojoCaptureInstruction row, DojoException cause) => new(
         cause.Id,
         $"{Place(row)}: {cause.What}",
-        cause.RecommendedAction + " Nothing was sent for this row in this run.",
+        cause.RecommendedAction + " " + NothingSent,
         cause);
 
     /// <summary>The captures that an intent lists do not let the row pass.</summary>
@@ -121,8 +122,8 @@ internal static class CaptureErrors
     public static DojoException NotComparable(CaptureOperation operation, Comparison result, CaptureDetails? capture = null)
     {
         var row = operation.Instruction;
-        var named = $"{Place(row)} has the CaptureId {MinorUnits.Quote(row.CaptureId)}";
-        const string Mend = "Look at the intent's captures. For a capture that is to be made take the CaptureId out of the row. Nothing was sent for this row in this run.";
+        var named = $"{Place(row)} has the CaptureId {ErrorWords.Quote(row.CaptureId)}";
+        const string Mend = "Look at the intent's captures. For a capture that is to be made take the CaptureId out of the row. " + NothingSent;
         return result switch
         {
             Comparison.Declined => new DojoException(
@@ -132,13 +133,13 @@ internal static class CaptureErrors
             Comparison.NotListed => new DojoException(DojoErrorId.CaptureIdMismatch, $"{named}, and {row.PaymentIntentId} lists no such capture.", Mend),
             Comparison.OtherAmount => new DojoException(
                 DojoErrorId.CaptureIdMismatch,
-                string.Format(CultureInfo.InvariantCulture, "{0}, and that capture is of {1} and tips of {2}; the row is of {3} and tips of {4}.", named, capture!.Amount, capture.TipsAmount ?? 0, operation.Amount, operation.TipsAmount ?? 0),
+                string.Format(CultureInfo.InvariantCulture, "{0}, and that capture is of {1}; the row is of {2}.", named, Amount(capture!.Amount ?? 0, capture.TipsAmount), Amount(operation.Amount, operation.TipsAmount)),
                 Mend),
-            Comparison.Taken => new DojoException(DojoErrorId.CaptureIdMismatch, $"{named}, and that capture is another row's of this input or another operation's of the journal.", "One capture stands for one row: take the repeated row out. Nothing was sent for this row in this run."),
+            Comparison.Taken => new DojoException(DojoErrorId.CaptureIdMismatch, $"{named}, and that capture is another row's of this input or another operation's of the journal.", "One capture stands for one row: take the repeated row out. " + NothingSent),
             _ => new DojoException(
                 DojoErrorId.DojoReadFailed,
                 $"{Place(row)}: whether it is captured already cannot be told: {row.PaymentIntentId} has no list of its captures, or an entry of it that may be this row's lacks its id, amount or time.",
-                "Run the row again later, or look at the intent's captures. Nothing was sent for this row in this run."),
+                "Run the row again later, or look at the intent's captures. " + NothingSent),
         };
     }
 
@@ -146,32 +147,26 @@ internal static class CaptureErrors
     public static DojoException EqualInDoubt(CaptureOperation operation, OpenSend send, TimeSpan resendAfter) => new(
         DojoErrorId.DojoOutcomeUnknown,
         $"{Place(operation.Instruction)}: another run of this process sent a capture of {Describe(send)} from {send.PaymentIntentId}, and it is not known whether it was made.",
-        string.Format(CultureInfo.InvariantCulture, "Run the row again later: from {0} after that send a capture that is not listed counts as not made. Nothing was sent for this row in this run.", resendAfter));
+        string.Format(CultureInfo.InvariantCulture, "Run the row again later: from {0} after that send a capture that is not listed counts as not made. " + NothingSent, resendAfter));
 
-    public static DojoException InvalidPaymentIntentId(DojoCaptureInstruction row) => new(
-        DojoErrorId.InvalidPaymentIntentId,
-        $"{Place(row)}: the payment intent id was read as {MinorUnits.Quote(row.PaymentIntentId)}.",
-        "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'. Nothing was sent for this row in this run.");
+    public static DojoException InvalidPaymentIntentId(DojoCaptureInstruction row) => Of(row, ReadErrors.InvalidPaymentIntentId(row.PaymentIntentId));
 
-    public static DojoException EnvironmentMismatch(DojoCaptureInstruction row) => new(
-        DojoErrorId.EnvironmentMismatch,
-        $"{Place(row)}: {row.PaymentIntentId} is a payment intent of the sandbox and the API key is one of production.",
-        "Use the sandbox's key (sk_sandbox_...) for it. Nothing was sent for this row in this run.");
+    public static DojoException EnvironmentMismatch(DojoCaptureInstruction row) => Of(row, ReadErrors.EnvironmentMismatch(row.PaymentIntentId!));
 
     /// <summary>The API refused the capture; it was not made.</summary>
     public static DojoException Refused(CaptureOperation operation, int statusCode, ApiProblem? problem)
     {
-        var (id, whatToDo) = statusCode switch
+        var whatToDo = statusCode switch
         {
-            400 => (DojoErrorId.DojoBadRequest, "Correct the row and send it again; it was not captured."),
-            401 => (DojoErrorId.DojoUnauthorized, "The API key is wrong, deleted or of another location: set a valid one with Set-DojoApiKey and run the input again."),
-            403 => (DojoErrorId.DojoForbidden, "The API key may not capture: use one that may and run the input again."),
-            404 => (DojoErrorId.DojoNotFound, "Check the id, and that the key is of the same environment and location; it was not captured."),
-            409 => (DojoErrorId.DojoConflict, "Look at the intent: it may be refunded, reversed, cancelled, not yet authorised, or have less left than this amount. It was not captured."),
-            429 => (DojoErrorId.DojoRateLimited, "The API was still too busy after every retry; run the row again later, with a lower -ThrottleLimit. It was not captured."),
-            _ => (DojoErrorId.DojoRejected, "It was not captured."),
+            400 => "Correct the row and send it again; it was not captured.",
+            401 => "The API key is wrong, deleted or of another location: set a valid one with Set-DojoApiKey and run the input again.",
+            403 => "The API key may not capture: use one that may and run the input again.",
+            404 => "Check the id, and that the key is of the same environment and location; it was not captured.",
+            409 => "Look at the intent: it may be refunded, reversed, cancelled, not yet authorised, or have less left than this amount. It was not captured.",
+            429 => "The API was still too busy after every retry; run the row again later, with a lower -ThrottleLimit. It was not captured.",
+            _ => "It was not captured.",
         };
-        return new DojoException(id, $"{Name(operation)}: {Words(statusCode, problem)}", whatToDo, problem, statusCode);
+        return new DojoException(ErrorWords.Refusal(statusCode), $"{Name(operation)}: {Words(statusCode, problem)}", whatToDo, problem, statusCode);
     }
 
     /// <summary>No send of it was ever begun.</summary>
@@ -224,9 +219,9 @@ internal static class CaptureErrors
     public static DojoException OperationMismatch(CaptureOperation operation, bool isOfReference) => new(
         DojoErrorId.OperationMismatch,
         isOfReference
-            ? $"{Place(operation.Instruction)}: the operation id '{operation.OperationId}' stood for a row with another reference before; this one's is {MinorUnits.Quote(operation.Instruction.Reference)}."
+            ? $"{Place(operation.Instruction)}: the operation id '{operation.OperationId}' stood for a row with another reference before; this one's is {ErrorWords.Quote(operation.Instruction.Reference)}."
             : $"{Place(operation.Instruction)}: the operation id '{operation.OperationId}' stood for another intent, amount or tips before.",
-        "Give each batch a journal of its own, and each capture an id of its own, the same one only to repeat exactly the same capture. Nothing was sent for this row in this run.");
+        "Give each batch a journal of its own, and each capture an id of its own, the same one only to repeat exactly the same capture. " + NothingSent);
 
     /// <summary>Too many rows in a row never reached the API.</summary>
     public static DojoException Unreachable(DojoException last, int rows) => new(
@@ -264,28 +259,20 @@ internal static class CaptureErrors
             reason);
     }
 
-    private static string Describe(OpenSend send) => string.Format(
-        CultureInfo.InvariantCulture,
-        "{0}{1}{2}",
-        send.Amount,
-        send.TipsAmount == 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " with tips of {0}", send.TipsAmount),
-        send.OperationId is null ? string.Empty : $" (operation {send.OperationId})");
+    private static string Describe(OpenSend send) =>
+        Amount(send.Amount, send.TipsAmount) + (send.OperationId is null ? string.Empty : $" (operation {send.OperationId})");
 
     private static string Rows(long count) => count == 1 ? "1 row was" : string.Format(CultureInfo.InvariantCulture, "{0} rows were", count);
 
     private static string Grammar(DojoAmountUnit unit, string leastMinor, string leastMajor) => unit == DojoAmountUnit.Major
-        ? string.Format(CultureInfo.InvariantCulture, "an amount from {0} to {1:0.00} with at most two decimals", leastMajor, MinorUnits.Largest / 100m)
-        : string.Format(CultureInfo.InvariantCulture, "a whole number of minor units from {0} to {1}", leastMinor, MinorUnits.Largest);
+        ? string.Format(CultureInfo.InvariantCulture, "an amount from {0} to {1:0.00} with at most two decimals", leastMajor, WrittenNumbers.Largest / 100m)
+        : string.Format(CultureInfo.InvariantCulture, "a whole number of minor units from {0} to {1}", leastMinor, WrittenNumbers.Largest);
 
     private static string Doubt(object? value, RowRules rules) => value is double or float && !rules.IsUnitGiven
         ? ", as it may stand for pounds or euros: make it a whole number or text, or give -AmountUnit Minor or Major"
         : string.Empty;
 
-    private static string Place(DojoCaptureInstruction row) => string.Format(CultureInfo.InvariantCulture, "Row {0}", row.Row);
-
-    private static string Name(CaptureOperation operation) => operation.TipsAmount is { } tips
-        ? string.Format(CultureInfo.InvariantCulture, "Capture of {0} and tips of {1} from {2}", operation.Amount, tips, operation.PaymentIntentId)
-        : string.Format(CultureInfo.InvariantCulture, "Capture of {0} from {1}", operation.Amount, operation.PaymentIntentId);
+    private static string Name(CaptureOperation operation) => $"Capture of {Amount(operation.Amount, operation.TipsAmount)} from {operation.PaymentIntentId}";
 
     private static string Attempts(CaptureOperation operation) =>
         operation.Attempts == 1 ? "1 attempt" : string.Format(CultureInfo.InvariantCulture, "{0} attempts", operation.Attempts);

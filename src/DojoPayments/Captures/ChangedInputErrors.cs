@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using DojoPayments.Api;
 using DojoPayments.Captures.Journal;
+using static DojoPayments.Captures.RowWords;
 
 namespace DojoPayments.Captures;
 
@@ -17,7 +18,7 @@ internal static class ChangedInputErrors
     public static DojoException OperationChanged(CaptureOperation operation, IEnumerable<UnnamedOperation> unnamed, int count) => new(
         DojoErrorId.OperationChanged,
         $"{Asks(operation)} The journal does not have that operation, and has {Count(count)} of this payment of which the input has no valid row: {Describe(unnamed, count)}.",
-        "If the row is one of these and was changed, give it the OperationId, amount, tips and reference that the journal has, or take it out. If it is another capture, run it together with the rows that it was added to, or in a batch with a journal of its own. Nothing was sent for this row in this run.");
+        "If the row is one of these and was changed, give it the OperationId, amount, tips and reference that the journal has, or take it out. If it is another capture, run it together with the rows that it was added to, or in a batch with a journal of its own. " + NothingSent);
 
     /// <summary>The same where the rest of the input was not waited for.</summary>
     /// <param name="operation">The row's.</param>
@@ -26,13 +27,13 @@ internal static class ChangedInputErrors
     public static DojoException OperationChanged(CaptureOperation operation, int count, int rows) => new(
         DojoErrorId.OperationChanged,
         string.Format(CultureInfo.InvariantCulture, "{0} The journal does not have that operation, and has {1} of this payment of which neither the rows before it nor the {2} rows behind it are valid rows. No more rows are held back for it.", Asks(operation), Count(count), rows),
-        "Put the row behind all other rows of its payment, at the end of the input for example. Nothing was sent for this row in this run.");
+        "Put the row behind all other rows of its payment, at the end of the input for example. " + NothingSent);
 
     /// <summary>The id of a row is a known one in another spelling.</summary>
     public static DojoException OtherSpelling(CaptureOperation operation, string known) => new(
         DojoErrorId.OperationMismatch,
-        $"{Place(operation.Instruction)}: the operation id was read as {MinorUnits.Quote(operation.OperationId)}, and {MinorUnits.Quote(known)} is known already. They differ by leading zeros, case or surrounding spaces alone.",
-        "Write the same capture's id in the same way each time; a spreadsheet keeps leading zeros in a column of text. Give another capture an id that differs otherwise. Nothing was sent for this row in this run.");
+        $"{Place(operation.Instruction)}: the operation id was read as {ErrorWords.Quote(operation.OperationId)}, and {ErrorWords.Quote(known)} is known already. They differ by leading zeros, case or surrounding spaces alone.",
+        "Write the same capture's id in the same way each time; a spreadsheet keeps leading zeros in a column of text. Give another capture an id that differs otherwise. " + NothingSent);
 
     /// <summary>No row asks for it, and the API does not list it, as long after its send as is waited.</summary>
     public static DojoException NotMade(CaptureOperation operation, TimeSpan resendAfter) => new(
@@ -74,9 +75,4 @@ internal static class ChangedInputErrors
 
     private static string Count(int count) => count == 1 ? "1 operation" : string.Format(CultureInfo.InvariantCulture, "{0} operations", count);
 
-    private static string Amount(long amount, long? tips) => tips is null or 0
-        ? amount.ToString(CultureInfo.InvariantCulture)
-        : string.Format(CultureInfo.InvariantCulture, "{0} and tips of {1}", amount, tips);
-
-    private static string Place(DojoCaptureInstruction row) => string.Format(CultureInfo.InvariantCulture, "Row {0}", row.Row);
 }

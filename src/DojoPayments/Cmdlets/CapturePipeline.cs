@@ -13,7 +13,7 @@ namespace DojoPayments.Cmdlets;
 /// Stands between a batch and PowerShell: everything that is written is written here, on the pipeline thread, in input
 /// order; and here a pipeline that ends early is seen off.
 /// </summary>
-internal sealed class CapturePipeline : IDisposable
+internal sealed class CapturePipeline : PipelineFeed, IDisposable
 {
     private const int MostToldOnStop = 1000;
 
@@ -23,7 +23,8 @@ internal sealed class CapturePipeline : IDisposable
     // After an end the remaining input is only counted; a slow source is not waited for.
     private static readonly TimeSpan s_longestCount = TimeSpan.FromSeconds(2);
 
-    private readonly PSCmdlet _cmdlet;
+    private static readonly string[] s_notAttempted = ["DojoNotAttempted"];
+
     private readonly CaptureBatch _batch;
     private readonly BatchContext _context;
     private readonly BatchTotals _totals = new();
@@ -35,8 +36,8 @@ internal sealed class CapturePipeline : IDisposable
     private DojoException? _end;
 
     public CapturePipeline(PSCmdlet cmdlet, BatchContext context)
+        : base(cmdlet, context)
     {
-        _cmdlet = cmdlet;
         _context = context;
         _progress = new CaptureProgress(cmdlet);
         _batch = new CaptureBatch(context);
@@ -62,7 +63,8 @@ internal sealed class CapturePipeline : IDisposable
     {
         if (_end is not null && operation.State == CaptureState.Open)
             operation.Finish();
-        AddToBatch(operation);
+        _batch.Add(operation);
+        MakeRoom();
         if (!HasEnded || IsInputRead)
             return;
         _changed?.GiveUp();
@@ -123,20 +125,14 @@ internal sealed class CapturePipeline : IDisposable
     public void Complete()
     {
         EndInput();
-        while (!_batch.IsEmpty && !_cmdlet.Stopping)
-        {
-            _batch.Wait();
-            WriteFinished();
-        }
-
-        WriteTrace();
+        Finish();
         _progress.Complete();
-        _cmdlet.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0}; {1:F1} s, {2:F0} captures/s.", _totals, _clock.Elapsed.TotalSeconds, _totals.Captured / _clock.Elapsed.TotalSeconds));
+        Cmdlet.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0}; {1:F1} s, {2:F0} captures/s.", _totals, _clock.Elapsed.TotalSeconds, _totals.Captured / _clock.Elapsed.TotalSeconds));
         TellOfOldCaptures();
         if (_changed?.Tell() is { } unnamed)
-            _cmdlet.WriteWarning(unnamed);
+            Cmdlet.WriteWarning(unnamed);
         if (EndedBy is { } reason)
-            _cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals, IsInputRead).ToErrorRecord());
+            Cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals, IsInputRead).ToErrorRecord());
     }
 
     /// <summary>Sends nothing further, not even what was taken in before, for a reason that the input gave.</summary>
@@ -160,17 +156,21 @@ internal sealed class CapturePipeline : IDisposable
         _progress.Dispose();
     }
 
-    private void AddToBatch(CaptureOperation operation)
+    /// <inheritdoc/>
+    protected override bool IsFull => _batch.IsFull;
+
+    /// <inheritdoc/>
+    protected override bool IsEmpty => _batch.IsEmpty;
+
+    /// <inheritdoc/>
+    protected override void Wait()
     {
-        _batch.Add(operation);
-        WriteFinished();
-        while (_batch.IsFull && !_cmdlet.Stopping)
-        {
-            _changed?.MakeRoom();
-            _batch.Wait();
-            WriteFinished();
-        }
+        _changed?.MakeRoom();
+        _batch.Wait();
     }
+
+    /// <inheritdoc/>
+    protected override void WriteReady() => WriteFinished();
 
     /// <summary>What waits is decided; and what is open in the journal is looked for, though no row names it.</summary>
     private void EndInput()
@@ -186,7 +186,10 @@ internal sealed class CapturePipeline : IDisposable
             }
 
             foreach (var unnamed in _changed.End())
-                AddToBatch(unnamed);
+            {
+                _batch.Add(unnamed);
+                MakeRoom();
+            }
         }
         catch (DojoException unreadable)
         {
@@ -199,28 +202,33 @@ internal sealed class CapturePipeline : IDisposable
     {
         _changed!.Settle(operation);
         if (operation.Error is { Id: DojoErrorId.DojoOutcomeUnknown } error)
-            _cmdlet.WriteError(error.ToErrorRecord(operation.Instruction));
+            Cmdlet.WriteError(error.ToErrorRecord(operation.Instruction));
     }
 
     private void Write(CaptureOperation operation)
     {
         if (operation.State == CaptureState.Captured)
-            _cmdlet.WriteObject(operation.Capture);
+            Cmdlet.WriteObject(operation.Capture);
         // What ends the batch is said once, at the end, however many rows met with it.
         else if (operation.Error is { } error && error.Id is not (DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden or DojoErrorId.AmountUnitMismatch))
-            _cmdlet.WriteError(error.ToErrorRecord(Target(operation)));
+            Cmdlet.WriteError(error.ToErrorRecord(Target(operation)));
+        else if (operation.OperationId is not null)
+            Cmdlet.WriteInformation(Target(operation), s_notAttempted);
     }
 
     // A row that is not what the journal has gets no name by which it would be taken for a row of the whole input.
-    private static DojoCaptureInstruction Target(CaptureOperation operation) =>
-        operation.Error!.Id == DojoErrorId.OperationChanged ? operation.Instruction : operation.Instruction.Named(operation.OperationId);
+    private DojoCaptureInstruction Target(CaptureOperation operation)
+    {
+        var mayBeChanged = operation.Error is { } error ? error.Id == DojoErrorId.OperationChanged : _context.Book.UnnamedOf(operation.PaymentIntentId) > 0;
+        return mayBeChanged ? operation.Instruction : operation.Instruction.Named(operation.OperationId);
+    }
 
     // A journal that is used for a second batch would pass for success otherwise.
     private void TellOfOldCaptures()
     {
         if (_totals.Resumed > 0)
         {
-            _cmdlet.WriteWarning(string.Format(
+            Cmdlet.WriteWarning(string.Format(
                 CultureInfo.InvariantCulture,
                 "{0} of {1} rows had been captured before, as the journal says; nothing was sent for them. Rows that are new captures belong to a batch with a journal of its own.",
                 _totals.Resumed,
@@ -228,17 +236,9 @@ internal sealed class CapturePipeline : IDisposable
         }
 
         if (_totals.Found > 0)
-            _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} of {1} rows were captured already, as the API lists them; nothing was sent for them.", _totals.Found, _totals.Rows));
+            Cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} of {1} rows were captured already, as the API lists them; nothing was sent for them.", _totals.Found, _totals.Rows));
         if (_totals.Repeated > 0)
-            _cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} of {1} rows have the OperationId of an earlier row and are one capture with it.", _totals.Repeated, _totals.Rows));
-    }
-
-    private void WriteTrace()
-    {
-        while (_context.Trace is { } trace && trace.TryTake(out var line))
-            _cmdlet.WriteVerbose(line);
-        while (_context.Notices.TryDequeue(out var notice))
-            _cmdlet.WriteWarning(notice);
+            Cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} of {1} rows have the OperationId of an earlier row and are one capture with it.", _totals.Repeated, _totals.Rows));
     }
 
     private void TellHost()
@@ -254,13 +254,13 @@ internal sealed class CapturePipeline : IDisposable
         }
 
         // The write of this one was cut short by the stop; in any other case its reader has had it.
-        if (_beingWritten is { } interrupted && _cmdlet.Stopping)
+        if (_beingWritten is { } interrupted && Cmdlet.Stopping)
         {
             left.Insert(0, interrupted);
             written -= interrupted.State == CaptureState.Captured ? 1 : 0;
         }
 
-        if (left.Count + RowsWaiting == 0 && !(_cmdlet.Stopping && RowsRead > 0))
+        if (left.Count + RowsWaiting == 0 && !(Cmdlet.Stopping && RowsRead > 0))
             return;
 
         var captured = left.FindAll(static operation => operation.State == CaptureState.Captured);
@@ -292,5 +292,5 @@ internal sealed class CapturePipeline : IDisposable
         ? operation.Attempts > 0 || operation.OpenSend is not null
         : operation.Error?.Id == DojoErrorId.DojoOutcomeUnknown;
 
-    private void Say(string line) => HostLines.Warn(_cmdlet, line);
+    private void Say(string line) => HostLines.Warn(Cmdlet, line);
 }

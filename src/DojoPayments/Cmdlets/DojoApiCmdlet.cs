@@ -60,30 +60,22 @@ public abstract class DojoApiCmdlet : PSCmdlet
     private protected DojoEnvironment Environment { get; private set; }
 
     /// <summary>Checks key and address; ends the pipeline where either would fail every request alike.</summary>
-    private protected DojoApiClient Connect()
+    private protected DojoApiClient Connect() => this.OrEnd(() =>
     {
-        try
-        {
-            var proxy = ProxySettings.Create(Proxy, ProxyCredential?.GetNetworkCredential(), ProxyUseDefaultCredentials, NoProxy);
-            var key = ApiKeySources.Require(ApiKey, new SecretVaults(InvokeCommand));
-            Environment = key.Environment;
-            WriteVerbose($"Using the {key.Environment} key from {key.Source} ({key}).");
-            var connection = ApiConnection.Create(
-                BaseUri ?? BaseUriFromEnvironment() ?? ApiConnection.DefaultBaseUri,
-                ApiVersion,
-                key.Reveal(),
-                TimeSpan.FromSeconds(ConnectionTimeoutSeconds),
-                TimeSpan.FromSeconds(OperationTimeoutSeconds),
-                proxy);
-            WriteVerbose($"Sending to {connection.BaseUri} through {connection.Proxy}.");
-            return new DojoApiClient(connection, ApiTransport.For(connection));
-        }
-        catch (DojoException error)
-        {
-            ThrowTerminatingError(error.ToErrorRecord());
-            throw;
-        }
-    }
+        var proxy = ProxySettings.Create(Proxy, ProxyCredential?.GetNetworkCredential(), ProxyUseDefaultCredentials, NoProxy);
+        var key = ApiKeySources.Require(ApiKey, new SecretVaults(InvokeCommand));
+        Environment = key.Environment;
+        WriteVerbose($"Using the {key.Environment} key from {key.Source} ({key}).");
+        var connection = ApiConnection.Create(
+            BaseUri ?? BaseUriFromEnvironment() ?? ApiConnection.DefaultBaseUri,
+            ApiVersion,
+            key.Reveal(),
+            TimeSpan.FromSeconds(ConnectionTimeoutSeconds),
+            TimeSpan.FromSeconds(OperationTimeoutSeconds),
+            proxy);
+        WriteVerbose($"Sending to {connection.BaseUri} through {connection.Proxy}.");
+        return new DojoApiClient(connection, ApiTransport.For(connection));
+    });
 
     private static Uri? BaseUriFromEnvironment() => System.Environment.GetEnvironmentVariable(BaseUriVariable) is { Length: > 0 } text
         ? new Uri(text, UriKind.RelativeOrAbsolute)

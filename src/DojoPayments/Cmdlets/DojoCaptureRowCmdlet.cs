@@ -153,7 +153,7 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
     {
         if (value is not PSObject wrapped)
             return value;
-        if (wrapped.BaseObject is not (sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal))
+        if (!WrittenNumbers.IsInteger(wrapped.BaseObject) && wrapped.BaseObject is not (float or double or decimal))
             return wrapped.BaseObject;
         var text = (string)LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture);
         return text == Convert.ToString(wrapped.BaseObject, CultureInfo.InvariantCulture) ? wrapped.BaseObject : text;

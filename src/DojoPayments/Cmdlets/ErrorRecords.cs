@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using DojoPayments.Api;
 
@@ -7,6 +8,29 @@ namespace DojoPayments.Cmdlets;
 internal static class ErrorRecords
 {
     public static ErrorRecord ToErrorRecord(this DojoException error, object? target = null) => new(error, error.ErrorId, Category(error.Id), target);
+
+    /// <summary>Does what may fail, and ends the pipeline with its error if it does.</summary>
+    public static T OrEnd<T>(this Cmdlet cmdlet, Func<T> work, object? target = null)
+    {
+        try
+        {
+            return work();
+        }
+        catch (DojoException error)
+        {
+            cmdlet.ThrowTerminatingError(error.ToErrorRecord(target));
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="OrEnd{T}"/>
+    public static void OrEnd(this Cmdlet cmdlet, Action work, object? target = null) => cmdlet.OrEnd(
+        () =>
+        {
+            work();
+            return true;
+        },
+        target);
 
     private static ErrorCategory Category(DojoErrorId id) => id switch
     {

@@ -11,14 +11,7 @@ public sealed class GetDojoApiKeyCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        try
-        {
-            if (ApiKeySources.Find(null, new SecretVaults(InvokeCommand)) is { } key)
-                WriteObject(new DojoApiKeyInfo(key));
-        }
-        catch (DojoException error)
-        {
-            ThrowTerminatingError(error.ToErrorRecord());
-        }
+        if (this.OrEnd(() => ApiKeySources.Find(null, new SecretVaults(InvokeCommand))) is { } key)
+            WriteObject(new DojoApiKeyInfo(key));
     }
 }

@@ -82,7 +82,7 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
         foreach (var id in PaymentIntentId!)
         {
             if (!Captures.PaymentIntentId.IsValid(id))
-                WriteError(ReadErrors.InvalidPaymentIntentId(MinorUnits.Quote(id)).ToErrorRecord(id));
+                WriteError(ReadErrors.InvalidPaymentIntentId(id).ToErrorRecord(id));
             else if (Environment == DojoEnvironment.Production && Captures.PaymentIntentId.IsOfSandbox(id))
                 WriteError(ReadErrors.EnvironmentMismatch(id).ToErrorRecord(id));
             else

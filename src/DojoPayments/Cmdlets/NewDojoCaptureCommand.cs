@@ -56,7 +56,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             ThrottleLimit = ThrottleLimit,
             MaximumRetryCount = MaximumRetryCount,
             ReadBackTimeout = TimeSpan.FromSeconds(ReadBackTimeoutSeconds),
-            ResendAfter = ReadResendAfter(client.BaseUri),
+            ResendAfter = this.OrEnd(() => ResendTime.Read(ResendAfter, client.BaseUri), ResendAfter),
             Verify = Verify,
             SkipCaptured = SkipCaptured,
         };
@@ -101,35 +101,20 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         _pipeline?.Stop();
     }
 
-    private TimeSpan ReadResendAfter(Uri baseUri)
-    {
-        try
-        {
-            return ResendTime.Read(ResendAfter, baseUri);
-        }
-        catch (DojoException error)
-        {
-            ThrowTerminatingError(error.ToErrorRecord(ResendAfter));
-            throw;
-        }
-    }
-
     private void OpenJournal()
     {
         if (JournalPath is null)
             return;
-        try
-        {
-            var path = Cmdlets.JournalPath.Resolve(this, JournalPath);
-            if (_isWhatIf)
-                _context!.ReadJournal(path);
-            else
-                _context!.OpenJournal(path);
-        }
-        catch (DojoException error)
-        {
-            ThrowTerminatingError(error.ToErrorRecord(JournalPath));
-        }
+        this.OrEnd(
+            () =>
+            {
+                var path = Cmdlets.JournalPath.Resolve(this, JournalPath);
+                if (_isWhatIf)
+                    _context!.ReadJournal(path);
+                else
+                    _context!.OpenJournal(path);
+            },
+            JournalPath);
     }
 
     /// <summary>The amount is part of the question that is asked, so the intent is read before it.</summary>

@@ -9,10 +9,8 @@ namespace DojoPayments.Cmdlets;
 /// pipeline thread, in input order, while further input is read.
 /// </summary>
 /// <typeparam name="T">The row.</typeparam>
-internal sealed class ReadPipeline<T> : IDisposable
+internal sealed class ReadPipeline<T> : PipelineFeed, IDisposable
 {
-    private readonly PSCmdlet _cmdlet;
-    private readonly BatchTrace? _trace;
     private readonly ReadAhead<T> _reads;
     private readonly Action<T, IntentReading> _take;
 
@@ -20,9 +18,8 @@ internal sealed class ReadPipeline<T> : IDisposable
     /// <param name="context">The batch's.</param>
     /// <param name="take">Gets each row with its reading.</param>
     public ReadPipeline(PSCmdlet cmdlet, BatchContext context, Action<T, IntentReading> take)
+        : base(cmdlet, context)
     {
-        _cmdlet = cmdlet;
-        _trace = context.Trace;
         _take = take;
         _reads = new ReadAhead<T>(context);
         OnEnd = error => cmdlet.ThrowTerminatingError(error.ToErrorRecord());
@@ -37,43 +34,36 @@ internal sealed class ReadPipeline<T> : IDisposable
     /// <summary>Rows that were taken in and not handed on.</summary>
     public int Waiting => _reads.Waiting;
 
+    /// <inheritdoc/>
+    protected override bool IsFull => _reads.IsFull;
+
+    /// <inheritdoc/>
+    protected override bool IsEmpty => _reads.IsEmpty;
+
     /// <summary>Takes a row in, and hands on whatever is read.</summary>
     public void Add(T row, string? paymentIntentId)
     {
         _reads.Add(row, paymentIntentId);
-        HandOn();
-        while (_reads.IsFull && !_cmdlet.Stopping)
-            WaitAndHandOn();
+        MakeRoom();
     }
 
     /// <summary>Hands on the rest.</summary>
-    public void Complete()
-    {
-        while (!_reads.IsEmpty && !_cmdlet.Stopping)
-            WaitAndHandOn();
-        WriteTrace();
-    }
-
-    /// <summary>Writes what the requests so far came to, for whoever watches.</summary>
-    public void WriteTrace()
-    {
-        while (_trace is not null && _trace.TryTake(out var line))
-            _cmdlet.WriteVerbose(line);
-    }
+    public void Complete() => Finish();
 
     /// <summary>Reads no more; for StopProcessing too, which runs on another thread.</summary>
     public void Stop() => _reads.Stop();
 
     public void Dispose() => _reads.Dispose();
 
-    private void WaitAndHandOn()
+    /// <inheritdoc/>
+    protected override void Wait()
     {
         _reads.Wait();
         WhileWaiting?.Invoke();
-        HandOn();
     }
 
-    private void HandOn()
+    /// <inheritdoc/>
+    protected override void WriteReady()
     {
         WriteTrace();
         while (_reads.TryTake(out var row, out var reading))

@@ -32,13 +32,6 @@ public sealed class RemoveDojoApiKeyCommand : PSCmdlet
     {
         if (AccountKey.Path is not { } path || !File.Exists(path) || !ShouldProcess(path, "Remove the API key of this account"))
             return;
-        try
-        {
-            AccountKey.Remove();
-        }
-        catch (DojoException error)
-        {
-            ThrowTerminatingError(error.ToErrorRecord(path));
-        }
+        this.OrEnd(AccountKey.Remove, path);
     }
 }

@@ -36,19 +36,12 @@ public sealed class SetDojoApiKeyCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        try
-        {
-            var kept = ParameterSetName == SecretSet
-                ? new KeptKey(new SecretReference(SecretName, VaultName))
-                : new KeptKey(Credentials.ApiKey.Parse(ApiKey, "Set-DojoApiKey"));
-            if (Scope == DojoApiKeyScope.CurrentUser && ShouldProcess(kept.ToString(), "Keep the API key for this account on this machine"))
-                AccountKey.Write(kept);
-            else if (Scope == DojoApiKeyScope.Session && ShouldProcess(kept.ToString(), "Keep the API key for this PowerShell session"))
-                RunspaceKeys.Set(kept);
-        }
-        catch (DojoException error)
-        {
-            ThrowTerminatingError(error.ToErrorRecord());
-        }
+        var kept = this.OrEnd(() => ParameterSetName == SecretSet
+            ? new KeptKey(new SecretReference(SecretName, VaultName))
+            : new KeptKey(Credentials.ApiKey.Parse(ApiKey, "Set-DojoApiKey")));
+        if (Scope == DojoApiKeyScope.CurrentUser && ShouldProcess(kept.ToString(), "Keep the API key for this account on this machine"))
+            this.OrEnd(() => AccountKey.Write(kept));
+        else if (Scope == DojoApiKeyScope.Session && ShouldProcess(kept.ToString(), "Keep the API key for this PowerShell session"))
+            RunspaceKeys.Set(kept);
     }
 }

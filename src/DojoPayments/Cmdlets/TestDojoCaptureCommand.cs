@@ -23,7 +23,8 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         var settings = new CaptureSettings { ThrottleLimit = ThrottleLimit, MaximumRetryCount = MaximumRetryCount, SkipCaptured = SkipCaptured };
         var context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
         ReadRules();
-        ReadJournal(context);
+        if (JournalPath is not null)
+            this.OrEnd(() => context.ReadJournal(Cmdlets.JournalPath.Resolve(this, JournalPath)), JournalPath);
         _planner = new CapturePlanner(context, Rules, Total, Remaining);
         _plans = new PlanQueue(context, _planner);
         _reads = new ReadPipeline<PlanDraft>(this, context, (draft, reading) =>
@@ -54,7 +55,7 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     protected override void EndProcessing()
     {
         _reads!.Complete();
-        var unnamed = EndInput();
+        var unnamed = this.OrEnd(_plans!.EndInput, JournalPath);
         WritePlans();
         if (unnamed is not null)
             WriteWarning(unnamed);
@@ -67,32 +68,5 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     {
         while (_plans!.TryTake(out var plan))
             WriteObject(plan);
-    }
-
-    private string? EndInput()
-    {
-        try
-        {
-            return _plans!.EndInput();
-        }
-        catch (DojoException error)
-        {
-            ThrowTerminatingError(error.ToErrorRecord(JournalPath));
-            throw;
-        }
-    }
-
-    private void ReadJournal(BatchContext context)
-    {
-        if (JournalPath is null)
-            return;
-        try
-        {
-            context.ReadJournal(Cmdlets.JournalPath.Resolve(this, JournalPath));
-        }
-        catch (DojoException error)
-        {
-            ThrowTerminatingError(error.ToErrorRecord(JournalPath));
-        }
     }
 }

@@ -11,8 +11,9 @@
     The result file has one line for each row of the input, in its order. Status is what New-DojoCapture says of a capture
     (Accepted, Successful, Created), Found (the API lists it already), Resumed (captured by an earlier run), Repeated (one
     capture with an earlier row of the same OperationId), Refused, Unknown, NotSent or NotAttempted. It is written row by
-    row with .part at the end of its name, and takes the place of the last one when it is whole. A run that sends nothing
-    leaves the last one as it was.
+    row with .part at the end of its name, and takes the place of the last one when it is whole. OperationId is the name that
+    the row has in the journal, also if the row was not sent. A run that finds bad rows and sends nothing leaves a last one
+    with captures as it was, and lists the bad rows beside it, in a file with .bad.csv at the end of its name.
 
     The exit code:
 
@@ -24,10 +25,12 @@
       3  Some rows are open: their outcome is not known yet, or they were not sent. Or the outcome of a capture is not known
          that is in the journal and in no row any more; the log says which. Run it again, from 15 minutes later on.
          If that does not help, look at the payments with Get-DojoPaymentIntent. Never send them in another way.
-      4  The input is bad, and nothing was sent: a file that cannot be read, is empty, changes or has incomplete lines,
-         amounts in another unit, one path for two files. The log says what, with the line. If single rows are bad, the
-         result file lists them. Mend the input and run it again.
-      5  No capture can succeed: the API key, the address, the permission or the journal. The log says what to do.
+      4  The input is bad, and nothing was sent: no file is given, a file cannot be read, is empty, changes or has
+         incomplete lines, amounts are in another unit, a limit is no amount, one path is given for two files. The log
+         says what, with the line (without a file there is no log, and the output says it). If single rows are bad, the
+         result file lists them, or the one beside it. Mend the input and run it again.
+      5  No capture can succeed: the API key, the address, the permission, the journal, or a policy that locks PowerShell
+         down. The log says what to do.
       6  The run was stopped (Ctrl+C, SIGTERM). The result file has the rows that were read until then. Run it again.
 
     If several apply, it is the first of 6, 5, 3 and 2. A stop gives 6 if PowerShell was started with -File, and 1 with
@@ -181,6 +184,7 @@ function Invoke-Capture {
         SkipCaptured           = -not $AllowRepeat
         Confirm                = $false
         ErrorAction            = 'Continue'
+        InformationAction      = 'SilentlyContinue'
         WarningVariable        = 'warnings'
     }
     $warnings = @()
@@ -194,11 +198,13 @@ function Invoke-Capture {
             # The result file is opened once New-DojoCapture has begun, which is when it has the journal for itself.
             Read-Row |
                 ForEach-Object { $waiting.Enqueue($_); $last = $_.Row; $_ } |
-                New-DojoCapture @batch @settings 2>&1 |
+                New-DojoCapture @batch @settings 2>&1 6>&1 |
                 ForEach-Object -Begin { Open-Result } -Process {
                     # What is open in the journal and in no row of the file has no line.
                     if ($_ -is [System.Management.Automation.ErrorRecord] -and $_.TargetObject.Row -eq 0) { $unnamed++; return }
-                    $row = if ($_ -is [System.Management.Automation.ErrorRecord]) { $_.TargetObject.Row } else { $_.Row }
+                    $row = if ($_ -is [System.Management.Automation.ErrorRecord]) { $_.TargetObject.Row }
+                    elseif ($_ -is [System.Management.Automation.InformationRecord]) { $_.MessageData.Row }
+                    else { $_.Row }
                     while ($waiting.Peek().Row -ne $row) { Add-NotAttempted $waiting.Dequeue() }
                     Add-Outcome $waiting.Dequeue() $_
                 }
@@ -208,8 +214,9 @@ function Invoke-Capture {
             $ending = $_
         }
         if ($result) {
-            while ($waiting.Count) { Add-NotAttempted $waiting.Dequeue() }
-            if ($ending) { Read-Row | ForEach-Object { if ($_.Row -gt $last) { Add-NotAttempted $_ } } }
+            # What was not read any more may have been captured by an earlier run all the same.
+            if ($ending) { Read-Row | ForEach-Object { if ($_.Row -gt $last) { $waiting.Enqueue($_) } } }
+            if ($waiting.Count) { Add-Unfinished $waiting -HasEnded }
         }
         $isWhole = $true
     }
@@ -242,7 +249,10 @@ function Invoke-Batch {
         # What ends a command of another runspace comes wrapped.
         $problem = if ($_.Exception.InnerException -is [System.Management.Automation.RuntimeException]) { $_.Exception.InnerException.ErrorRecord } else { $_ }
         if (-not (Test-DojoError $problem)) { throw }
-        if ((Get-ErrorId $problem) -notin $badInput) { return 5, $problem.Exception.Message }
+        $id = Get-ErrorId $problem
+        # Of a row it ends nothing: this is one of a limit.
+        if ($id -eq 'InvalidAmount') { return 4, $problem.Exception.Message }
+        if ($id -notin $badInput) { return 5, $problem.Exception.Message }
         # What it says to do is for a run that has begun.
         return 4, "Nothing was sent. $($problem.Exception.Message.Replace($problem.Exception.RecommendedAction, '')) Check the amounts and their unit: for 10.50 use -AmountUnit Major."
     }
@@ -254,15 +264,16 @@ function Invoke-Batch {
 
     $refused = @{}
     foreach ($problem in $bad) { $refused[[int]$problem.TargetObject.Row] = $problem }
+    if (Test-LastResult) { $script:ResultPath = "$ResultPath.bad.csv" }
     Open-Result
     Read-Row | ForEach-Object { if ($refused[$_.Row]) { Add-Outcome $_ $refused[$_.Row] } else { Add-NotAttempted $_ } }
     Complete-Result
-    4, "$($bad.Count) bad rows, nothing was sent. $($bad[0].Exception.Message)"
+    4, "$($bad.Count) bad rows, nothing was sent. '$ResultPath' lists them. $($bad[0].Exception.Message)"
 }
 
 if (-not $CsvPath) {
-    'Give the file to capture: -CsvPath <file>.'
-    exit 5
+    'Give the file to capture: -CsvPath <file>. Nothing was sent.'
+    exit 4
 }
 try {
     # The others follow from the file itself, by whatever link it is reached.
@@ -271,9 +282,9 @@ try {
     $ResultPath = Get-FilePath ResultPath $(if ($ResultPath) { $ResultPath } else { "$CsvPath.result.csv" })
     $LogPath = Get-FilePath LogPath $(if ($LogPath) { $LogPath } else { "$CsvPath.log" })
     # Whatever their case, which many file systems do not tell apart.
-    $twice = $CsvPath, $JournalPath, "$JournalPath.lock", $ResultPath, "$ResultPath.part", $LogPath |
+    $twice = $CsvPath, $JournalPath, "$JournalPath.lock", $ResultPath, "$ResultPath.part", "$ResultPath.bad.csv", "$ResultPath.bad.csv.part", $LogPath |
         Group-Object { $_.ToUpperInvariant() } | Where-Object { $_.Count -gt 1 }
-    if ($twice) { throw "'$(@($twice)[0].Group[0])' would be two of these: the input, the journal, the journal's lock, the result file, the unfinished result file (.part), the log. Give each a file of its own." }
+    if ($twice) { throw "'$(@($twice)[0].Group[0])' would be two of these: the input, the journal, the journal's lock, the result file, the unfinished result file (.part), the list of bad rows (.bad.csv), the log. Give each a file of its own." }
 }
 catch {
     "Nothing was done. $($_.Exception.Message)"

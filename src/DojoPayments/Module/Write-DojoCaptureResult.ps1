@@ -8,6 +8,7 @@
 $runAgain = 'DojoOutcomeUnknown', 'DojoNotSent', 'DojoRateLimited', 'DojoUnreachable', 'DojoOutcomesUnknown', 'DojoReadFailed'
 $count = @{}
 $result = $null
+$captured = $null
 
 function Get-ErrorId($Problem) { ($Problem.FullyQualifiedErrorId -split ',')[0] }
 
@@ -18,6 +19,15 @@ function Open-Result {
     if ([System.IO.File]::Exists($ResultPath)) { [System.IO.File]::Open($ResultPath, 'Open', 'ReadWrite', 'None').Dispose() }
     Open-Part 'Create'
     $result.WriteLine('"Row","PaymentIntentId","Amount","TipsAmount","Reference","OperationId","Status","CaptureId","ErrorId","Message"')
+}
+
+# True for a result file that tells of captures, and for a file that is no result file: neither may be lost to a run that sends
+# nothing.
+function Test-LastResult {
+    if (-not [System.IO.File]::Exists($ResultPath)) { return $false }
+    $unread = [System.Collections.Generic.List[string]]::new()
+    $captures = @(& $reader -Text ([System.IO.File]::ReadAllText($ResultPath)) -Delimiter ',' -Problems $unread | Where-Object { $_.CaptureId })
+    $unread.Count + $captures.Count -gt 0
 }
 
 function Open-Part([System.IO.FileMode] $Mode) {
@@ -50,6 +60,14 @@ function Add-Result($Row, $Status, $OperationId, $CaptureId, $ErrorId, $Message)
 function Add-NotAttempted($Row) { Add-Result $Row NotAttempted $Row.OperationId $Row.CaptureId }
 
 function Add-Outcome($Row, $Outcome) {
+    # A row that the end of the batch left unsent, with its name.
+    if ($Outcome -is [System.Management.Automation.InformationRecord]) {
+        $id = $Outcome.MessageData.OperationId
+        $entry = if ($id) { Find-Captured $id }
+        if ($entry) { Add-Result $Row 'Resumed' $id $entry.CaptureId $null $entry.Message }
+        else { Add-Result $Row 'NotAttempted' $(if ($id) { $id } else { $Row.OperationId }) $Row.CaptureId }
+        return
+    }
     if ($Outcome -isnot [System.Management.Automation.ErrorRecord]) {
         $status = if ($Outcome.Repeated) { 'Repeated' } elseif ($Outcome.Resumed) { 'Resumed' } elseif ($Outcome.Found) { 'Found' } else { $Outcome.Status }
         Add-Result $Row $status $Outcome.OperationId $Outcome.CaptureId $null $Outcome.Message
@@ -61,25 +79,37 @@ function Add-Outcome($Row, $Outcome) {
     Add-Result $Row $status $Outcome.TargetObject.OperationId $Row.CaptureId $id $Outcome.Exception.Message
 }
 
+# What the journal has as captured; it is read once, since what this run captures is handed back. What ended the batch may be
+# that it cannot be read.
+function Find-Captured([string] $OperationId) {
+    if (-not $captured) {
+        $script:captured = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::Ordinal)
+        foreach ($entry in Get-DojoCaptureJournal $JournalPath -ErrorAction Ignore) { if ($entry.Status -eq 'Captured') { $captured[$entry.OperationId] = $entry } }
+    }
+    if ($captured.ContainsKey($OperationId)) { $captured[$OperationId] }
+}
+
 function ConvertTo-MinorUnit([string] $Amount) {
     if (-not $Amount.Trim()) { return 0 }
     $value = [decimal]::Parse($Amount.Trim(), 'AllowDecimalPoint', [System.Globalization.CultureInfo]::InvariantCulture)
     if ($AmountUnit -eq 'Major') { 100 * $value } else { $value }
 }
 
-# Rows that New-DojoCapture took in and could not hand back, because the pipeline was stopped. What happened to them is in the
-# journal. A row without an OperationId has the first entry of its intent, amount and tips that no other row has.
-function Add-Unfinished($Rows) {
+# Rows that New-DojoCapture did not hand back, because the pipeline was stopped or the batch ended. What happened to them is in
+# the journal. A row without an OperationId has the first entry of its intent, amount and tips that no other row has.
+function Add-Unfinished($Rows, [switch] $HasEnded) {
     $result.Dispose()
     $taken = [System.Collections.Generic.HashSet[string]]::new()
     $written = [System.IO.File]::ReadAllText("$ResultPath.part")
     foreach ($row in @(& $reader -Text $written -Delimiter ',' -Problems $problems) + $Rows.ToArray()) { [void]$taken.Add($row.OperationId.Trim()) }
     $entries = [System.Collections.Generic.Dictionary[string, object]]::new()
     foreach ($row in $Rows) { $entries[$row.PaymentIntentId] = [System.Collections.ArrayList]::new() }
-    foreach ($entry in Get-DojoCaptureJournal $JournalPath) { if ($entries.ContainsKey($entry.PaymentIntentId)) { [void]$entries[$entry.PaymentIntentId].Add($entry) } }
+    $unread = if ($HasEnded) { 'Ignore' } else { 'Stop' }
+    foreach ($entry in Get-DojoCaptureJournal $JournalPath -ErrorAction $unread) { if ($entries.ContainsKey($entry.PaymentIntentId)) { [void]$entries[$entry.PaymentIntentId].Add($entry) } }
 
     Open-Part 'Append'
-    foreach ($row in $Rows) {
+    while ($Rows.Count) {
+        $row = $Rows.Dequeue()
         $own = $row.OperationId.Trim()
         $found = foreach ($entry in $entries[$row.PaymentIntentId]) {
             if ($own) { if ($entry.OperationId -ceq $own) { $entry; break } }
@@ -91,9 +121,12 @@ function Add-Unfinished($Rows) {
         if (-not $found) { Add-NotAttempted $row; continue }
         [void]$taken.Add($found.OperationId)
         switch ($found.Status) {
+            # In a batch that ended of itself an earlier run did it: what this one did was handed back.
+            { $HasEnded -and $_ -eq 'Captured' } { Add-Result $row 'Resumed' $found.OperationId $found.CaptureId $null $found.Message; break }
+            { $HasEnded -and $_ -eq 'Refused' } { Add-Result $row 'NotAttempted' $found.OperationId $row.CaptureId; break }
             'Captured' { Add-Result $row $found.CaptureStatus $found.OperationId $found.CaptureId $null $found.Message }
             'Refused' { Add-Result $row 'Refused' $found.OperationId $null $found.ErrorId $found.Message }
-            default { Add-Result $row 'Unknown' $found.OperationId $null 'DojoOutcomeUnknown' 'It was sent, and the run was stopped before its outcome was known. Run it again.' }
+            default { Add-Result $row 'Unknown' $found.OperationId $null 'DojoOutcomeUnknown' 'It was sent, and the run ended before its outcome was known. Run it again.' }
         }
     }
 }

@@ -41,7 +41,7 @@ internal static class MemoryChild
 
     private static MemoryRun Run(Uri server, int warmUp, int rows, int inFlight, string[] others)
     {
-        var numbers = ChildProcess.RunSelf(
+        var numbers = MeasuringProcess.RunSelf(
             [Verb, "--server", server.AbsoluteUri, "--warm-up", Text(warmUp), "--rows", Text(rows), "--in-flight", Text(inFlight), .. others]);
         return new MemoryRun(numbers[0], numbers[1]);
     }

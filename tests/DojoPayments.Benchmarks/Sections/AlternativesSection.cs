@@ -49,7 +49,7 @@ internal static class AlternativesSection
                 "-ThrottleLimit", Text(alternative.InFlight),
                 "-Rounds", Text(rounds),
                 "-WarmUpSeconds", Text((int)(plan.Round.TotalSeconds * WarmUpRounds)),
-                "-Module", StagedModule.Manifest,
+                "-Module", Repository.StagedManifest,
             ];
             var rate = Pwsh.Run("Alternatives.ps1", server.BaseUri, arguments).Median();
             first ??= rate;

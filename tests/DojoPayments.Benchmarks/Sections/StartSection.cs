@@ -19,8 +19,8 @@ internal static class StartSection
         report.Header("in", "Import-Module, ms", "first New-DojoCapture, ms");
         using var server = ServerProcess.Start(ServerWarmUp, latency: 0);
         MemoryChild.Run(server.BaseUri, warmUp: 0, ServerWarmUp, inFlight: 8);
-        Pwsh.Run(Script, server.BaseUri, StagedModule.Manifest);
-        var runs = Enumerable.Range(0, plan.Rounds).Select(_ => Pwsh.Run(Script, server.BaseUri, StagedModule.Manifest)).ToArray();
+        Pwsh.Run(Script, server.BaseUri, Repository.StagedManifest);
+        var runs = Enumerable.Range(0, plan.Rounds).Select(_ => Pwsh.Run(Script, server.BaseUri, Repository.StagedManifest)).ToArray();
         var import = runs.Select(static run => run[0]).Median();
         var firstCapture = runs.Select(static run => run[1]).Median();
         var where = $"pwsh {RestoredShell.Version}";

@@ -365,6 +365,25 @@ public sealed class ChangedInputTests : IDisposable
         Assert.Equal(4, session.Sandbox.Ledger.CaptureCount);
     }
 
+    [Fact]
+    public async Task A_row_that_the_end_of_a_batch_leaves_unsent_keeps_its_name_unless_it_may_have_been_changed()
+    {
+        await using var session = await SessionAsync();
+        Run(session, "pi_1 5").ShouldBeClean();
+        session.Sandbox.Faults.ForIntent("pi_2", Fault.Status(401), 1);
+
+        // The first row waits until what the journal has of its payment is named, the third one for the second.
+        var ended = session.Run(Rows + "New-DojoCapture -JournalPath $args[0] -ThrottleLimit 1", Journal, new[] { "pi_1 6", "pi_2 7", "pi_2 7", "pi_2 7 own" });
+
+        Assert.Equal("DojoUnauthorized", ended.TerminatingId);
+        Assert.Empty(ended.ErrorIds);
+        Assert.Equal([(1L, null), (2, "pi_2/7/0/1"), (3, "pi_2/7/0/2"), (4, "own")], ended.NotAttempted.Select(row => (row.Row, row.OperationId)));
+        // A shorter input: without their names the rows would be the first of their equals.
+        var mended = session.Run("$args[1] | New-DojoCapture -JournalPath $args[0]", Journal, ended.NotAttempted.Skip(2));
+        mended.ShouldBeClean();
+        Assert.Equal(["pi_2/7/0/2", "own"], mended.Captures.Select(capture => capture.OperationId));
+    }
+
     private static string Result(System.Management.Automation.PSObject plan) => ((DojoCapturePlan)plan.BaseObject).Result.ToString();
 
     private static async Task<SandboxSession> SessionAsync()

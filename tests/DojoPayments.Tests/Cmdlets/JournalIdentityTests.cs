@@ -80,7 +80,7 @@ public sealed class JournalIdentityTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The switch is for Unix.");
         await using var sandbox = await DojoSandbox.StartAsync();
         using var run = CapturingProcess.Start(sandbox.BaseUri, Journal, _folder.File("result"), ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"));
-        await run.WaitForExitAsync();
+        await run.WaitForEndAsync(TestContext.Current.CancellationToken);
         Assert.Contains("JournalUnavailable", await File.ReadAllTextAsync(_folder.File("result"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(0, sandbox.Requests.Total);
     }

@@ -1,3 +1,4 @@
+using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Cmdlets;
@@ -17,7 +18,7 @@ public class ModuleTests
     public void It_imports_by_name_from_the_module_path()
     {
         using var session = new PowerShellSession(key: null);
-        var module = session.Run("Remove-Module DojoPayments; $env:PSModulePath = $args[0]; Import-Module DojoPayments; (Get-Module DojoPayments).Version.ToString()", Path.GetDirectoryName(RepositoryFiles.StagedModule));
+        var module = session.Run("Remove-Module DojoPayments; $env:PSModulePath = $args[0]; Import-Module DojoPayments; (Get-Module DojoPayments).Version.ToString()", Path.GetDirectoryName(Repository.StagedModule));
         module.ShouldBeClean();
         Assert.Matches(@"^\d+\.\d+\.\d+$", Assert.Single(module.Output).ToString());
     }
@@ -27,10 +28,10 @@ public class ModuleTests
     {
         using var session = new PowerShellSession(key: null);
         var listed = session.Run("(Get-Module DojoPayments).FileList").Output.Select(file => Path.GetFullPath(file.ToString()));
-        Assert.Equal(Directory.GetFiles(RepositoryFiles.StagedModule, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Equal(Directory.GetFiles(Repository.StagedModule, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void The_folder_holds_no_copy_of_the_engine() =>
-        Assert.False(File.Exists(Path.Combine(RepositoryFiles.StagedModule, "System.Management.Automation.dll")));
+        Assert.False(File.Exists(Path.Combine(Repository.StagedModule, "System.Management.Automation.dll")));
 }

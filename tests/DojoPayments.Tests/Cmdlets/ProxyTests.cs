@@ -81,7 +81,7 @@ public class ProxyTests
 
         var (exitCode, text) = await BuiltProgram.RunAsync(
             "src/DojoPayments.Quickstart",
-            new Dictionary<string, string> { ["http_proxy"] = address, ["HTTP_PROXY"] = address, ["ALL_PROXY"] = address, ["NO_PROXY"] = string.Empty },
+            new Dictionary<string, string?> { ["http_proxy"] = address, ["HTTP_PROXY"] = address, ["ALL_PROXY"] = address, ["NO_PROXY"] = string.Empty },
             "--engine",
             "embedded");
 

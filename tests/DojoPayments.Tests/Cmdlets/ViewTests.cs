@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Xml.Linq;
+using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Cmdlets;
@@ -45,7 +46,7 @@ public class ViewTests
     [Fact]
     public void No_view_runs_script()
     {
-        var views = XDocument.Load(Path.Combine(RepositoryFiles.StagedModule, "DojoPayments.Format.ps1xml"));
+        var views = XDocument.Load(Path.Combine(Repository.StagedModule, "DojoPayments.Format.ps1xml"));
         Assert.NotEmpty(views.Descendants("PropertyName"));
         Assert.Empty(views.Descendants("ScriptBlock"));
     }

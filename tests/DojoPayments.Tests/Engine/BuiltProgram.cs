@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Tests.Engine;
 
@@ -8,27 +9,21 @@ internal static class BuiltProgram
     /// <param name="project">Its folder, from the root.</param>
     /// <param name="arguments">Its command line.</param>
     public static Task<(int ExitCode, string Text)> RunAsync(string project, params string[] arguments) =>
-        RunAsync(project, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+        RunAsync(project, new Dictionary<string, string?>(StringComparer.Ordinal), arguments);
 
     /// <param name="project">Its folder, from the root.</param>
     /// <param name="environment">What it finds in its environment beside what this process has.</param>
     /// <param name="arguments">Its command line.</param>
-    public static async Task<(int ExitCode, string Text)> RunAsync(string project, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<(int ExitCode, string Text)> RunAsync(string project, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        RunAsync(new ProcessStartInfo("dotnet", [Repository.BuiltProgram(project), .. arguments]), environment);
+
+    /// <param name="start">Any program.</param>
+    /// <param name="environment">What it finds in its environment beside what this process has.</param>
+    public static async Task<(int ExitCode, string Text)> RunAsync(ProcessStartInfo start, IReadOnlyDictionary<string, string?> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [RepositoryFiles.BuiltProgram(project), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output + await errors);
+        var (exitCode, output, errors) = await ChildProcess.RunAsync(start, TestContext.Current.CancellationToken);
+        return (exitCode, output + errors);
     }
 }

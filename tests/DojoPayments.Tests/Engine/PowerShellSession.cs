@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Tests.Engine;
 
@@ -51,5 +52,5 @@ internal sealed class PowerShellSession : IDisposable
 
     public void Dispose() => _runspace.Dispose();
 
-    private void Import() => Run("Import-Module $args[0]", Path.Combine(RepositoryFiles.StagedModule, "DojoPayments.psd1")).ShouldBeClean();
+    private void Import() => Run("Import-Module $args[0]", Repository.StagedManifest).ShouldBeClean();
 }

@@ -13,6 +13,7 @@ internal sealed class ScriptResult
         Warnings = [.. streams.Warning.Select(record => record.Message)];
         Debug = [.. streams.Debug.Select(record => record.Message)];
         Information = [.. streams.Information.Select(record => record.MessageData.ToString()!)];
+        NotAttempted = [.. streams.Information.Where(record => record.Tags.Contains("DojoNotAttempted")).Select(record => (DojoCaptureInstruction)record.MessageData)];
         Progress = [.. streams.Progress];
         Terminating = terminating;
     }
@@ -32,6 +33,9 @@ internal sealed class ScriptResult
     public IReadOnlyList<string> Debug { get; }
 
     public IReadOnlyList<string> Information { get; }
+
+    /// <summary>The rows that the end of a batch left unsent, as the information stream has them.</summary>
+    public IReadOnlyList<DojoCaptureInstruction> NotAttempted { get; }
 
     public IReadOnlyList<ProgressRecord> Progress { get; }
 

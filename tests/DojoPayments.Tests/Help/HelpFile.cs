@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using DojoPayments.Tests.Engine;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Tests.Help;
 
@@ -10,7 +10,7 @@ internal static class HelpFile
     private static readonly XNamespace s_maml = "http://schemas.microsoft.com/maml/2004/10";
     private static readonly XNamespace s_dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    public static string Folder { get; } = Path.Combine(RepositoryFiles.StagedModule, "en-US");
+    public static string Folder { get; } = Path.Combine(Repository.StagedModule, "en-US");
 
     public static IReadOnlyDictionary<string, XElement> Topics { get; } = XDocument.Load(Path.Combine(Folder, "DojoPayments.dll-Help.xml")).Root!
         .Elements(s_command + "command")

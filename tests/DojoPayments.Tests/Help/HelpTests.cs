@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using DojoPayments.Api;
+using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Help;
@@ -133,8 +134,8 @@ public partial class HelpTests
     {
         // Windows PowerShell reads a script without a byte order mark in the system's code page.
         var files = new[] { "*.ps1", "*.psd1", "*.ps1xml", "*-Help.xml", "*.help.txt" }
-            .SelectMany(pattern => new[] { "src", "tests" }.SelectMany(folder => Directory.GetFiles(Path.Combine(RepositoryFiles.Root, folder), pattern, SearchOption.AllDirectories))
-                .Concat(Directory.GetFiles(RepositoryFiles.Root, pattern)))
+            .SelectMany(pattern => new[] { "src", "tests" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories))
+                .Concat(Directory.GetFiles(Repository.Root, pattern)))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         Assert.All(files, file => Assert.True(File.ReadAllBytes(file).All(character => character is < 0x80 and not (byte)'\t'), file));
     }

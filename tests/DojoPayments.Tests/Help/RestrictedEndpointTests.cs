@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DojoPayments.Sandbox;
+using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Help;
@@ -37,7 +38,7 @@ public sealed partial class RestrictedEndpointTests : IAsyncLifetime, IDisposabl
         _sandbox = await DojoSandbox.StartAsync(new SandboxOptions());
         _sandbox.Ledger.Authorize("pi_1", 5000);
         var configuration = Configuration().Match(HelpFile.Text("about_DojoPayments_Windows").ReplaceLineEndings("\n")).Value
-            .Replace("'DojoPayments'", $"'{Path.Combine(RepositoryFiles.StagedModule, "DojoPayments.psd1")}'", StringComparison.Ordinal)
+            .Replace("'DojoPayments'", $"'{Repository.StagedManifest}'", StringComparison.Ordinal)
             .Replace("C:\\ProgramData\\DojoTranscripts", _folder.Path, StringComparison.Ordinal);
         await File.WriteAllTextAsync(_folder.File("Dojo.pssc"), configuration, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_folder.File("calls.ps1"), Script, TestContext.Current.CancellationToken);

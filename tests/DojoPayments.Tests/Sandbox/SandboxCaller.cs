@@ -27,12 +27,6 @@ internal sealed class SandboxCaller(DojoSandbox sandbox) : IDisposable
             change?.Invoke(request);
         });
 
-    public Task<HttpResponseMessage> RefundAsync(string id, string json, string? idempotencyKey) =>
-        PostAsync($"payment-intents/{id}/refunds", json, request =>
-        {
-            if (idempotencyKey is not null) request.Headers.Add("idempotencyKey", idempotencyKey);
-        });
-
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? change = null)
     {
         using var request = new HttpRequestMessage(method, path);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DojoPayments.Sandbox;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Tests.Sandbox;
 
@@ -15,33 +16,20 @@ public sealed class SchemaTests
         var schemas = Schemas();
         await using var sandbox = await DojoSandbox.StartAsync();
         using var caller = new SandboxCaller(sandbox);
-        const string Create = """
-            {"amount":{"value":1000,"currencyCode":"GBP"},"tipsAmount":{"value":1,"currencyCode":"GBP"},"reference":"r","captureMode":"Manual",
-             "autoExpireAction":"Capture","autoExpireIn":"1.00:00:00","expireAt":"2030-01-01T00:00:00Z","description":"d","metadata":{"a":"b"}}
-            """;
-        var created = await ReadAsync(caller.PostAsync("payment-intents", Create));
-        var id = (string)created["id"]!;
-        sandbox.Ledger.SetStatus(id, IntentStatus.Authorized);
-        sandbox.Ledger.Authorize("pi_reversed", 1000);
-        sandbox.Ledger.Create(new IntentTerms { Amount = 1 }, IntentStatus.Created, "pi_canceled");
+        const string Id = "pi_a";
+        sandbox.Ledger.Authorize(Id, 1000);
 
-        Check(schemas, "PaymentIntent", created);
-        Check(schemas, "Capture", await ReadAsync(caller.CaptureAsync(id, """{"amount":900,"tipsAmount":3}""")));
-        Check(schemas, "Capture", await ReadAsync(caller.CaptureAsync(id, 50)));
-        Check(schemas, "PaymentIntent", await caller.GetIntentAsync(id));
-        Check(schemas, "Refund", await ReadAsync(caller.RefundAsync(id, """{"amount":1,"notes":"n"}""", "key")));
-        Check(schemas, "Reversal", await ReadAsync(caller.SendAsync(HttpMethod.Post, "payment-intents/pi_reversed/reversal")));
-        Check(schemas, "PaymentIntent", await ReadAsync(caller.SendAsync(HttpMethod.Delete, "payment-intents/pi_canceled")));
+        Check(schemas, "Capture", await ReadAsync(caller.CaptureAsync(Id, """{"amount":900,"tipsAmount":3}""")));
+        Check(schemas, "Capture", await ReadAsync(caller.CaptureAsync(Id, 50)));
+        Check(schemas, "PaymentIntent", await caller.GetIntentAsync(Id));
         Check(schemas, "PagedResultOfPaymentIntent", await ReadAsync(caller.PostAsync("payment-intents/search", """{"cursor":{"limit":1}}""")));
-        Check(schemas, "ProblemDetails", await ReadAsync(caller.CaptureAsync(id, 0)), s_problemMembersOfTheProse);
-        Check(schemas, "ProblemDetails", await ReadAsync(caller.CaptureAsync(id, 5000)), s_problemMembersOfTheProse);
+        Check(schemas, "ProblemDetails", await ReadAsync(caller.CaptureAsync(Id, 0)), s_problemMembersOfTheProse);
+        Check(schemas, "ProblemDetails", await ReadAsync(caller.CaptureAsync(Id, 5000)), s_problemMembersOfTheProse);
     }
 
     private static JsonObject Schemas()
     {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "DojoPayments.sln"))) directory = directory.Parent;
-        var path = directory is null ? "" : Path.Combine(directory.FullName, "..", "shared", "api", "dojo-api-2026-02-27.json");
+        var path = Path.Combine(Repository.Root, "..", "shared", "api", "dojo-api-2026-02-27.json");
         Assert.SkipUnless(File.Exists(path), "The vendor's OpenAPI file is not at hand.");
         return JsonNode.Parse(File.ReadAllText(path))!["components"]!["schemas"]!.AsObject();
     }

@@ -36,6 +36,7 @@ public sealed class BatchFilesTests : IAsyncLifetime
             "run captures.csv -JournalPath captures.csv",
             "run captures.csv -LogPath captures.csv.journal.lock",
             "run captures.csv -LogPath captures.csv.result.csv.part",
+            "run captures.csv -LogPath captures.csv.result.csv.bad.csv",
             "run captures.csv -ResultPath folder",
             "run captures.csv -JournalPath Env:j",
             "run captures.csv -ResultPath Variable:r",
@@ -76,6 +77,31 @@ public sealed class BatchFilesTests : IAsyncLifetime
         Assert.Equal(0, await _script.Run());
         Assert.Equal(["Accepted "], _script.Outcomes);
         Assert.False(File.Exists(_script.Result + ".part"));
+    }
+
+    [Fact]
+    public async Task Bad_rows_leave_a_result_that_has_captures_as_it_is()
+    {
+        const string Header = "PaymentIntentId,Amount";
+        _script.Input(Header, "pi_sandbox_2,1e3");
+        Assert.Equal(4, await _script.Run());
+        _script.Input(Header, "pi_sandbox_2,1e4", "pi_sandbox_1,1000");
+        Assert.Equal(4, await _script.Run());
+        // Nothing that an earlier run captured is in the first one.
+        Assert.Equal(["Refused InvalidAmount", "NotAttempted "], _script.Outcomes);
+        _script.Input(Header, "pi_sandbox_1,1000");
+        Assert.Equal(0, await _script.Run());
+        var captured = await File.ReadAllTextAsync(_script.Result, TestContext.Current.CancellationToken);
+
+        _script.Input(Header, "pi_sandbox_1,1000", "pi_sandbox_2,1e3");
+        Assert.Equal(4, await _script.Run());
+
+        Assert.Equal(captured, await File.ReadAllTextAsync(_script.Result, TestContext.Current.CancellationToken));
+        Assert.Equal(["NotAttempted ", "Refused InvalidAmount"], _script.BadRows);
+        Assert.Contains(".bad.csv", _script.Log[^1], StringComparison.Ordinal);
+        _script.Input(Header, "pi_sandbox_1,1000", "pi_sandbox_2,1000");
+        Assert.Equal(0, await _script.Run());
+        Assert.Equal(["Resumed ", "Accepted "], _script.Outcomes);
     }
 
     [Fact]

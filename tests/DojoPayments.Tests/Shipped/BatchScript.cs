@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DojoPayments.Sandbox;
+using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
@@ -12,7 +13,7 @@ internal sealed partial class BatchScript : IAsyncDisposable
 
     private BatchScript(DojoSandbox sandbox) => Sandbox = sandbox;
 
-    public static string Path { get; } = System.IO.Path.Combine(RepositoryFiles.StagedModule, "Invoke-DojoCaptureBatch.ps1");
+    public static string Path { get; } = System.IO.Path.Combine(Repository.StagedModule, "Invoke-DojoCaptureBatch.ps1");
 
     public DojoSandbox Sandbox { get; }
 
@@ -26,17 +27,12 @@ internal sealed partial class BatchScript : IAsyncDisposable
     public string[] Log => System.IO.File.ReadAllLines(File("captures.csv.log"));
 
     /// <summary>Status and error id of each line of the result file.</summary>
-    public IEnumerable<string> Outcomes => Results.Select(row => $"{row["Status"]} {row["ErrorId"]}");
+    public IEnumerable<string> Outcomes => OutcomesIn(Result);
 
-    public List<Dictionary<string, string>> Results
-    {
-        get
-        {
-            var lines = System.IO.File.ReadAllLines(Result);
-            var names = Cells(lines[0]);
-            return [.. lines.Skip(1).Select(line => names.Zip(Cells(line)).ToDictionary(cell => cell.First, cell => cell.Second))];
-        }
-    }
+    /// <summary>The same of the file that lists bad rows where the result file has captures.</summary>
+    public IEnumerable<string> BadRows => OutcomesIn(Result + ".bad.csv");
+
+    public List<Dictionary<string, string>> Results => Rows(Result);
 
     public static async Task<BatchScript> CreateAsync()
     {
@@ -109,6 +105,15 @@ internal sealed partial class BatchScript : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private static IEnumerable<string> OutcomesIn(string file) => Rows(file).Select(row => $"{row["Status"]} {row["ErrorId"]}");
+
+    private static List<Dictionary<string, string>> Rows(string file)
+    {
+        var lines = System.IO.File.ReadAllLines(file);
+        var names = Cells(lines[0]);
+        return [.. lines.Skip(1).Select(line => names.Zip(Cells(line)).ToDictionary(cell => cell.First, cell => cell.Second))];
     }
 
     private static List<string> Cells(string line) =>

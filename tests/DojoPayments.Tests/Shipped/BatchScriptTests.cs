@@ -73,7 +73,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
 
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,100", "pi_sandbox_2,5");
         Assert.Equal(4, await _script.Run());
-        Assert.Equal(["Refused OperationChanged", "NotAttempted "], _script.Outcomes);
+        Assert.Equal(["Refused OperationChanged", "NotAttempted "], _script.BadRows);
         Assert.Equal(2, Sandbox.Requests.Count(ApiOperation.Capture));
     }
 
@@ -95,6 +95,17 @@ public sealed class BatchScriptTests : IAsyncLifetime
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000", row, "pi_sandbox_3,1000");
         Assert.Equal(4, await _script.Run());
         Assert.Equal(["NotAttempted ", "Refused " + id, "NotAttempted "], _script.Outcomes);
+        Assert.Equal(0, Sandbox.Requests.Total);
+    }
+
+    [Theory]
+    [InlineData("-MaximumAmount", "10.00")]
+    [InlineData("-MaximumTotal", "0")]
+    public async Task It_ends_with_4_and_sends_nothing_where_a_limit_cannot_be_read(string limit, string amount)
+    {
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
+        Assert.Equal(4, await _script.Run(limit, amount));
+        Assert.Contains(limit, Assert.Single(_script.Log), StringComparison.Ordinal);
         Assert.Equal(0, Sandbox.Requests.Total);
     }
 
@@ -160,6 +171,47 @@ public sealed class BatchScriptTests : IAsyncLifetime
         Sandbox.Faults.Next(Fault.Status(401));
         Assert.Equal(5, await _script.Run("-ThrottleLimit", "1"));
         Assert.Equal(["NotAttempted ", "NotAttempted "], _script.Outcomes);
+        Assert.Equal(["pi_sandbox_1/1000/0/1", "pi_sandbox_2/1000/0/1"], _script.Results.Select(row => row["OperationId"]));
+    }
+
+    [Fact]
+    public async Task It_ends_with_5_and_still_lists_what_earlier_runs_captured()
+    {
+        _script.Input("PaymentIntentId,Amount,OperationId", "pi_sandbox_1,500,", "pi_sandbox_1,400,", "pi_sandbox_2,400,own", "pi_sandbox_3,1,");
+        Sandbox.Faults.ForIntent("pi_sandbox_1", Fault.Status(400), 1);
+        Sandbox.Faults.ForIntent("pi_sandbox_3", Fault.Status(400), 1);
+        Assert.Equal(2, await _script.Run());
+        var captured = _script.Results.Select(row => row["CaptureId"]).ToList();
+        Assert.Equal(2, captured.Count(id => id.Length > 0));
+
+        // The second row waits for the first, as it is of the same payment.
+        Sandbox.Faults.ForIntent("pi_sandbox_1", Fault.Status(401), 1);
+        Assert.Equal(5, await _script.Run("-ThrottleLimit", "1"));
+
+        Assert.Equal(["NotAttempted ", "Resumed ", "Resumed ", "NotAttempted "], _script.Outcomes);
+        Assert.Equal(captured, _script.Results.Select(row => row["CaptureId"]));
+        Assert.Equal(["pi_sandbox_1/500/0/1", "pi_sandbox_1/400/0/1", "own", "pi_sandbox_3/1/0/1"], _script.Results.Select(row => row["OperationId"]));
+    }
+
+    [Fact]
+    public async Task It_ends_with_5_and_reports_what_finished_where_the_journal_is_damaged_meanwhile()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nobody else can write to the journal.");
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1", "pi_sandbox_1,2");
+        Sandbox.Faults.ForIntent("pi_sandbox_1", Fault.SlowAnswer(TimeSpan.FromSeconds(3)), 1);
+
+        var (exitCode, text) = await _script.RunUntil(
+            () => Sandbox.Requests.CapturePosts("pi_sandbox_1") > 0,
+            process =>
+            {
+                // Not by .NET, which keeps to the lock.
+                using var other = Process.Start("sh", ["-c", $"echo damage >> '{_script.Journal}'"]);
+                other.WaitForExit();
+            });
+
+        Assert.True(exitCode == 5, text);
+        Assert.Equal(["Accepted ", "NotAttempted "], _script.Outcomes);
+        Assert.Equal(["pi_sandbox_1/1/0/1", "pi_sandbox_1/2/0/1"], _script.Results.Select(row => row["OperationId"]));
     }
 
     [Fact]
@@ -172,10 +224,11 @@ public sealed class BatchScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_ends_with_5_and_asks_nothing_where_no_file_is_given()
+    public async Task It_ends_with_4_and_asks_nothing_where_no_file_is_given()
     {
         var (exitCode, text) = await _script.Start(PowerShellSession.Key, ["-File", BatchScript.Path]);
-        Assert.True(exitCode == 5, text);
+        Assert.True(exitCode == 4, text);
+        Assert.Contains("-CsvPath", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
@@ -78,7 +79,7 @@ public sealed class CaptureFileTests : IDisposable
         var problems = new List<string>();
         var result = _session.Run(
             "& $args[0] -Text $args[1] -Delimiter ',' -Problems $args[2] | ForEach-Object { $_.Row, $_.PaymentIntentId, $_.Amount, $_.TipsAmount, $_.Reference, $_.OperationId -join ' ' }",
-            Path.Combine(RepositoryFiles.StagedModule, "Read-DojoCaptureFile.ps1"),
+            Path.Combine(Repository.StagedModule, "Read-DojoCaptureFile.ps1"),
             text,
             problems);
         result.ShouldBeClean();

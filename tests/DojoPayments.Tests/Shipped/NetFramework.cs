@@ -1,5 +1,5 @@
 using System.Reflection;
-using DojoPayments.Tests.Engine;
+using DojoPayments.Shell;
 using Mono.Cecil;
 
 namespace DojoPayments.Tests.Shipped;
@@ -12,7 +12,7 @@ internal sealed class NetFramework : IAssemblyResolver
 {
     private static readonly string[] s_folders =
     [
-        RepositoryFiles.StagedModule,
+        Repository.StagedModule,
         Folder("NetFramework"),
         Path.Combine(Folder("NetFramework"), "Facades"),
         Folder("PowerShellStandard"),
@@ -21,7 +21,7 @@ internal sealed class NetFramework : IAssemblyResolver
     private readonly Dictionary<string, AssemblyDefinition> _assemblies = new(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<ModuleDefinition> ReadShipped() =>
-        [.. Directory.GetFiles(RepositoryFiles.StagedModule, "*.dll").Order(StringComparer.Ordinal).Select(path => Read(path).MainModule)];
+        [.. Directory.GetFiles(Repository.StagedModule, "*.dll").Order(StringComparer.Ordinal).Select(path => Read(path).MainModule)];
 
     /// <summary>The types and members that an assembly refers to and that are nowhere, as text.</summary>
     public static IEnumerable<string> Missing(ModuleDefinition module)

@@ -1,6 +1,6 @@
 using System.Reflection;
 using DojoPayments.Cmdlets;
-using DojoPayments.Tests.Engine;
+using DojoPayments.Shell;
 using Mono.Cecil;
 
 namespace DojoPayments.Tests.Shipped;
@@ -56,7 +56,7 @@ public sealed class NetFrameworkTests : IDisposable
             references.Where(reference => Find(reference.FullName) is not null).Select(reference => reference.FullName).Order(StringComparer.Ordinal));
         Assert.All(unresolved, reference =>
         {
-            Assert.Equal(Path.Combine(RepositoryFiles.StagedModule, reference.Name + ".dll"), Find(reference.FullName));
+            Assert.Equal(Path.Combine(Repository.StagedModule, reference.Name + ".dll"), Find(reference.FullName));
             Assert.True(versions[reference.Name] > reference.Version);
             Assert.All(NearMisses(reference), name => Assert.Null(Find(name)));
         });
@@ -65,7 +65,7 @@ public sealed class NetFrameworkTests : IDisposable
 
     public void Dispose() => _framework.Dispose();
 
-    private static string? Find(string name) => ModuleAssemblies.FindShipped(RepositoryFiles.StagedModule, new AssemblyName(name));
+    private static string? Find(string name) => ModuleAssemblies.FindShipped(Repository.StagedModule, new AssemblyName(name));
 
     /// <summary>Requests of others, among them those without a version, which .NET Framework makes for a partial name.</summary>
     private static IEnumerable<string> NearMisses(AssemblyNameReference reference)

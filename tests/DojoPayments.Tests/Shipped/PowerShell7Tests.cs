@@ -1,4 +1,5 @@
 using DojoPayments.Sandbox;
+using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
@@ -34,7 +35,7 @@ public class PowerShell7Tests
             sandbox.Ledger.Authorize($"pi_sandbox_{id}", 1000);
         var (exitCode, text) = await ShellProcess.RunAsync(
             new Dictionary<string, string?> { ["DOJO_API_KEY"] = PowerShellSession.Key, ["DOJO_BASE_URI"] = sandbox.BaseUri.ToString() },
-            ["-Command", $"$ErrorActionPreference = 'Stop'; $module = '{RepositoryFiles.StagedModule}'; Import-Module $module; {script}"]);
+            ["-Command", $"$ErrorActionPreference = 'Stop'; $module = '{Repository.StagedModule}'; Import-Module $module; {script}"]);
         return (exitCode, text, sandbox);
     }
 }

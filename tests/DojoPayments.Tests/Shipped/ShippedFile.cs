@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using DojoPayments.Tests.Engine;
+using DojoPayments.Shell;
 
 namespace DojoPayments.Tests.Shipped;
 
@@ -26,9 +26,9 @@ internal sealed class ShippedFile : IDisposable
         .Select(reference => (_metadata.GetString(reference.Name), reference.Version));
 
     public static IReadOnlyList<ShippedFile> All() =>
-        [.. Directory.GetFiles(RepositoryFiles.StagedModule, "*.dll").Order(StringComparer.Ordinal).Select(path => new ShippedFile(path))];
+        [.. Directory.GetFiles(Repository.StagedModule, "*.dll").Order(StringComparer.Ordinal).Select(path => new ShippedFile(path))];
 
-    public static ShippedFile OfTheModule() => new(Path.Combine(RepositoryFiles.StagedModule, "DojoPayments.dll"));
+    public static ShippedFile OfTheModule() => new(Path.Combine(Repository.StagedModule, "DojoPayments.dll"));
 
     public void Dispose() => _file.Dispose();
 

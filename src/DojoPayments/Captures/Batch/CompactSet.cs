@@ -3,8 +3,8 @@ using System;
 namespace DojoPayments.Captures;
 
 /// <summary>
-/// A set of strings that keeps 64 bits of each, because a batch of a million rows must stay flat in memory. Two strings
-/// are taken for one about once in 10^13 such batches.
+/// A set of strings that keeps 64 bits of each, because a batch of a million rows must stay flat in memory. Among n strings
+/// any two are taken for one with a chance of about n² / 2^65: in one of some 37 million such batches.
 /// </summary>
 internal sealed class CompactSet
 {

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 
 namespace DojoPayments.Captures;
 
@@ -20,12 +19,9 @@ internal static class MajorUnits
         return value switch
         {
             string text => TryReadText(text.AsSpan().Trim(' '), out amount),
-            Enum => false,
-            sbyte or byte or short or ushort or int or uint or long or ulong or decimal => TryReadDecimal(Convert.ToDecimal(value, CultureInfo.InvariantCulture), out amount),
-            // The shortest text that means this number is what was typed or stood in the cell.
-            double number => TryReadText(number.ToString("R", CultureInfo.InvariantCulture).AsSpan(), out amount),
-            float number => TryReadText(number.ToString("R", CultureInfo.InvariantCulture).AsSpan(), out amount),
-            _ => false,
+            double or float => TryReadText(WrittenNumbers.Shortest(value).AsSpan(), out amount),
+            decimal => WrittenNumbers.TryReadNumber(value, Hundredths, out amount),
+            _ => WrittenNumbers.IsInteger(value) && WrittenNumbers.TryReadNumber(value!, Hundredths, out amount),
         };
     }
 
@@ -35,19 +31,12 @@ internal static class MajorUnits
         var point = text.IndexOf('.');
         var whole = point < 0 ? text : text.Slice(0, point);
         var decimals = point < 0 ? default : text.Slice(point + 1);
-        if (whole.Length > MostWholeDigits || decimals.Length > MostDecimals || !MinorUnits.TryReadDigits(whole, out var units))
+        if (whole.Length > MostWholeDigits || decimals.Length > MostDecimals || !WrittenNumbers.TryReadDigits(whole, out var units))
             return false;
         long hundredths = 0;
-        if (point >= 0 && !MinorUnits.TryReadDigits(decimals, out hundredths))
+        if (point >= 0 && !WrittenNumbers.TryReadDigits(decimals, out hundredths))
             return false;
         amount = (units * Hundredths) + (decimals.Length == 1 ? hundredths * 10 : hundredths);
         return true;
-    }
-
-    private static bool TryReadDecimal(decimal value, out long amount)
-    {
-        var isAmount = value is >= 0 and <= MinorUnits.Largest / (decimal)Hundredths && decimal.Truncate(value * Hundredths) == value * Hundredths;
-        amount = isAmount ? (long)(value * Hundredths) : 0;
-        return isAmount;
     }
 }

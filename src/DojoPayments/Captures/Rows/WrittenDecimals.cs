@@ -16,8 +16,7 @@ internal static class WrittenDecimals
     {
         string text => AreIn(text.AsSpan()),
         decimal number => AreIn(WithoutNoughts(number.ToString(CultureInfo.InvariantCulture))),
-        double number => AreIn(number.ToString("R", CultureInfo.InvariantCulture).AsSpan()),
-        float number => AreIn(number.ToString("R", CultureInfo.InvariantCulture).AsSpan()),
+        double or float => AreIn(WrittenNumbers.Shortest(value).AsSpan()),
         _ => false,
     };
 
@@ -31,7 +30,7 @@ internal static class WrittenDecimals
         var point = text.LastIndexOfAny('.', ',');
         if (point <= 0 || text.Length - point - 1 is 0 or > MostDecimals)
             return false;
-        return MinorUnits.TryReadDigits(text.Slice(point + 1), out _) && AreWhole(text.Slice(0, point), text[point]);
+        return WrittenNumbers.TryReadDigits(text.Slice(point + 1), out _) && AreWhole(text.Slice(0, point), text[point]);
     }
 
     // Money columns of databases have four decimals: 40.0000 is written with two as well.

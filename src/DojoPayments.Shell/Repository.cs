@@ -1,14 +1,18 @@
-namespace DojoPayments.Tests.Engine;
+namespace DojoPayments.Shell;
 
-/// <summary>Finds what the tests need of the repository, wherever it was cloned to.</summary>
-internal static class RepositoryFiles
+/// <summary>What was built, wherever the repository was cloned to: for its own programs, which run inside it.</summary>
+public static class Repository
 {
+    /// <summary>The folder with the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The module as users import it; built before the tests are.</summary>
+    /// <summary>The module as users import it.</summary>
     public static string StagedModule { get; } = Path.Combine(Root, "out", "DojoPayments");
 
-    /// <summary>A program of the repository as it was built together with the tests.</summary>
+    /// <summary>The manifest of <see cref="StagedModule"/>, for <c>Import-Module</c>.</summary>
+    public static string StagedManifest { get; } = Path.Combine(StagedModule, "DojoPayments.psd1");
+
+    /// <summary>The assembly of another program of the repository, built as this one is.</summary>
     /// <param name="project">Its folder, from the root.</param>
     public static string BuiltProgram(string project)
     {
@@ -24,6 +28,6 @@ internal static class RepositoryFiles
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException("The tests run from inside the repository.");
+        throw new InvalidOperationException("This program runs from inside the repository, by dotnet run --project and its folder.");
     }
 }
