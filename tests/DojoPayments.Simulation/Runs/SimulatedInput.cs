@@ -39,9 +39,19 @@ internal sealed class SimulatedInput
     public bool IsRefused { get; set; }
 
     /// <summary>How many captures of a payload its runs asked for.</summary>
-    public int Asked(Payload payload) => _asked.Count(asked => asked.Payload == payload);
+    public int Asked(Payload payload)
+    {
+        var count = 0;
+        foreach (var asked in _asked)
+        {
+            if (asked.Payload == payload)
+                count++;
+        }
 
-    public IEnumerable<KeyValuePair<string, (ToldState State, string? CaptureId)>> Told => _told;
+        return count;
+    }
+
+    public Dictionary<string, (ToldState State, string? CaptureId)> Told => _told;
 
     /// <summary>True for an operation that the last run was given.</summary>
     public bool WasNamedLast(string operationId) => _named.Contains(operationId);
@@ -125,7 +135,17 @@ internal sealed class SimulatedInput
     }
 
     /// <summary>How many operations of a payload may have been made by what was told.</summary>
-    public int MayBeMade(Payload payload) => _told.Count(entry => _payloads[entry.Key] == payload && entry.Value.State != ToldState.NotMade);
+    public int MayBeMade(Payload payload)
+    {
+        var count = 0;
+        foreach (var (operation, told) in _told)
+        {
+            if (told.State != ToldState.NotMade && _payloads[operation] == payload)
+                count++;
+        }
+
+        return count;
+    }
 
     public Payload PayloadOf(string operationId) => _payloads[operationId];
 }

@@ -8,6 +8,8 @@ internal sealed class Verdict : ISendObserver
     private readonly int _limit;
     private readonly Func<Payload, int> _announced;
     private readonly Dictionary<Payload, int> _sent = [];
+    private readonly Dictionary<Payload, int> _made = [];
+    private readonly Dictionary<(string Intent, string Id), string> _owners = [];
     private readonly Dictionary<(int Process, string Intent), int> _inFlight = [];
     private readonly bool _isUnrecorded;
 
@@ -47,14 +49,26 @@ internal sealed class Verdict : ISendObserver
     /// <summary>What must hold at any time.</summary>
     public void Check(DateTimeOffset now)
     {
-        foreach (var group in _server.Ledger.All.Where(capture => !capture.IsForeign && !capture.HasFailed(now)).GroupBy(static capture => capture.Payload))
+        _made.Clear();
+        foreach (var capture in _server.Ledger.All)
         {
-            var asked = _inputs.Sum(input => input.Asked(group.Key));
-            if (group.Count() > asked)
-                Report(new Violation(ViolationKind.Double, $"{group.Count()} captures for {asked} rows of {group.Key}"));
-            var mayBeMade = _inputs.Sum(input => input.MayBeMade(group.Key));
-            if (group.Count() > mayBeMade)
-                Report(new Violation(ViolationKind.Loss, $"{group.Count()} captures of {group.Key}, and only {mayBeMade} rows are told as captured or unknown"));
+            if (!capture.IsForeign && !capture.HasFailed(now))
+                _made[capture.Payload] = _made.GetValueOrDefault(capture.Payload) + 1;
+        }
+
+        foreach (var (payload, made) in _made)
+        {
+            int asked = 0, mayBeMade = 0;
+            foreach (var input in _inputs)
+            {
+                asked += input.Asked(payload);
+                mayBeMade += input.MayBeMade(payload);
+            }
+
+            if (made > asked)
+                Report(new Violation(ViolationKind.Double, $"{made} captures for {asked} rows of {payload}"));
+            if (made > mayBeMade)
+                Report(new Violation(ViolationKind.Loss, $"{made} captures of {payload}, and only {mayBeMade} rows are told as captured or unknown"));
         }
 
         CheckIds();
@@ -81,7 +95,7 @@ internal sealed class Verdict : ISendObserver
 
     private void CheckIds()
     {
-        var owners = new Dictionary<(string Intent, string Id), string>();
+        _owners.Clear();
         foreach (var input in _inputs)
         {
             foreach (var (operation, told) in input.Told)
@@ -89,10 +103,10 @@ internal sealed class Verdict : ISendObserver
                 if (told.State != ToldState.Captured)
                     continue;
                 var payload = input.PayloadOf(operation);
-                if (!_server.Ledger.Of(payload.Intent).Any(capture => capture.Id == told.CaptureId && capture.Payload == payload))
+                if (!_server.Ledger.Has(payload, told.CaptureId!))
                     Report(new Violation(ViolationKind.WrongId, $"{operation} is told as captured by {told.CaptureId}, which is no capture of {payload}"));
-                if (!owners.TryAdd((payload.Intent, told.CaptureId!), operation))
-                    Report(new Violation(ViolationKind.SharedId, $"{operation} and {owners[(payload.Intent, told.CaptureId!)]} are both told as captured by {told.CaptureId}"));
+                if (!_owners.TryAdd((payload.Intent, told.CaptureId!), operation))
+                    Report(new Violation(ViolationKind.SharedId, $"{operation} and {_owners[(payload.Intent, told.CaptureId!)]} are both told as captured by {told.CaptureId}"));
             }
         }
     }

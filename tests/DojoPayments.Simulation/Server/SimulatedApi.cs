@@ -8,8 +8,11 @@ internal sealed class SimulatedApi : IDojoApi
 {
     private static readonly TimeSpan s_connectionTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_operationTimeout = TimeSpan.FromSeconds(100);
-    private static readonly byte[] s_problem = Encoding.UTF8.GetBytes("{\"title\":\"refused\"}");
-    private static readonly byte[] s_html = Encoding.UTF8.GetBytes("<html>");
+    private static readonly Uri s_baseUri = new("http://127.0.0.1/");
+
+    // Parsed once: a page is no JSON, and to find that out costs as much as a hundred steps.
+    private static readonly ApiProblem s_problem = ApiProblem.Parse(Encoding.UTF8.GetBytes("{\"title\":\"refused\"}"));
+    private static readonly ApiProblem s_html = ApiProblem.Parse(Encoding.UTF8.GetBytes("<html>"));
 
     private readonly EventLoop _loop;
     private readonly SimulatedServer _server;
@@ -33,7 +36,7 @@ internal sealed class SimulatedApi : IDojoApi
         _trace = trace;
     }
 
-    public Uri BaseUri { get; } = new("http://127.0.0.1/");
+    public Uri BaseUri => s_baseUri;
 
     public Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, bool readsDate, CancellationToken abort)
     {
@@ -160,11 +163,11 @@ internal sealed class SimulatedApi : IDojoApi
         ServerDate = readsDate ? _reads.DateOf() : null,
     };
 
-    private ApiExchange<T> Error<T>(int status, byte[] body, bool readsDate)
+    private ApiExchange<T> Error<T>(int status, ApiProblem problem, bool readsDate)
         where T : class => new()
         {
             StatusCode = status,
-            Problem = ApiProblem.Parse(body),
+            Problem = problem,
             ServerDate = readsDate ? _reads.DateOf() : null,
         };
 
@@ -172,7 +175,7 @@ internal sealed class SimulatedApi : IDojoApi
         where T : class => new()
         {
             StatusCode = 429,
-            Problem = ApiProblem.Parse(s_problem),
+            Problem = s_problem,
             RetryAfter = _chance.OneOf<TimeSpan?>(null, TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(90)),
             ServerDate = readsDate ? _reads.DateOf() : null,
         };

@@ -152,6 +152,9 @@ internal sealed class CaptureOperation
 
     public void Name(string operationId)
     {
+        // The key of an id costs a hash, and a row that has a name of its own is named by it more than once.
+        if (ReferenceEquals(operationId, OperationId))
+            return;
         OperationId = operationId;
         Key = OperationKey.Of(operationId);
     }

@@ -17,8 +17,9 @@ internal sealed class OutageDetector
     private const int ResultBits = 3;
 
     private readonly object _gate = new();
-    // A send's number and its result in one word, so that the usual case, an answer, needs no lock.
-    private readonly long[] _sends = new long[Remembered];
+    // A send's number and its result in one word, so that the usual case, an answer, needs no lock; none before the first send,
+    // for many a run that is resumed sends nothing.
+    private long[]? _sends;
     private long _next;
     private long _lastUnanswered;
     private bool _isPaused;
@@ -44,7 +45,7 @@ internal sealed class OutageDetector
     public long Begin()
     {
         var number = Interlocked.Increment(ref _next);
-        Volatile.Write(ref _sends[number % Remembered], Word(number, Result.Open));
+        Volatile.Write(ref Place(number), Word(number, Result.Open));
         return number;
     }
 
@@ -134,15 +135,20 @@ internal sealed class OutageDetector
 
     private Result Get(long number)
     {
-        var word = Volatile.Read(ref _sends[number % Remembered]);
+        var word = Volatile.Read(ref Place(number));
         return word >> ResultBits == number ? (Result)(word & ((1 << ResultBits) - 1)) : Result.Open;
     }
 
     private void Set(long number, Result result)
     {
-        var word = Volatile.Read(ref _sends[number % Remembered]);
+        ref var place = ref Place(number);
+        var word = Volatile.Read(ref place);
         // Not where a later send has its place; and seen by others before anything else is read here.
         if (word >> ResultBits == number)
-            Interlocked.CompareExchange(ref _sends[number % Remembered], Word(number, result), word);
+            Interlocked.CompareExchange(ref place, Word(number, result), word);
     }
+
+    private ref long Place(long number) => ref (_sends ?? MakeRoom())[number % Remembered];
+
+    private long[] MakeRoom() => Interlocked.CompareExchange(ref _sends, new long[Remembered], null) ?? _sends!;
 }

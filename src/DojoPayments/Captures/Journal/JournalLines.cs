@@ -36,7 +36,8 @@ internal static class JournalLines
 
     private static IEnumerable<JournalLine> Read(IJournalHandle file, long begin, long end, int size)
     {
-        var buffer = new byte[size];
+        // A short file is read with a short buffer.
+        var buffer = new byte[Math.Min(size, end - begin)];
         var bufferOffset = begin;
         int length = 0, read;
         while ((read = file.Read(bufferOffset + length, buffer, length, (int)Math.Min(buffer.Length - length, end - bufferOffset - length))) > 0)

@@ -1,5 +1,7 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -51,7 +53,7 @@ internal sealed class JournalScan : IDisposable
     public static string Sum(byte[] lines, int begin, int length)
     {
         var sha = s_sha ??= SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(lines, begin, length), 0, 8).Replace("-", string.Empty);
+        return BinaryPrimitives.ReadUInt64BigEndian(sha.ComputeHash(lines, begin, length)).ToString("X16", CultureInfo.InvariantCulture);
     }
 
     public void Dispose() => _bytes.Dispose();
