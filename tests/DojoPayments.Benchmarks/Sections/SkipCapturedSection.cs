@@ -14,8 +14,7 @@ internal static class SkipCapturedSection
     {
         report.Section("-SkipCaptured");
         report.Line("One row an intent, each missing: a GET and a POST a row. The loops take turns, each on intents of its own; the ratio is to the bare loop in the same round.");
-        report.Line("");
-        report.Header("variant", "server takes, ms", "in flight", "rows a round", "captures/s", "ratio to raw", "lowest", "highest", "client us/row", "server us/row", "bytes/row");
+        RatioTable.Header(report);
         foreach (var latency in plan.Latencies)
             Measure(plan, report, latency);
     }
@@ -48,21 +47,9 @@ internal static class SkipCapturedSection
 
         for (var loop = 0; loop < loops.Length; loop++)
         {
-            var ratios = Rounds.Ratios(measured[loop], measured[0]);
-            report.Row(
-                loops[loop].Name,
-                Report.Number(latency),
-                Report.Number(InFlight),
-                Report.Number(rows),
-                Report.Number(measured[loop].Select(static round => round.RowsPerSecond).Median()),
-                Report.Number(ratios.Median(), 3),
-                Report.Number(ratios.Min(), 3),
-                Report.Number(ratios.Max(), 3),
-                Report.Number(measured[loop].Select(static round => round.ProcessorMicrosecondsPerRow).Median(), 1),
-                Report.Number(measured[loop].Select(static round => round.ServerMicrosecondsPerRow).Median(), 1),
-                Report.Number(measured[loop].Select(static round => round.AllocatedBytesPerRow).Median()));
+            var ratio = RatioTable.Row(report, loops[loop], latency, InFlight, rows, measured[loop], measured[0]);
             if (loop > 0)
-                report.Add(Target.AtLeast($"-SkipCaptured to a bare GET and POST, server takes {latency} ms, {InFlight} in flight", latency == 0 ? 0.90 : 0.97, ratios.Median()));
+                report.Add(Target.AtLeast($"-SkipCaptured to a bare GET and POST, server takes {latency} ms, {InFlight} in flight", latency == 0 ? 0.90 : 0.97, ratio));
         }
 
         CaptureRow[] Fresh(int count)

@@ -20,8 +20,7 @@ internal static class ThroughputSection
     {
         report.Section("Throughput");
         report.Line($"Median of {plan.Rounds} rounds, in which all take turns on loopback; the ratios are to raw in the same round, with the lowest and the highest of them. Allocations are the client's. Where both processes keep all cores busy, as on loopback, the ratios follow from the processor times of the two, which other work on the machine disturbs less.");
-        report.Line("");
-        report.Header("variant", "server takes, ms", "in flight", "rows a round", "captures/s", "ratio to raw", "lowest", "highest", "client us/row", "server us/row", "bytes/row");
+        RatioTable.Header(report);
         foreach (var latency in plan.Latencies)
         {
             foreach (var inFlight in plan.InFlight)
@@ -43,21 +42,9 @@ internal static class ThroughputSection
         var measured = Rounds.Alternate(loops, turns, inFlight, plan.Rounds, server);
         for (var loop = 0; loop < loops.Length; loop++)
         {
-            var ratios = Rounds.Ratios(measured[loop], measured[0]);
-            report.Row(
-                loops[loop].Name,
-                Report.Number(latency),
-                Report.Number(inFlight),
-                Report.Number(rows.Length),
-                Report.Number(measured[loop].Select(static round => round.RowsPerSecond).Median()),
-                Report.Number(ratios.Median(), 3),
-                Report.Number(ratios.Min(), 3),
-                Report.Number(ratios.Max(), 3),
-                Report.Number(measured[loop].Select(static round => round.ProcessorMicrosecondsPerRow).Median(), 1),
-                Report.Number(measured[loop].Select(static round => round.ServerMicrosecondsPerRow).Median(), 1),
-                Report.Number(measured[loop].Select(static round => round.AllocatedBytesPerRow).Median()));
+            var ratio = RatioTable.Row(report, loops[loop], latency, inFlight, rows.Length, measured[loop], measured[0]);
             if (Limit(loops[loop], latency, inFlight) is { } limit)
-                report.Add(Target.AtLeast($"{loops[loop].Name} to raw, server takes {latency} ms, {inFlight} in flight", limit, ratios.Median()));
+                report.Add(Target.AtLeast($"{loops[loop].Name} to raw, server takes {latency} ms, {inFlight} in flight", limit, ratio));
         }
     }
 

@@ -49,11 +49,14 @@ public sealed class BatchScriptTests : IAsyncLifetime
     public async Task It_ends_with_3_where_an_outcome_is_unknown_and_settles_it_when_it_is_run_again()
     {
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000", "pi_sandbox_2,1001", "pi_sandbox_3,1000");
-        Sandbox.Faults.ForIntent("pi_sandbox_3", Fault.LateAfterAbort(TimeSpan.FromSeconds(2)), 1);
+        var effect = new TaskCompletionSource();
+        Sandbox.Faults.ForIntent("pi_sandbox_3", Fault.LateAfterAbort(effect.Task), 1);
 
         Assert.Equal(3, await _script.Run("-ReadBackTimeoutSeconds", "0", "-ThrottleLimit", "1"));
         Assert.Equal(["Accepted ", "Refused DojoConflict", "Unknown DojoOutcomeUnknown"], _script.Outcomes);
 
+        effect.SetResult();
+        await Sandbox.WhenLateEffectsAreDoneAsync();
         Assert.Equal(2, await _script.Run());
         Assert.Equal(["Resumed ", "Refused DojoConflict", "Successful "], _script.Outcomes);
         Assert.Equal(2, Sandbox.Ledger.Captures.Count);
