@@ -26,17 +26,13 @@ internal sealed partial class BatchScript : IAsyncDisposable
     public string[] Log => System.IO.File.ReadAllLines(File("captures.csv.log"));
 
     /// <summary>Status and error id of each line of the result file.</summary>
-    public IEnumerable<string> Outcomes => Results.Select(row => $"{row["Status"]} {row["ErrorId"]}");
+    public IEnumerable<string> Outcomes => OutcomesOf("captures.csv");
 
-    public List<Dictionary<string, string>> Results
-    {
-        get
-        {
-            var lines = System.IO.File.ReadAllLines(Result);
-            var names = Cells(lines[0]);
-            return [.. lines.Skip(1).Select(line => names.Zip(Cells(line)).ToDictionary(cell => cell.First, cell => cell.Second))];
-        }
-    }
+    public List<Dictionary<string, string>> Results => ResultsOf("captures.csv");
+
+    /// <inheritdoc cref="Outcomes"/>
+    /// <param name="csv">The input's name.</param>
+    public IEnumerable<string> OutcomesOf(string csv) => ResultsOf(csv).Select(row => $"{row["Status"]} {row["ErrorId"]}");
 
     public static async Task<BatchScript> CreateAsync()
     {
@@ -96,6 +92,13 @@ internal sealed partial class BatchScript : IAsyncDisposable
     {
         await Sandbox.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private List<Dictionary<string, string>> ResultsOf(string csv)
+    {
+        var lines = System.IO.File.ReadAllLines(File(csv + ".result.csv"));
+        var names = Cells(lines[0]);
+        return [.. lines.Skip(1).Select(line => names.Zip(Cells(line)).ToDictionary(cell => cell.First, cell => cell.Second))];
     }
 
     private bool IsRunning(string process)

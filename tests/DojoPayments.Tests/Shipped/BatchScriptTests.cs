@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using DojoPayments.Captures.Journal;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
 
@@ -89,28 +87,33 @@ public sealed class BatchScriptTests : IAsyncLifetime
         Assert.Equal(["NotSent DojoReadFailed"], _script.Outcomes);
     }
 
-    [Theory]
-    [InlineData("pi_sandbox_2,1e3", "InvalidAmount")]
-    [InlineData("pi_sandbox_2,", "InvalidAmount")]
-    [InlineData("pi_other/..,1000", "InvalidPaymentIntentId")]
-    public async Task It_ends_with_4_and_sends_nothing_where_a_row_is_bad(string row, string id)
+    [Fact]
+    public async Task It_ends_with_4_and_sends_nothing_where_a_row_is_bad()
     {
-        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000", row, "pi_sandbox_3,1000");
-        Assert.Equal(4, await _script.Run());
-        Assert.Equal(["NotAttempted ", "Refused " + id, "NotAttempted "], _script.Outcomes);
+        (string Row, string Id)[] bad = [("pi_sandbox_2,1e3", "InvalidAmount"), ("pi_sandbox_2,", "InvalidAmount"), ("pi_other/..,1000", "InvalidPaymentIntentId")];
+        for (var number = 0; number < bad.Length; number++)
+            await File.WriteAllLinesAsync(_script.File($"{number}.csv"), ["PaymentIntentId,Amount", "pi_sandbox_1,1000", bad[number].Row, "pi_sandbox_3,1000"], TestContext.Current.CancellationToken);
+
+        var codes = await _script.RunAll("run 0.csv", "run 1.csv", "run 2.csv");
+
+        Assert.Equal([4, 4, 4], codes);
+
+        for (var number = 0; number < bad.Length; number++)
+            Assert.Equal(["NotAttempted ", "Refused " + bad[number].Id, "NotAttempted "], _script.OutcomesOf($"{number}.csv"));
         Assert.Equal(0, Sandbox.Requests.Total);
     }
 
-    [Theory]
-    [InlineData("-MaximumAmount", "999")]
-    [InlineData("-MaximumTotal", "1999")]
-    public async Task It_ends_with_4_and_sends_nothing_where_a_limit_is_passed(string limit, string amount)
+    [Fact]
+    public async Task It_ends_with_4_and_sends_nothing_where_a_limit_is_passed()
     {
-        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000", "pi_sandbox_2,1000");
-        Assert.Equal(4, await _script.Run(limit, amount));
-        Assert.DoesNotContain("were sent", _script.Log[0], StringComparison.Ordinal);
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,500", "pi_sandbox_2,500");
+        var beyond = await _script.RunAll("run captures.csv -MaximumAmount 499", "run captures.csv -MaximumTotal 999");
+        Assert.Equal([4, 4], beyond);
+        Assert.All(_script.Log, line => Assert.DoesNotContain("were sent", line, StringComparison.Ordinal));
         Assert.Equal(0, Sandbox.Requests.Total);
-        Assert.Equal(0, await _script.Run(limit, "2000"));
+        var within = await _script.RunAll("run captures.csv -MaximumAmount 500", "run captures.csv -MaximumTotal 1000 -AllowRepeat -JournalPath again.journal");
+        Assert.Equal([0, 0], within);
+        Assert.Equal(4, Sandbox.Ledger.Captures.Count);
     }
 
     [Fact]
@@ -127,21 +130,27 @@ public sealed class BatchScriptTests : IAsyncLifetime
         Assert.Equal(["Accepted ", "Accepted "], _script.Outcomes);
     }
 
-    [Theory]
-    [InlineData("4: no file", null)]
-    [InlineData("4: no bytes", "")]
-    [InlineData("4: blank lines", "\n\n  \n")]
-    [InlineData("4: no rows", "PaymentIntentId,Amount\n")]
-    [InlineData("4: blank rows", "PaymentIntentId,Amount\n,\n , \n")]
-    [InlineData("4: another delimiter", "PaymentIntentId;Amount\npi_sandbox_1;1000\n")]
-    [InlineData("4: no amounts", "PaymentIntentId,Reference\npi_sandbox_1,1000\n")]
-    [InlineData("4: two amounts", "PaymentIntentId,Amount,Amount\npi_sandbox_1,1000,1000\n")]
-    public async Task It_ends_with_4_where_the_file_is_not_one_of_captures(string expected, string? content)
+    [Fact]
+    public async Task It_ends_with_4_where_the_file_is_not_one_of_captures()
     {
-        if (content is not null)
-            await File.WriteAllTextAsync(_script.Csv, content, TestContext.Current.CancellationToken);
-        Assert.Equal(expected[..1], (await _script.Run()).ToString(CultureInfo.InvariantCulture));
-        Assert.Matches("exit code 4: .{15}", Assert.Single(_script.Log));
+        var files = new Dictionary<string, string?>
+        {
+            ["no file"] = null,
+            ["no bytes"] = "",
+            ["blank lines"] = "\n\n  \n",
+            ["no rows"] = "PaymentIntentId,Amount\n",
+            ["blank rows"] = "PaymentIntentId,Amount\n,\n , \n",
+            ["another delimiter"] = "PaymentIntentId;Amount\npi_sandbox_1;1000\n",
+            ["no amounts"] = "PaymentIntentId,Reference\npi_sandbox_1,1000\n",
+            ["two amounts"] = "PaymentIntentId,Amount,Amount\npi_sandbox_1,1000,1000\n",
+        };
+        foreach (var (name, content) in files.Where(static file => file.Value is not null))
+            await File.WriteAllTextAsync(_script.File(name), content, TestContext.Current.CancellationToken);
+
+        var codes = await _script.RunAll([.. files.Keys.Select(static name => $"run '{name}'")]);
+
+        Assert.Equal(files.Keys.Select(static name => $"{name}: 4"), files.Keys.Zip(codes, static (name, code) => $"{name}: {code}"));
+        Assert.All(files.Keys, name => Assert.Matches("exit code 4: .{15}", Assert.Single(File.ReadAllLines(_script.File(name + ".log")))));
         Assert.Equal(0, Sandbox.Requests.Total);
     }
 
@@ -163,15 +172,6 @@ public sealed class BatchScriptTests : IAsyncLifetime
         Sandbox.Faults.Next(Fault.Status(401));
         Assert.Equal(5, await _script.Run("-ThrottleLimit", "1"));
         Assert.Equal(["NotAttempted ", "NotAttempted "], _script.Outcomes);
-    }
-
-    [Fact]
-    public async Task It_ends_with_5_where_another_run_has_the_journal()
-    {
-        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
-        using var other = JournalFile.Open(_script.Journal, (_, _) => { });
-        Assert.Equal(5, await _script.Run());
-        Assert.Equal(0, Sandbox.Requests.Total);
     }
 
     [Fact]
@@ -229,12 +229,5 @@ public sealed class BatchScriptTests : IAsyncLifetime
             _script.Results.Select(row => row["CaptureId"]).Where(id => id.Length > 0).Order());
         Assert.Contains("exit code 6: Stopped", Assert.Single(_script.Log), StringComparison.Ordinal);
         Assert.Equal(2, await _script.Run());
-    }
-
-    [Fact]
-    public async Task A_semicolon_does_where_it_is_said()
-    {
-        _script.Input("PaymentIntentId;Amount", "pi_sandbox_1;1000");
-        Assert.Equal(0, await _script.Run("-Delimiter", ";"));
     }
 }
