@@ -14,6 +14,7 @@ internal static class ProofCommand
     private static readonly Option<double> s_share = new("--faults") { Description = "The share of the requests that meets a fault.", DefaultValueFactory = static _ => 0.08 };
 
     private static readonly Option<double> s_diskShare = new("--disk-faults") { Description = "The share of the journal's writes and flushes that fails." };
+    private static readonly Option<int> s_diskMost = new("--most-disk-faults") { Description = "The disk is mended after so many workers for which it failed.", DefaultValueFactory = static _ => 40 };
     private static readonly Option<ProofMode> s_mode = new("--mode") { Description = "What happens to journal and input from one worker to the next; all but SameJournal are run with -SkipCaptured." };
     private static readonly Option<int> s_worker = new("--number");
     private static readonly Option<int> s_diskSeed = new("--disk-seed");
@@ -25,11 +26,12 @@ internal static class ProofCommand
     {
         AtLeast(s_rows, 1);
         AtLeast(s_kills, 0);
+        AtLeast(s_diskMost, 0);
         var command = new RootCommand("Captures rows with New-DojoCapture against a sandbox full of faults, kills the process again and again, and compares what was reported with what was made.")
         {
-            s_rows, s_seed, s_kills, s_share, s_diskShare, s_mode,
+            s_rows, s_seed, s_kills, s_share, s_diskShare, s_diskMost, s_mode,
         };
-        command.SetAction(static async (parsed, _) => await ProveAsync(SettingsOf(parsed, parsed.GetValue(s_kills), parsed.GetValue(s_share))) ? 0 : 1);
+        command.SetAction(static async (parsed, _) => await ProveAsync(SettingsOf(parsed) with { Kills = parsed.GetValue(s_kills), FaultShare = parsed.GetValue(s_share), MostDiskFaults = parsed.GetValue(s_diskMost) }) ? 0 : 1);
 
         var worker = new Command(Worker) { s_rows, s_seed, s_diskShare, s_diskSeed, s_mode, s_worker, s_journal, s_result };
         worker.Hidden = true;
@@ -44,12 +46,12 @@ internal static class ProofCommand
         return await proof.RunAsync();
     }
 
-    private static ProofSettings SettingsOf(ParseResult parsed, int kills = 0, double faultShare = 0) => new()
+    private static ProofSettings SettingsOf(ParseResult parsed) => new()
     {
         Rows = parsed.GetValue(s_rows),
         Seed = parsed.GetValue(s_seed),
-        Kills = kills,
-        FaultShare = faultShare,
+        Kills = 0,
+        FaultShare = 0,
         DiskFaultShare = parsed.GetValue(s_diskShare),
         Mode = parsed.GetValue(s_mode),
     };

@@ -8,10 +8,9 @@ namespace DojoPayments.Proof;
 internal sealed class ProofRun : IAsyncDisposable
 {
     private const int MostRunsBesideKills = 25;
-    private const int MostDiskFaults = 40;
 
     // Far longer than any time-out, back-off or hold that a worker was given.
-    private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_longestSilence = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_inFlight = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(3);
 
@@ -151,8 +150,7 @@ internal sealed class ProofRun : IAsyncDisposable
     {
         var path = Path.Combine(_folder.FullName, $"result-{_results.Count + 1}.jsonl");
         var sent = _sandbox.Requests.Count(ApiOperation.Capture);
-        // In the end the disk is mended, so that the proof comes to one.
-        var settings = _diskFaults >= MostDiskFaults || isLast ? _settings with { DiskFaultShare = 0 } : _settings;
+        var settings = _diskFaults >= _settings.MostDiskFaults || isLast ? _settings with { DiskFaultShare = 0 } : _settings;
         using var worker = WorkerProcess.Start(settings, _results.Count + 1, _settings.Seed + _results.Count, _sandbox.BaseUri, _journals.Next(_results.Count + 1), path);
         var isHung = await WatchAsync(worker, kill, sent);
         worker.Kill();

@@ -35,6 +35,9 @@ internal sealed record ProofSettings
     /// <summary>The share of the journal's writes and flushes that fails.</summary>
     public double DiskFaultShare { get; init; }
 
+    /// <summary>In the end the disk is mended, so that the proof comes to one: after so many workers for which it failed.</summary>
+    public int MostDiskFaults { get; init; }
+
     public ProofMode Mode { get; init; }
 
     /// <summary>The cmdlet makes only what the API does not list.</summary>

@@ -68,8 +68,8 @@ public sealed record Fault
 
     internal FaultAction Action { get; private init; }
 
-    /// <summary>How long until the effect (<see cref="FaultPoint.Late"/>), else how long from the effect to the answer.</summary>
-    internal TimeSpan Delay { get; private init; }
+    /// <summary>What comes before the effect (<see cref="FaultPoint.Late"/>), else between the effect and the answer; null for nothing.</summary>
+    internal Func<CancellationToken, Task>? Pause { get; private init; }
 
     /// <summary>Makes the answer out of the true one, which is null when there was no effect, and the request.</summary>
     internal Func<ApiAnswer?, ApiRequest, ApiAnswer>? Forge { get; private init; }
@@ -78,13 +78,23 @@ public sealed record Fault
     /// The effect comes after <paramref name="delay"/> and does not care whether the client has gone. Meanwhile the client
     /// waits, and gets the true answer if it waits long enough.
     /// </summary>
-    public static Fault Late(TimeSpan delay) => new("late", FaultPoint.Late, FaultAction.Answer) { Delay = delay };
+    public static Fault Late(TimeSpan delay) => Late(After(delay));
+
+    /// <inheritdoc cref="Late(TimeSpan)"/>
+    /// <param name="until">The effect comes when this has ended.</param>
+    public static Fault Late(Task until) => Late(until.WaitAsync);
 
     /// <summary>The connection is reset at once, the effect comes after <paramref name="delay"/>.</summary>
-    public static Fault LateAfterAbort(TimeSpan delay) => new("late-after-abort", FaultPoint.Late, FaultAction.Reset) { Delay = delay };
+    public static Fault LateAfterAbort(TimeSpan delay) => LateAfterAbort(After(delay));
+
+    /// <summary>The connection is reset at once, the effect comes when <paramref name="until"/> has ended.</summary>
+    public static Fault LateAfterAbort(Task until) => LateAfterAbort(until.WaitAsync);
 
     /// <summary>The effect comes at once and the true answer after <paramref name="delay"/>.</summary>
-    public static Fault SlowAnswer(TimeSpan delay) => new("slow-answer", FaultPoint.AfterEffect, FaultAction.Answer) { Delay = delay };
+    public static Fault SlowAnswer(TimeSpan delay) => SlowAnswer(After(delay));
+
+    /// <summary>The effect comes at once and the true answer when <paramref name="until"/> has ended.</summary>
+    public static Fault SlowAnswer(Task until) => SlowAnswer(until.WaitAsync);
 
     /// <summary>An answer of any status, with problem details where the status may have a body.</summary>
     public static Fault Status(int status, FaultPoint point = FaultPoint.BeforeEffect)
@@ -164,6 +174,14 @@ public sealed record Fault
 
     /// <summary>The fault's name.</summary>
     public override string ToString() => Name;
+
+    private static Fault Late(Func<CancellationToken, Task> pause) => new("late", FaultPoint.Late, FaultAction.Answer) { Pause = pause };
+
+    private static Fault LateAfterAbort(Func<CancellationToken, Task> pause) => new("late-after-abort", FaultPoint.Late, FaultAction.Reset) { Pause = pause };
+
+    private static Fault SlowAnswer(Func<CancellationToken, Task> pause) => new("slow-answer", FaultPoint.AfterEffect, FaultAction.Answer) { Pause = pause };
+
+    private static Func<CancellationToken, Task> After(TimeSpan delay) => stopping => Task.Delay(delay, stopping);
 
     private static Fault Pointed(string name, FaultPoint point, FaultAction action)
     {

@@ -60,11 +60,11 @@ internal sealed class FaultInjector(DojoApi api, LateEffects lateEffects, Answer
             case FaultPoint.BeforeEffect:
                 return null;
             case FaultPoint.Late:
-                var effect = lateEffects.Schedule(request, fault.Delay);
+                var effect = lateEffects.Schedule(request, fault.Pause!);
                 return fault.Action is FaultAction.Answer ? await WaitAsync(effect, context.RequestAborted) : null;
             default:
                 var genuine = api.Answer(request);
-                if (fault.Delay > TimeSpan.Zero) await Task.Delay(fault.Delay, stopping);
+                if (fault.Pause is { } pause) await pause(stopping);
                 return genuine;
         }
     }

@@ -7,9 +7,9 @@ internal sealed class LateEffects(DojoApi api, CancellationToken stopping)
 {
     private readonly ConcurrentDictionary<Task, bool> _pending = new();
 
-    public Task<ApiAnswer> Schedule(ApiRequest request, TimeSpan delay)
+    public Task<ApiAnswer> Schedule(ApiRequest request, Func<CancellationToken, Task> pause)
     {
-        var effect = RunAsync(request, delay);
+        var effect = RunAsync(request, pause);
         _pending.TryAdd(effect, value: true);
         _ = effect.ContinueWith(done => _pending.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return effect;
@@ -17,9 +17,9 @@ internal sealed class LateEffects(DojoApi api, CancellationToken stopping)
 
     public Task WhenDoneAsync() => Task.WhenAll(_pending.Keys).ContinueWith(static _ => { }, TaskScheduler.Default);
 
-    private async Task<ApiAnswer> RunAsync(ApiRequest request, TimeSpan delay)
+    private async Task<ApiAnswer> RunAsync(ApiRequest request, Func<CancellationToken, Task> pause)
     {
-        await Task.Delay(delay, stopping);
+        await pause(stopping);
         return api.Answer(request);
     }
 }

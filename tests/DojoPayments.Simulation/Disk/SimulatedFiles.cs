@@ -29,7 +29,14 @@ internal sealed class SimulatedFiles
 
     public SimulatedFile? Find(string path) => _files.GetValueOrDefault(path);
 
-    public SimulatedFile Create(string path) => _files[path] = new SimulatedFile();
+    public SimulatedFile Create(string path)
+    {
+        var file = _files[path] = new SimulatedFile();
+        // What was cut off a journal is kept beside it, and announces nothing.
+        if (!path.Contains(".torn-", StringComparison.Ordinal))
+            _counted[file] = 0;
+        return file;
+    }
 
     public int Announced(Payload payload) => _announced.GetValueOrDefault(payload);
 
@@ -44,7 +51,11 @@ internal sealed class SimulatedFiles
     /// <summary>True where a file holds a flush that was closed.</summary>
     public bool HasWholeFlush(string path) => Find(path) is { } file && file.Seen.IndexOf("\"flushed\""u8) >= 0;
 
-    public void Replace(string path, SimulatedFile file) => _files[path] = file;
+    public void Replace(string path, SimulatedFile file)
+    {
+        _files[path] = file;
+        _counted[file] = file.Durable.Length;
+    }
 
     /// <summary>A process ends, however: its locks are gone, and what it wrote is there.</summary>
     public void Release(SimulatedProcess process)
@@ -65,7 +76,9 @@ internal sealed class SimulatedFiles
     /// <summary>Counts the announcements that a flush put on the disk.</summary>
     public void OnFlushed(SimulatedFile file)
     {
-        var from = Math.Min(_counted.GetValueOrDefault(file), file.Durable.Length);
+        if (!_counted.TryGetValue(file, out var counted))
+            return;
+        var from = Math.Min(counted, file.Durable.Length);
         _counted[file] = file.Durable.Length;
         var rest = file.Durable[from..];
         while (rest.IndexOf((byte)'\n') is >= 0 and var end)

@@ -56,8 +56,7 @@ public sealed class DurableSendTests : IDisposable
     [Fact]
     public void What_has_no_name_is_taken_in_by_no_batch_that_has_a_journal()
     {
-        var context = _stepped.Context();
-        context.OpenJournal(_folder.File("other"), pump: new SteppedPump(_stepped.World));
+        var context = _stepped.Context(_folder.File("other"));
         using var batch = new CaptureBatch(context);
 
         Assert.Throws<InvalidOperationException>(() => batch.Add(BatchRun.Operations([("pi_2", 5)])[0]));

@@ -18,11 +18,8 @@ public sealed class FoundElsewhereTests : IDisposable
     [InlineData("other", 2)]
     public void A_send_in_doubt_is_not_made_again_because_another_run_found_its_capture(string? journal, int runs)
     {
-        MakeAndDoNotAnswer();
-        _stepped.Api.OnGetIntent = (_, _) => Task.FromResult(_stepped.Api.Refused<PaymentIntentResponse>(503));
-        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, Run(_stepped.Shared, "journal", false, 5)[0].Error?.Id);
-        _stepped.Api.OnCapture = (intent, body, _) => Task.FromResult(_stepped.Api.Accepted(_stepped.Api.Make(intent, body)));
-        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(_stepped.Api.Listed(intent));
+        MadeAndInDoubt();
+        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
 
         var process = new SharedState(_stepped.World);
         for (var run = 0; run < runs; run++)
@@ -55,16 +52,11 @@ public sealed class FoundElsewhereTests : IDisposable
     [InlineData(true)]
     public void What_another_batch_found_for_a_send_of_the_journal_is_no_equal_row_s(bool isReadAhead)
     {
-        MakeAndDoNotAnswer();
-        _stepped.Api.OnGetIntent = (_, _) => Task.FromResult(_stepped.Api.Refused<PaymentIntentResponse>(503));
-        var inDoubt = Run(_stepped.Shared, "journal", false, 5)[0];
-        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, inDoubt.Error?.Id);
-        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(_stepped.Api.Listed(intent));
-        var context = _stepped.Context(new CaptureSettings { SkipCaptured = true });
-        context.OpenJournal(_folder.File("journal"), pump: new SteppedPump(_stepped.World));
+        var inDoubt = MadeAndInDoubt();
+        var context = _stepped.Context(_folder.File("journal"), new CaptureSettings { SkipCaptured = true });
         // Its read-back finds the capture of the other send as well.
         Assert.Equal("cap_2", Run(_stepped.Shared, null, false, 7)[0].Capture?.CaptureId);
-        _stepped.Api.OnCapture = (intent, body, _) => Task.FromResult(_stepped.Api.Accepted(_stepped.Api.Make(intent, body)));
+        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
 
         using var batch = new CaptureBatch(context);
         List<CaptureOperation> operations = [.. new[] { "other", inDoubt.OperationId }.Select(static name => CaptureOperation.Valid(new DojoCaptureInstruction(1, "pi_1", 5L, null, null, name), 5, null))];
@@ -75,17 +67,25 @@ public sealed class FoundElsewhereTests : IDisposable
         Assert.Equal(["cap_3", "cap_1"], BatchRun.Run(batch, operations).Select(finished => finished.Capture?.CaptureId));
     }
 
-    private void MakeAndDoNotAnswer() => _stepped.Api.OnCapture = (intent, body, _) =>
+    /// <summary>A send of the journal whose capture was made, neither answered nor, so far, to be read.</summary>
+    private CaptureOperation MadeAndInDoubt()
     {
-        _stepped.Api.Make(intent, body);
-        return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
-    };
+        _stepped.Api.OnCapture = (intent, body, _) =>
+        {
+            _stepped.Api.Make(intent, body);
+            return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
+        };
+        _stepped.Api.OnGetIntent = (_, _) => Task.FromResult(_stepped.Api.Refused<PaymentIntentResponse>(503));
+        var inDoubt = Run(_stepped.Shared, "journal", false, 5)[0];
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, inDoubt.Error?.Id);
+        _stepped.Api.OnGetIntent = _stepped.Api.ListAsync;
+        return inDoubt;
+    }
 
     private List<CaptureOperation> Run(SharedState process, string? journal, bool skipsCaptured, params long[] amounts)
     {
-        var context = new BatchContext(_stepped.Api, new CaptureSettings { SkipCaptured = skipsCaptured }, null, process);
-        if (journal is not null)
-            context.OpenJournal(_folder.File(journal), pump: new SteppedPump(_stepped.World));
+        var settings = new CaptureSettings { SkipCaptured = skipsCaptured };
+        var context = journal is null ? new BatchContext(_stepped.Api, settings, null, process) : _stepped.Context(_folder.File(journal), settings, process);
         using var batch = new CaptureBatch(context);
         var operations = BatchRun.Operations(amounts.Select(static amount => ("pi_1", amount)));
         operations.ForEach(context.Name);

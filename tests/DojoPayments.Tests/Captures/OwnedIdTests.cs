@@ -16,13 +16,7 @@ public sealed class OwnedIdTests : IDisposable
     [Fact]
     public void An_answer_that_came_after_the_journal_was_closed_is_found_by_the_next_batch_on_it()
     {
-        var answer = new TaskCompletionSource<ApiExchange<CaptureResponse>>();
-        _stepped.Api.OnCapture = (_, _, _) => answer.Task;
-        var first = Open(out var operation);
-        first.Add(operation);
-        while (operation.Attempts == 0)
-            first.Wait();
-        first.Dispose();
+        var answer = ClosedBeforeItsAnswer(out var operation);
         Assert.Equal(CaptureState.Open, operation.State);
 
         answer.SetResult(_stepped.Api.Accepted(_stepped.Api.Make("pi_1", new CaptureRequest { Amount = 5 })));
@@ -35,18 +29,11 @@ public sealed class OwnedIdTests : IDisposable
     [Fact]
     public void No_equal_row_of_the_next_batch_takes_it_from_the_list_either()
     {
-        var answer = new TaskCompletionSource<ApiExchange<CaptureResponse>>();
-        _stepped.Api.OnCapture = (_, _, _) => answer.Task;
-        var first = Open(out var operation);
-        first.Add(operation);
-        while (operation.Attempts == 0)
-            first.Wait();
-        first.Dispose();
+        var answer = ClosedBeforeItsAnswer(out var operation);
         answer.SetResult(_stepped.Api.Accepted(_stepped.Api.Make("pi_1", new CaptureRequest { Amount = 5 })));
-        _stepped.Api.OnCapture = (intent, body, _) => Task.FromResult(_stepped.Api.Accepted(_stepped.Api.Make(intent, body)));
+        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
 
-        var context = _stepped.Context(new CaptureSettings { SkipCaptured = true });
-        context.OpenJournal(_folder.File("journal"), pump: new SteppedPump(_stepped.World));
+        var context = _stepped.Context(_folder.File("journal"), new CaptureSettings { SkipCaptured = true });
         using var second = new CaptureBatch(context);
         List<CaptureOperation> operations = [Named("other"), Named(operation.OperationId!)];
         operations.ForEach(context.Name);
@@ -57,15 +44,9 @@ public sealed class OwnedIdTests : IDisposable
     [Fact]
     public void A_row_of_a_later_batch_gets_its_turn_when_the_late_answer_comes()
     {
-        var answer = new TaskCompletionSource<ApiExchange<CaptureResponse>>();
-        _stepped.Api.OnCapture = (_, _, _) => answer.Task;
-        var first = Open(out var operation);
-        first.Add(operation);
-        while (operation.Attempts == 0)
-            first.Wait();
-        first.Dispose();
+        var answer = ClosedBeforeItsAnswer(out _);
 
-        _stepped.Api.OnCapture = (intent, body, _) => Task.FromResult(_stepped.Api.Accepted(_stepped.Api.Make(intent, body)));
+        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
         using var second = new CaptureBatch(_stepped.Context());
         var later = BatchRun.Operations([("pi_1", 7)])[0];
         second.Add(later);
@@ -134,11 +115,23 @@ public sealed class OwnedIdTests : IDisposable
 
     private CaptureBatch Open(out BatchContext context, out CaptureOperation operation)
     {
-        context = _stepped.Context();
-        context.OpenJournal(_folder.File("journal"), pump: new SteppedPump(_stepped.World));
+        context = _stepped.Context(_folder.File("journal"));
         operation = BatchRun.Operations([("pi_1", 5)])[0];
         context.Name(operation);
         return new CaptureBatch(context);
+    }
+
+    /// <summary>A batch that is over while its one send is in flight.</summary>
+    /// <returns>The answer to come.</returns>
+    private TaskCompletionSource<ApiExchange<CaptureResponse>> ClosedBeforeItsAnswer(out CaptureOperation operation)
+    {
+        var answer = new TaskCompletionSource<ApiExchange<CaptureResponse>>();
+        _stepped.Api.OnCapture = (_, _, _) => answer.Task;
+        using var batch = Open(out operation);
+        batch.Add(operation);
+        while (operation.Attempts == 0)
+            batch.Wait();
+        return answer;
     }
 
     /// <summary>A batch whose one send is announced and stays without an answer.</summary>

@@ -46,7 +46,7 @@ public sealed class RemainderTurnTests : IDisposable
         if (!isOneDoubt)
             Doubt();
         _stepped.World.Pass(TimeSpan.FromHours(1));
-        _stepped.Api.OnCapture = (intent, body, _) => Task.FromResult(_stepped.Api.Accepted(_stepped.Api.Make(intent, body)));
+        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
 
         var again = OnJournal();
 
@@ -56,8 +56,7 @@ public sealed class RemainderTurnTests : IDisposable
 
     private CaptureOperation OnJournal()
     {
-        var context = _stepped.Context();
-        context.OpenJournal(_folder.File("journal"), pump: new SteppedPump(_stepped.World));
+        var context = _stepped.Context(_folder.File("journal"));
         using var batch = new CaptureBatch(context);
         var remainder = Remainder(batch, context);
         while (remainder.State == CaptureState.Open)

@@ -129,9 +129,10 @@ public class AmountUnitTests
     public async Task What_only_waited_for_its_turn_is_not_sent_any_more()
     {
         await using var session = await SessionAsync();
-        session.Sandbox.Faults.ForIntent("pi_1", Fault.SlowAnswer(TimeSpan.FromSeconds(2)));
+        var answer = new TaskCompletionSource();
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.SlowAnswer(answer.Task));
         // One intent has one capture in flight; the third row is read while the first is.
-        var result = session.Run("& { '12', '13'; while ($args[0].InFlight -eq 0) { [System.Threading.Thread]::Sleep(1) }; '9.99' } $args[0] | ForEach-Object { [pscustomobject]@{ Id = 'pi_1'; Amount = $_ } } | New-DojoCapture", session.Sandbox.Requests);
+        var result = session.Run("& { '12', '13'; while ($args[0].InFlight -eq 0) { [System.Threading.Thread]::Sleep(1) }; '9.99'; $args[1].SetResult() } @args | ForEach-Object { [pscustomobject]@{ Id = 'pi_1'; Amount = $_ } } | New-DojoCapture", session.Sandbox.Requests, answer);
         Assert.Equal("AmountUnitMismatch", result.TerminatingId);
         Assert.Equal(12, Assert.Single(result.Captures).Amount);
         Assert.Equal(1, session.Sandbox.Requests.CapturePosts("pi_1"));

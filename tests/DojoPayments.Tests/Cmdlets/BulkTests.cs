@@ -17,11 +17,16 @@ public class BulkTests
     [InlineData("-ThrottleLimit 256", 256)]
     public async Task So_many_captures_are_in_flight_and_never_more(string parameter, int expected)
     {
-        // The first answer comes when even a slow machine has opened all connections.
-        var latency = TimeSpan.FromMilliseconds(Math.Max(300, expected * 10));
-        await using var session = await SandboxSession.StartAsync(new SandboxOptions { Latency = latency });
+        await using var session = await SandboxSession.StartAsync();
         session.Authorize(10_000, Ids(expected * 2));
-        session.Run($"{Rows} | New-DojoCapture {parameter} | Out-Null", expected * 2).ShouldBeClean();
+        var answers = new TaskCompletionSource();
+        session.Sandbox.Faults.Share(Fault.SlowAnswer(answers.Task), 1);
+        var running = Task.Run(() => session.Run($"{Rows} | New-DojoCapture {parameter} | Out-Null", expected * 2));
+        await Eventually.IsTrueAsync(() => session.Sandbox.Requests.InFlight == expected);
+        // Time for one too many.
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        answers.SetResult();
+        (await running).ShouldBeClean();
         Assert.Equal(expected, session.Sandbox.Requests.MaxInFlight);
         Assert.Equal(expected * 2, session.Sandbox.Ledger.CaptureCount);
     }
@@ -31,16 +36,17 @@ public class BulkTests
     {
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(10_000, Ids(20));
-        session.Sandbox.Faults.ForIntent("pi_1", Fault.SlowAnswer(TimeSpan.FromMilliseconds(50)));
+        var answer = new TaskCompletionSource();
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.SlowAnswer(answer.Task));
 
-        var result = session.Run("1..10 | ForEach-Object { $n = $_; 1..20 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = $n } } } | New-DojoCapture");
+        var running = Task.Run(() => session.Run("1..10 | ForEach-Object { $n = $_; 1..20 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = $n } } } | New-DojoCapture"));
+        // All rows of the other intents are made while the first row of the slow one is in flight.
+        await Eventually.IsTrueAsync(() => session.Sandbox.Ledger.CaptureCount == 1 + (19 * 10));
+        answer.SetResult();
 
-        result.ShouldBeClean();
+        (await running).ShouldBeClean();
         Assert.All(Ids(20), id => Assert.Equal(1, session.Sandbox.Requests.MaxCapturesInFlight(id)));
         Assert.All(Ids(20), id => Assert.Equal(Enumerable.Range(1, 10).Select(n => (long)n), session.Sandbox.Ledger.CapturesOf(id).Select(capture => capture.Amount)));
-        // All rows of the other intents are made while the slow intent still has rows to go.
-        var made = session.Sandbox.Ledger.Captures;
-        Assert.True(made.Where(capture => capture.PaymentIntentId != "pi_1").Max(capture => capture.CreatedAt) < made.Where(capture => capture.PaymentIntentId == "pi_1").Max(capture => capture.CreatedAt));
     }
 
     [Fact]
@@ -48,9 +54,13 @@ public class BulkTests
     {
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(10_000, Ids(100));
-        session.Sandbox.Faults.ForIntent("pi_3", Fault.SlowAnswer(TimeSpan.FromSeconds(2)));
+        var answer = new TaskCompletionSource();
+        session.Sandbox.Faults.ForIntent("pi_3", Fault.SlowAnswer(answer.Task));
 
-        var result = session.Run($"{Rows} | New-DojoCapture", 100);
+        var running = Task.Run(() => session.Run($"{Rows} | New-DojoCapture", 100));
+        await Eventually.IsTrueAsync(() => session.Sandbox.Ledger.CaptureCount == 100);
+        answer.SetResult();
+        var result = await running;
 
         result.ShouldBeClean();
         Assert.Equal(Ids(100), result.Captures.Select(capture => capture.PaymentIntentId));

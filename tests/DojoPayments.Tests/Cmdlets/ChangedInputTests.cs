@@ -238,8 +238,10 @@ public sealed class ChangedInputTests : IDisposable
     public async Task An_open_operation_that_no_row_names_is_looked_for_all_the_same()
     {
         await using var session = await SessionAsync();
-        session.Sandbox.Faults.Next(Fault.LateAfterAbort(TimeSpan.FromMilliseconds(500)));
+        var effect = new TaskCompletionSource();
+        session.Sandbox.Faults.Next(Fault.LateAfterAbort(effect.Task));
         Assert.Equal(["DojoOutcomeUnknown"], session.Run("New-DojoCapture pi_1 5 -Reference r -JournalPath $args[0] -ReadBackTimeoutSeconds 0", Journal).ErrorIds);
+        effect.SetResult();
         await session.Sandbox.WhenLateEffectsAreDoneAsync();
 
         var other = Run(session, "pi_2 7");

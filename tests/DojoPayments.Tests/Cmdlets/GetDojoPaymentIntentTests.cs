@@ -90,11 +90,18 @@ public class GetDojoPaymentIntentTests
     [Fact]
     public async Task Ids_are_read_side_by_side_and_come_out_in_order()
     {
-        await using var session = await SandboxSession.StartAsync(new SandboxOptions { Latency = TimeSpan.FromMilliseconds(100) });
+        await using var session = await SandboxSession.StartAsync();
         var ids = Enumerable.Range(1, 200).Select(number => $"pi_{number}").ToList();
         session.Authorize(1000, ids);
-        session.Sandbox.Faults.ForIntent("pi_3", Fault.SlowAnswer(TimeSpan.FromMilliseconds(500)), operation: ApiOperation.GetIntent);
-        var result = session.Run("$args[0] | Get-DojoPaymentIntent -ThrottleLimit 16", ids);
+        TaskCompletionSource third = new(), others = new();
+        session.Sandbox.Faults.ForIntent("pi_3", Fault.SlowAnswer(third.Task), operation: ApiOperation.GetIntent);
+        session.Sandbox.Faults.Share(Fault.SlowAnswer(others.Task), 1, ApiOperation.GetIntent);
+        var running = Task.Run(() => session.Run("$args[0] | Get-DojoPaymentIntent -ThrottleLimit 16", ids));
+        await Eventually.IsTrueAsync(() => session.Sandbox.Requests.InFlight == 16);
+        others.SetResult();
+        await Eventually.IsTrueAsync(() => session.Sandbox.Requests.Total > 16);
+        third.SetResult();
+        var result = await running;
         result.ShouldBeClean();
         Assert.Equal(ids, Intents(result).Select(intent => intent.Id));
         Assert.Equal(16, session.Sandbox.Requests.MaxInFlight);
@@ -312,8 +319,7 @@ public class GetDojoPaymentIntentTests
             var sent = session.Sandbox.Requests.Total;
             using var shell = session.Shell.CreateShell(script);
             var running = shell.InvokeAsync();
-            while (session.Sandbox.Requests.Total == sent)
-                await Task.Delay(10, TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(() => session.Sandbox.Requests.Total > sent);
             shell.Stop();
             await Assert.ThrowsAnyAsync<Exception>(() => running);
         }

@@ -22,10 +22,11 @@ public sealed class JournalIdentityTests : IDisposable
         Directory.CreateSymbolicLink(other, Directory.CreateDirectory(_folder.File("real")).FullName);
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(10_000, "pi_1", "pi_2");
-        session.Sandbox.Faults.ForIntent("pi_1", Fault.LateAfterAbort(TimeSpan.FromMilliseconds(300)));
-        session.Sandbox.Faults.ForIntent("pi_2", Fault.LateAfterAbort(TimeSpan.FromMilliseconds(300)));
+        var effect = new TaskCompletionSource();
+        session.Sandbox.Faults.Next(Fault.LateAfterAbort(effect.Task), count: 2);
         const string batch = "'pi_1', 'pi_2' | ForEach-Object { [pscustomobject]@{ Id = $_; Amount = 5 } } | New-DojoCapture -ReadBackTimeoutSeconds 0 -JournalPath $args[0]";
         Assert.Equal(["DojoOutcomeUnknown", "DojoOutcomeUnknown"], session.Run(batch, _folder.File("real/captures.journal")).ErrorIds);
+        effect.SetResult();
         await session.Sandbox.WhenLateEffectsAreDoneAsync();
 
         var second = session.Run(batch, Path.Combine(other, "captures.journal"));
@@ -56,10 +57,9 @@ public sealed class JournalIdentityTests : IDisposable
     public async Task One_process_has_it(string name)
     {
         await using var sandbox = await DojoSandbox.StartAsync();
-        sandbox.Faults.Share(Fault.SlowAnswer(TimeSpan.FromSeconds(60)), 1);
+        sandbox.Faults.Share(Fault.StallBeforeEffect, 1);
         using var other = CapturingProcess.Start(sandbox.BaseUri, Journal, _folder.File("result"));
-        while (sandbox.Requests.Total == 0)
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => sandbox.Requests.Total > 0);
 
         Assert.Equal("JournalUnavailable", Assert.Throws<DojoException>(() => JournalFile.Open(OtherName(name), (_, _) => { })).ErrorId);
     }

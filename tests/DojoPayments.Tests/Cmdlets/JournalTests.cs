@@ -62,8 +62,10 @@ public sealed class JournalTests : IDisposable
     {
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(10_000, "pi_1");
-        session.Sandbox.Faults.Next(Fault.LateAfterAbort(TimeSpan.FromMilliseconds(500)));
+        var effect = new TaskCompletionSource();
+        session.Sandbox.Faults.Next(Fault.LateAfterAbort(effect.Task));
         Assert.Equal(["DojoOutcomeUnknown"], One(session, "-ReadBackTimeoutSeconds 0").ErrorIds);
+        effect.SetResult();
         await session.Sandbox.WhenLateEffectsAreDoneAsync();
 
         var second = One(session);
@@ -138,9 +140,12 @@ public sealed class JournalTests : IDisposable
             session.Authorize(10_000, "pi_0");
             session.Authorize(10_000, Enumerable.Range(1, slots).Select(number => $"pi_{number}").ToList());
             session.Run("New-DojoCapture pi_0 5 -JournalPath $args[0]", _folder.File($"{round}.journal")).ShouldBeClean();
-            session.Sandbox.Faults.Share(Fault.SlowAnswer(TimeSpan.FromMilliseconds(500)), 1);
-            session.Run($"1..{slots} | ForEach-Object {{ [pscustomobject]@{{ Id = \"pi_$_\"; Amount = 5 }} }} | New-DojoCapture -ThrottleLimit {slots} -JournalPath $args[0]", _folder.File($"{round}.journal")).ShouldBeClean();
-            Assert.Equal(slots, session.Sandbox.Requests.MaxInFlight);
+            var answers = new TaskCompletionSource();
+            session.Sandbox.Faults.Share(Fault.SlowAnswer(answers.Task), 1);
+            var running = Task.Run(() => session.Run($"1..{slots} | ForEach-Object {{ [pscustomobject]@{{ Id = \"pi_$_\"; Amount = 5 }} }} | New-DojoCapture -ThrottleLimit {slots} -JournalPath $args[0]", _folder.File($"{round}.journal")));
+            await Eventually.IsTrueAsync(() => session.Sandbox.Requests.InFlight == slots);
+            answers.SetResult();
+            (await running).ShouldBeClean();
         }
     }
 
@@ -237,7 +242,8 @@ public sealed class JournalTests : IDisposable
         {
             using var shell = session.Shell.CreateShell(rows, Journal);
             var running = shell.InvokeAsync();
-            await Task.Delay(60 + (round * 20), TestContext.Current.CancellationToken);
+            var before = session.Sandbox.Ledger.CaptureCount;
+            await Eventually.IsTrueAsync(() => session.Sandbox.Ledger.CaptureCount >= before + 40);
             shell.Stop();
             await Record.ExceptionAsync(() => running);
         }

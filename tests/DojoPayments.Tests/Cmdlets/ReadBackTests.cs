@@ -160,9 +160,13 @@ public class ReadBackTests
         await using var session = await SandboxSession.StartAsync();
         var ids = Enumerable.Range(1, 50).Select(number => $"pi_{number}").ToList();
         session.Authorize(1000, ids);
-        session.Sandbox.Faults.ForIntent("pi_1", Fault.LateAfterAbort(TimeSpan.FromSeconds(2)));
+        var effect = new TaskCompletionSource();
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.LateAfterAbort(effect.Task));
 
-        var result = session.Run("1..50 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = 5 } } | New-DojoCapture -ThrottleLimit 1");
+        var running = Task.Run(() => session.Run("1..50 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = 5 } } | New-DojoCapture -ThrottleLimit 1 -ReadBackTimeoutSeconds 3600"));
+        await Eventually.IsTrueAsync(() => session.Sandbox.Ledger.CaptureCount == ids.Count - 1);
+        effect.SetResult();
+        var result = await running;
 
         result.ShouldBeClean();
         Assert.Equal(ids, result.Captures.Select(capture => capture.PaymentIntentId));

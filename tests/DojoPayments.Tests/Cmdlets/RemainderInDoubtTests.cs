@@ -62,7 +62,10 @@ public sealed class RemainderInDoubtTests : IDisposable
     [Fact]
     public async Task Once_the_doubt_is_settled_the_rest_is_captured()
     {
-        await using var session = await InDoubtAsync("New-DojoCapture pi_1 400 -ReadBackTimeoutSeconds 0 -JournalPath $args[0]", Fault.AbortAfterEffect, TimeSpan.FromMilliseconds(500));
+        var effect = new TaskCompletionSource();
+        await using var session = await InDoubtAsync("New-DojoCapture pi_1 400 -ReadBackTimeoutSeconds 0 -JournalPath $args[0]", Fault.LateAfterAbort(effect.Task));
+        effect.SetResult();
+        await session.Sandbox.WhenLateEffectsAreDoneAsync();
         session.Run("New-DojoCapture pi_1 400 -JournalPath $args[0]", _folder.File("journal")).ShouldBeClean();
         var result = session.Run("New-DojoCapture pi_1 -Remaining -JournalPath $args[0]", _folder.File("journal"));
         result.ShouldBeClean();
@@ -72,9 +75,9 @@ public sealed class RemainderInDoubtTests : IDisposable
     private static void ShouldBeRefused(ScriptResult result, params IEnumerable<string> others) => Assert.Equal(["DojoRemainderUnknown", .. others], result.ErrorIds);
 
     /// <summary>A shell in which one capture has no known outcome.</summary>
-    private async Task<SandboxSession> InDoubtAsync(string script, Fault? fault = null, TimeSpan listingDelay = default)
+    private async Task<SandboxSession> InDoubtAsync(string script, Fault? fault = null)
     {
-        var session = await SandboxSession.StartAsync(new SandboxOptions { ListingDelay = listingDelay });
+        var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1", "pi_2");
         session.Sandbox.Faults.Next(fault ?? Fault.AbortBeforeEffect);
         Assert.Equal(["DojoOutcomeUnknown"], session.Run(script, _folder.File("journal")).ErrorIds);

@@ -240,8 +240,10 @@ public sealed class SkipCapturedTests : IDisposable
     public async Task A_send_in_doubt_that_was_made_is_found_by_the_next_run()
     {
         await using var session = await SessionAsync();
-        session.Sandbox.Faults.Next(Fault.LateAfterAbort(TimeSpan.FromMilliseconds(300)));
+        var effect = new TaskCompletionSource();
+        session.Sandbox.Faults.Next(Fault.LateAfterAbort(effect.Task));
         Assert.Equal(["DojoOutcomeUnknown"], session.Run("New-DojoCapture pi_1 100 -SkipCaptured -ReadBackTimeoutSeconds 0").ErrorIds);
+        effect.SetResult();
         await session.Sandbox.WhenLateEffectsAreDoneAsync();
         var result = session.Run("1..2 | ForEach-Object { [pscustomobject]@{ Id = 'pi_1'; Amount = 100 } } | New-DojoCapture -SkipCaptured");
         Assert.Empty(result.Errors);

@@ -20,6 +20,17 @@ internal sealed class SteppedBatch
 
     public BatchContext Context(CaptureSettings? settings = null) => new(Api, settings ?? new CaptureSettings(), null, Shared);
 
+    /// <summary>The same with a journal, which is written on the one thread as well.</summary>
+    /// <param name="journal">Its path.</param>
+    /// <param name="settings">The batch's.</param>
+    /// <param name="process">What the process of the batch knows; null for <see cref="Shared"/>.</param>
+    public BatchContext Context(string journal, CaptureSettings? settings = null, SharedState? process = null)
+    {
+        var context = new BatchContext(Api, settings ?? new CaptureSettings(), null, process ?? Shared);
+        context.OpenJournal(journal, pump: new SteppedPump(World));
+        return context;
+    }
+
     /// <summary>Runs rows to their end.</summary>
     public List<CaptureOperation> Run(params (string Intent, long Amount)[] rows)
     {

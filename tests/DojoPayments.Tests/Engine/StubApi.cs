@@ -13,8 +13,8 @@ internal sealed class StubApi : IDojoApi
     public StubApi(World world)
     {
         _world = world;
-        OnCapture = (intent, body, _) => Task.FromResult(Accepted(Make(intent, body)));
-        OnGetIntent = (intent, _) => Task.FromResult(Listed(intent));
+        OnCapture = AcceptAsync;
+        OnGetIntent = ListAsync;
     }
 
     public Uri BaseUri { get; } = new("https://stub.invalid/");
@@ -40,6 +40,12 @@ internal sealed class StubApi : IDojoApi
     public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort) => throw new NotSupportedException();
 
     public Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort) => throw new NotSupportedException();
+
+    /// <summary>Makes each capture and answers it, which is the default.</summary>
+    public Task<ApiExchange<CaptureResponse>> AcceptAsync(string intent, CaptureRequest body, CancellationToken abort) => Task.FromResult(Accepted(Make(intent, body)));
+
+    /// <summary>Lists what was made, which is the default.</summary>
+    public Task<ApiExchange<PaymentIntentResponse>> ListAsync(string intent, CancellationToken abort) => Task.FromResult(Listed(intent));
 
     /// <summary>Makes a capture, answered or not.</summary>
     /// <returns>Its id.</returns>

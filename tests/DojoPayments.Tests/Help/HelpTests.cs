@@ -189,12 +189,12 @@ public partial class HelpTests
         };
     }
 
-    [GeneratedRegex(@"\$file = (?:.*\n)+?.*LASTEXITCODE.*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\$file = (?:.*\n)+?.*LASTEXITCODE.*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex TaskAction();
 
-    [GeneratedRegex("[A-Za-z]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[A-Za-z]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\b[A-Z][A-Za-z]*(?:Tests|Rules)\.[A-Z]\w+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]*(?:Tests|Rules)\.[A-Z]\w+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex TestName();
 }

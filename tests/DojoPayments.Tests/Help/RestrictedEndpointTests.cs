@@ -102,6 +102,6 @@ public sealed partial class RestrictedEndpointTests : IAsyncLifetime, IDisposabl
         return text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
-    [GeneratedRegex(@"^ {8}@\{\n[\s\S]*?\n {8}\}$", RegexOptions.CultureInvariant | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^ {8}@\{\n[\s\S]*?\n {8}\}$", RegexOptions.CultureInvariant | RegexOptions.Multiline, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex Configuration();
 }

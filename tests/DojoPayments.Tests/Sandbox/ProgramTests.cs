@@ -1,4 +1,5 @@
 using DojoPayments.Sandbox;
+using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Sandbox;
 
@@ -77,7 +78,7 @@ public sealed class ProgramTests : IDisposable
         using var error = new StringWriter();
 
         var running = SandboxCommand.RunAsync(["--port", "0", "--intents", _path, "--intent-count", "2"], TextWriter.Synchronized(output), error, stopping.Token);
-        while (!running.IsCompleted && !output.ToString().Contains("Ctrl+C", StringComparison.Ordinal)) await Task.Delay(10, stopping.Token);
+        await Eventually.IsTrueAsync(() => running.IsCompleted || output.ToString().Contains("Ctrl+C", StringComparison.Ordinal));
         await stopping.CancelAsync();
 
         Assert.Equal(0, await running);

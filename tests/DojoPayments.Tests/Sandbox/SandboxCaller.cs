@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using DojoPayments.Sandbox;
+using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Sandbox;
 
@@ -13,7 +14,7 @@ internal sealed class SandboxCaller(DojoSandbox sandbox) : IDisposable
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         BaseAddress = sandbox.BaseUri,
-        Timeout = TimeSpan.FromSeconds(30),
+        Timeout = TimeSpan.FromMilliseconds(Eventually.Hang),
     };
 
     public Task<HttpResponseMessage> CaptureAsync(string id, string json) => PostAsync($"payment-intents/{id}/captures", json);

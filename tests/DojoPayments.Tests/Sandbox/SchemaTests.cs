@@ -1,104 +1,84 @@
+using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using DojoPayments.Api;
 using DojoPayments.Sandbox;
 using DojoPayments.Shell;
+using IntentJson = DojoPayments.Api.IntentJson;
 
 namespace DojoPayments.Tests.Sandbox;
 
-/// <summary>Holds the sandbox's answers against the vendor's OpenAPI file, where that is at hand; it is not part of this repository.</summary>
+/// <summary>
+/// Holds what the module and the sandbox write and read against <see cref="ApiContract"/>, and that against the vendor's OpenAPI file
+/// if it is at hand; the file is not part of this repository.
+/// </summary>
 public sealed class SchemaTests
 {
     // The prose of the file has these two in every error; its schema forgot them.
     private static readonly string[] s_problemMembersOfTheProse = ["errors", "traceId"];
 
+    private readonly ApiContract _contract = Contract();
+
     [Fact]
-    public async Task Every_answer_has_the_members_of_its_schema_and_no_others()
+    public async Task Every_answer_of_the_sandbox_has_the_members_of_its_schema_and_no_others()
     {
-        var schemas = Schemas();
         await using var sandbox = await DojoSandbox.StartAsync();
         using var caller = new SandboxCaller(sandbox);
         const string Id = "pi_a";
         sandbox.Ledger.Authorize(Id, 1000);
 
-        Check(schemas, "Capture", await ReadAsync(caller.CaptureAsync(Id, """{"amount":900,"tipsAmount":3}""")));
-        Check(schemas, "Capture", await ReadAsync(caller.CaptureAsync(Id, 50)));
-        Check(schemas, "PaymentIntent", await caller.GetIntentAsync(Id));
-        Check(schemas, "PagedResultOfPaymentIntent", await ReadAsync(caller.PostAsync("payment-intents/search", """{"cursor":{"limit":1}}""")));
-        Check(schemas, "ProblemDetails", await ReadAsync(caller.CaptureAsync(Id, 0)), s_problemMembersOfTheProse);
-        Check(schemas, "ProblemDetails", await ReadAsync(caller.CaptureAsync(Id, 5000)), s_problemMembersOfTheProse);
+        _contract.Check("Capture", await ReadAsync(caller.CaptureAsync(Id, Written("CreateCaptureRequest", new CaptureRequest { Amount = 900, TipsAmount = 3 }))));
+        _contract.Check("Capture", await ReadAsync(caller.CaptureAsync(Id, Written("CreateCaptureRequest", new CaptureRequest { Amount = 50 }))));
+        _contract.Check("PaymentIntent", await caller.GetIntentAsync(Id));
+        var search = new SearchRequest { Statuses = [IntentStatuses.Authorized], From = DateTime.UnixEpoch, To = DateTime.MaxValue.ToUniversalTime(), Cursor = { Limit = 1 } };
+        _contract.Check("PagedResultOfPaymentIntent", await ReadAsync(caller.PostAsync("payment-intents/search", Written("SearchPaymentIntentRequest", search))));
+        _contract.Check("ProblemDetails", await ReadAsync(caller.CaptureAsync(Id, 0)), s_problemMembersOfTheProse);
+        _contract.Check("ProblemDetails", await ReadAsync(caller.CaptureAsync(Id, 5000)), s_problemMembersOfTheProse);
     }
 
-    private static JsonObject Schemas()
+    [Fact]
+    public void What_the_module_reads_and_writes_is_in_the_schemas()
     {
-        var path = Path.Combine(Repository.Root, "..", "shared", "api", "dojo-api-2026-02-27.json");
-        Assert.SkipUnless(File.Exists(path), "The vendor's OpenAPI file is not at hand.");
-        return JsonNode.Parse(File.ReadAllText(path))!["components"]!["schemas"]!.AsObject();
+        _contract.Check("CreateCaptureRequest", ApiJson.Default.CaptureRequest, isWritten: true);
+        _contract.Check("Capture", ApiJson.Default.CaptureResponse);
+        _contract.Check("PaymentIntent", ApiJson.Default.PaymentIntentResponse);
+        _contract.Check("PaymentIntent", IntentJson.Default.IntentDocument);
+        _contract.Check("SearchPaymentIntentRequest", IntentJson.Default.SearchRequest, isWritten: true);
+        _contract.Check("PagedResultOfPaymentIntent", IntentJson.Default.SearchPage);
     }
+
+    [Fact]
+    public void States_have_the_names_of_the_schemas()
+    {
+        Assert.Equal(_contract.Values("PaymentIntentStatus"), Enum.GetNames<IntentStatus>());
+        Assert.Equal(_contract.Values("PaymentIntentStatus"), Constants(typeof(IntentStatuses)));
+        Assert.Equal(_contract.Values("CaptureStatus"), Enum.GetNames<CaptureStatus>());
+        Assert.Equal(_contract.Values("CaptureStatus").Except(["Created"]), Constants(typeof(CaptureStatuses)));
+        Assert.Equal(_contract.Values("CaptureMode"), Enum.GetNames<CaptureMode>());
+    }
+
+    private static ApiContract Contract()
+    {
+        var contract = ApiContract.Read();
+        var vendorFile = Path.Combine(Repository.Root, "..", "shared", "api", "dojo-api-2026-02-27.json");
+        if (File.Exists(vendorFile))
+            contract.ShouldMatch(JsonNode.Parse(File.ReadAllText(vendorFile))!["components"]!["schemas"]!.AsObject());
+        return contract;
+    }
+
+    /// <summary>A request as the module sends it.</summary>
+    private string Written(string name, object request)
+    {
+        var json = JsonSerializer.Serialize(request, request.GetType(), request is CaptureRequest ? ApiJson.Default : IntentJson.Default);
+        _contract.Check(name, JsonNode.Parse(json)!);
+        return json;
+    }
+
+    private static IEnumerable<string> Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (string)field.GetValue(null)!);
 
     private static async Task<JsonNode> ReadAsync(Task<HttpResponseMessage> sending)
     {
         using var response = await sending;
         return await SandboxCaller.ReadAsync(response);
-    }
-
-    private static void Check(JsonObject schemas, string schema, JsonNode value, params string[] alsoAllowed) =>
-        Check(schemas, schemas[schema]!.AsObject(), value, schema, alsoAllowed);
-
-    private static void Check(JsonObject schemas, JsonObject schema, JsonNode? value, string path, params string[] alsoAllowed)
-    {
-        if (value is null)
-        {
-            Assert.True((bool?)schema["nullable"] is true, $"{path} is null.");
-            return;
-        }
-
-        schema = Resolve(schemas, schema);
-        switch ((string?)schema["type"])
-        {
-            case "object":
-                CheckObject(schemas, schema, value.AsObject(), path, alsoAllowed);
-                break;
-            case "array":
-                foreach (var item in value.AsArray()) Check(schemas, schema["items"]!.AsObject(), item, path + "[]");
-                break;
-            case "integer":
-                Assert.True(value.AsValue().TryGetValue(out long _), $"{path} is no integer.");
-                break;
-            case "boolean":
-                Assert.True(value.AsValue().TryGetValue(out bool _), $"{path} is no boolean.");
-                break;
-            default:
-                CheckText(schema, value.AsValue(), path);
-                break;
-        }
-    }
-
-    private static void CheckObject(JsonObject schemas, JsonObject schema, JsonObject value, string path, string[] alsoAllowed)
-    {
-        foreach (var required in schema["required"]?.AsArray() ?? []) Assert.True(value.ContainsKey((string)required!), $"{path} lacks {required}.");
-        var properties = schema["properties"]?.AsObject() ?? [];
-        foreach (var (name, member) in value)
-        {
-            if (alsoAllowed.Contains(name, StringComparer.Ordinal)) continue;
-            var known = properties[name] ?? schema["additionalProperties"] as JsonObject;
-            Assert.True(known is not null, $"{path}.{name} is not in the schema.");
-            Check(schemas, known.AsObject(), member, $"{path}.{name}");
-        }
-    }
-
-    private static void CheckText(JsonObject schema, JsonValue value, string path)
-    {
-        Assert.True(value.TryGetValue(out string? text), $"{path} is no string.");
-        if (schema["enum"] is JsonArray choices) Assert.True(choices.Any(choice => string.Equals((string?)choice, text, StringComparison.Ordinal)), $"{path}: {text}");
-        if (string.Equals((string?)schema["format"], "date-time", StringComparison.Ordinal)) Assert.True(value.TryGetValue(out DateTimeOffset _), $"{path} is no time.");
-    }
-
-    private static JsonObject Resolve(JsonObject schemas, JsonObject schema)
-    {
-        while (true)
-        {
-            var reference = (string?)schema["$ref"] ?? (string?)schema["oneOf"]?[0]?["$ref"];
-            if (reference is null) return schema;
-            schema = schemas[reference.Split('/')[^1]]!.AsObject();
-        }
     }
 }

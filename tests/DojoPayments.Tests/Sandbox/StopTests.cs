@@ -1,4 +1,5 @@
 using DojoPayments.Sandbox;
+using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Sandbox;
 
@@ -16,7 +17,7 @@ public sealed class StopTests
         using var exchange = await RawExchange.CaptureAsync(sandbox, "pi_a", 1);
         Assert.True(await exchange.IsSilentAsync() || exchange.Received.Length == 0);
 
-        await sandbox.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Eventually.EndsAsync(sandbox.DisposeAsync().AsTask());
 
         await exchange.ReadToEndAsync();
         Assert.Equal(0, sandbox.Requests.InFlight);
@@ -31,9 +32,9 @@ public sealed class StopTests
         using var late = await RawExchange.CaptureAsync(sandbox, "pi_a", 1);
         await late.ReadToEndAsync();
         using var slow = await RawExchange.CaptureAsync(sandbox, "pi_a", 2);
-        while (sandbox.Ledger.CaptureCount == 0) await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => sandbox.Ledger.CaptureCount == 1);
 
-        await sandbox.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Eventually.EndsAsync(sandbox.DisposeAsync().AsTask());
 
         await sandbox.WhenLateEffectsAreDoneAsync();
         Assert.Equal(2, Assert.Single(sandbox.Ledger.Captures).Amount);

@@ -1,5 +1,6 @@
 using System.Text;
 using DojoPayments.Sandbox;
+using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Sandbox;
 
@@ -20,8 +21,8 @@ public sealed class WireFaultTests
 
         using (var exchange = await RawExchange.CaptureAsync(sandbox, "pi_a", 1000))
         {
-            await WaitAsync(() => sandbox.Requests.Recent.Count == 1 && string.Equals(sandbox.Requests.Recent[0].Fault, name, StringComparison.Ordinal));
-            if (fault.Point is FaultPoint.AfterEffect) await WaitAsync(() => sandbox.Ledger.CaptureCount == 1);
+            await Eventually.IsTrueAsync(() => sandbox.Requests.Recent.Count == 1 && string.Equals(sandbox.Requests.Recent[0].Fault, name, StringComparison.Ordinal));
+            if (fault.Point is FaultPoint.AfterEffect) await Eventually.IsTrueAsync(() => sandbox.Ledger.CaptureCount == 1);
         }
 
         await sandbox.WhenLateEffectsAreDoneAsync();
@@ -174,11 +175,13 @@ public sealed class WireFaultTests
     {
         await using var sandbox = await DojoSandbox.StartAsync();
         sandbox.Ledger.Authorize("pi_a", 1000);
-        sandbox.Faults.Next(Fault.Late(TimeSpan.FromMilliseconds(400)));
-        using (await RawExchange.CaptureAsync(sandbox, "pi_a", 1)) await WaitAsync(() => sandbox.Requests.InFlight == 1);
+        var effect = new TaskCompletionSource();
+        sandbox.Faults.Next(Fault.Late(effect.Task));
+        using (await RawExchange.CaptureAsync(sandbox, "pi_a", 1)) await Eventually.IsTrueAsync(() => sandbox.Requests.InFlight == 1);
 
-        await WaitAsync(() => sandbox.Requests.InFlight == 0);
+        await Eventually.IsTrueAsync(() => sandbox.Requests.InFlight == 0);
         Assert.Equal(0, sandbox.Ledger.CaptureCount);
+        effect.SetResult();
         await sandbox.WhenLateEffectsAreDoneAsync();
         Assert.Equal(1, sandbox.Ledger.CaptureCount);
     }
@@ -237,12 +240,5 @@ public sealed class WireFaultTests
         using var response = await caller.CaptureAsync("pi_a", 1);
         Assert.Equal(status, (int)response.StatusCode);
         return response.Headers;
-    }
-
-    private static async Task WaitAsync(Func<bool> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!condition()) await Task.Delay(5, patience.Token);
     }
 }

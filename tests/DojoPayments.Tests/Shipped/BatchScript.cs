@@ -34,6 +34,10 @@ internal sealed partial class BatchScript : IAsyncDisposable
 
     public List<Dictionary<string, string>> Results => Rows(Result);
 
+    /// <inheritdoc cref="Outcomes"/>
+    /// <param name="csv">The input's name.</param>
+    public IEnumerable<string> OutcomesOf(string csv) => OutcomesIn(File(csv + ".result.csv"));
+
     public static async Task<BatchScript> CreateAsync()
     {
         var sandbox = await DojoSandbox.StartAsync(new SandboxOptions());
@@ -78,8 +82,7 @@ internal sealed partial class BatchScript : IAsyncDisposable
     public async Task<(int ExitCode, string Text)> RunUntil(Func<bool> hasHappened, Action<string> end, params string[] arguments)
     {
         var run = Start(PowerShellSession.Key, ["-File", Path, "-CsvPath", Csv, .. arguments]);
-        while (!run.IsCompleted && !hasHappened())
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => run.IsCompleted || hasHappened());
         if (!run.IsCompleted)
             end(Directory.GetDirectories("/proc").Select(System.IO.Path.GetFileName).OfType<string>().Single(IsRunning));
         return await run;
@@ -119,9 +122,9 @@ internal sealed partial class BatchScript : IAsyncDisposable
     private static List<string> Cells(string line) =>
         [.. Cell().Matches(line).Select(match => match.Groups["text"].Value.Replace("\"\"", "\"", StringComparison.Ordinal))];
 
-    [GeneratedRegex("(?<=^|,)(\"(?<text>([^\"]|\"\")*)\"|(?<text>[^,\"]*))(?=,|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<=^|,)(\"(?<text>([^\"]|\"\")*)\"|(?<text>[^,\"]*))(?=,|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex Cell();
 
-    [GeneratedRegex("^code (?<code>[0-9]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^code (?<code>[0-9]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex Code();
 }

@@ -91,6 +91,15 @@ public class ResendGateTests
         Assert.Equal(ResendObstacle.UnattributedCapture, Judge([Entry("cp_1", s_sent)], sends: [wrong]));
     }
 
+    [Fact]
+    public void A_server_that_is_days_ahead_at_the_send_and_at_the_look_hides_no_capture()
+    {
+        var ahead = TimeSpan.FromDays(2);
+        var wrong = new OpenSend("pi_1", 500, null, "op1");
+        wrong.Sent(s_sent + ahead, s_sent);
+        Assert.Equal(ResendObstacle.UnattributedCapture, Judge([Entry("cp_1", s_sent)], sends: [wrong], serverLate: ahead));
+    }
+
     [Theory]
     [InlineData("00:15:00", "00:00:10")]
     [InlineData("00:00:30", "00:00:05")]

@@ -66,8 +66,13 @@ internal sealed class OpenSend
     /// <summary>The earliest at which any of its sends may have begun, by the server's clock.</summary>
     public DateTimeOffset FirstSent(Clocks now) => _sends.Min(send => send.Earliest(now));
 
-    /// <summary>The same by whichever clock says it was earlier, for what was learnt of the server's may have been wrong.</summary>
-    public DateTimeOffset FirstSentByAnyClock(Clocks now) => _sends.Min(send => send.Earliest(now) is var known && known < send.Estimated(now) ? known : send.Estimated(now));
+    /// <summary>
+    /// The same by whichever clock says it was earlier, this machine's among them: what was learnt of the server's may have been
+    /// wrong, at the send and again now.
+    /// </summary>
+    public DateTimeOffset FirstSentByAnyClock(Clocks now) => _sends.Min(send => Earlier(Earlier(send.Earliest(now), send.Estimated(now)), send.LocalTime));
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     /// <summary>The latest at which any of its sends may have begun, by the server's clock.</summary>
     public DateTimeOffset LastSent(Clocks now) => _sends.Max(send => send.Latest(now));
