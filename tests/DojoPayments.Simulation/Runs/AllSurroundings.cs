@@ -79,7 +79,7 @@ internal static class AllSurroundings
             (FaultKind.ZeroedTail, 0.1)))
         {
             SkipsCaptured = true,
-            Excludes = [Exclusion.RunAgainTooSoon, Exclusion.ListedByOneThatIsBehind],
+            Excludes = [Exclusion.RunAgainTooSoon, Exclusion.ListedByOneThatIsBehind, Exclusion.FailedCaptureMadeAgain],
         },
         new("answers", "answers that are another request's, and pages of filters in the place of answers", With(s_everyday, (FaultKind.Replayed, 0.03), (FaultKind.FilterPage, 0.04))),
         new("excluded", "what no client can know: a capture made and answered 429, a request repeated by the network, a journal put back, others who capture the same", With(
