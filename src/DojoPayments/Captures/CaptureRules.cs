@@ -27,6 +27,12 @@ internal class CaptureRules
     public virtual ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
         ResendGate.Judge(intent, answer, sends, isAttributed, now, resendAfter);
 
+    /// <inheritdoc cref="ListedCaptures.Take(CaptureOperation, out CaptureDetails?)"/>
+    /// <param name="listed">What the intents list.</param>
+    /// <param name="operation">Its intent was read.</param>
+    /// <param name="capture">The capture if one is found, and if it was declined.</param>
+    public virtual Comparison Compare(ListedCaptures listed, CaptureOperation operation, out CaptureDetails? capture) => listed.Take(operation, out capture);
+
     /// <summary>True if a second answer says the same as a first one, late enough to count.</summary>
     /// <param name="apart">The time between the two.</param>
     /// <param name="resendAfter">How long after its send each capture is trusted to be listed.</param>

@@ -6,7 +6,9 @@ internal sealed class SimulatedFile
     private const int SectorSize = 512;
 
     private byte[] _durable = [];
+    private int _durableLength;
     private byte[] _before = [];
+    private int _changedFrom;
     private int _cutAt = int.MaxValue;
     private byte[] _seen = new byte[256];
 
@@ -15,7 +17,7 @@ internal sealed class SimulatedFile
     public ReadOnlySpan<byte> Seen => _seen.AsSpan(0, Length);
 
     /// <summary>What outlasts a loss of power.</summary>
-    public ReadOnlySpan<byte> Durable => _durable;
+    public ReadOnlySpan<byte> Durable => _durable.AsSpan(0, _durableLength);
 
     /// <summary>The process that has it open for writing.</summary>
     public SimulatedProcess? Writer { get; set; }
@@ -27,11 +29,13 @@ internal sealed class SimulatedFile
             Array.Resize(ref _seen, Math.Max(end, _seen.Length * 2));
         bytes.CopyTo(_seen.AsSpan((int)offset));
         Length = Math.Max(Length, end);
+        _changedFrom = Math.Min(_changedFrom, (int)offset);
     }
 
     public void SetLength(int length)
     {
         _cutAt = Math.Min(_cutAt, length);
+        _changedFrom = Math.Min(_changedFrom, length);
         if (length > _seen.Length)
             Array.Resize(ref _seen, length);
         if (length > Length)
@@ -41,7 +45,13 @@ internal sealed class SimulatedFile
 
     public void Flush()
     {
-        _durable = Seen.ToArray();
+        // Most of it is there already.
+        var from = Math.Min(_changedFrom, _durableLength);
+        if (Length > _durable.Length)
+            Array.Resize(ref _durable, _seen.Length);
+        Seen[from..].CopyTo(_durable.AsSpan(from));
+        _durableLength = Length;
+        _changedFrom = Length;
         _cutAt = int.MaxValue;
     }
 
@@ -49,7 +59,9 @@ internal sealed class SimulatedFile
     public void FlushWhatWasThere()
     {
         _durable = _before;
+        _durableLength = _before.Length;
         _before = Seen.ToArray();
+        _changedFrom = 0;
         _cutAt = int.MaxValue;
     }
 
@@ -68,11 +80,11 @@ internal sealed class SimulatedFile
     public void LosePower(bool isTorn, bool isZeroed, Chance chance)
     {
         var seen = Seen.ToArray();
-        var kept = Math.Min(_cutAt, _durable.Length);
+        var kept = Math.Min(_cutAt, _durableLength);
         Length = 0;
-        Write(0, _durable);
+        Write(0, Durable);
         // What was written in its place is there whole or not at all: it is shorter than a sector.
-        if (!seen.AsSpan(0, Math.Min(kept, seen.Length)).SequenceEqual(_durable.AsSpan(0, Math.Min(kept, seen.Length))))
+        if (!seen.AsSpan(0, Math.Min(kept, seen.Length)).SequenceEqual(Durable[..Math.Min(kept, seen.Length)]))
         {
             if (isTorn)
             {
@@ -85,7 +97,7 @@ internal sealed class SimulatedFile
         }
 
         // Changes reach the disk in their order or not at all: without the cut nothing of what was appended behind it.
-        if (isTorn && (kept == _durable.Length || chance.Hits(0.5)))
+        if (isTorn && (kept == _durableLength || chance.Hits(0.5)))
         {
             SetLength(kept);
             var tail = seen.AsSpan(kept, seen.Length - kept)[..chance.Below(seen.Length - kept + 1)];

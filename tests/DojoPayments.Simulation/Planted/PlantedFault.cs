@@ -20,6 +20,12 @@ internal sealed record PlantedFault(string Name, string Story, string World)
     /// <summary>What a flush puts on the disk is what the one before it should have.</summary>
     public bool FlushesLate { get; init; }
 
+    /// <summary>A read that failed counts as one of an intent without captures.</summary>
+    public bool ReadsFailureAsEmpty { get; init; }
+
+    /// <summary>The state of a listed capture that failed is not looked at.</summary>
+    public bool IgnoresFailure { get; init; }
+
     /// <summary>A process that is started anew finds an empty journal.</summary>
     public bool ForgetsJournal { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DojoPayments.Api;
 using DojoPayments.Captures;
 
@@ -77,6 +78,34 @@ internal static class WrongRules
     {
         public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             base.Judge(intent, answer, sends, isAttributed, now, resendAfter) is var obstacle && obstacle == ResendObstacle.NotDue ? ResendObstacle.None : obstacle;
+    }
+
+    /// <summary>A listed capture that a row has taken is taken by its equals as well.</summary>
+    public sealed class TakesTwice : CaptureRules
+    {
+        private readonly ConditionalWeakTable<ListedCaptures, Dictionary<string, CaptureDetails>> _taken = [];
+
+        public override Comparison Compare(ListedCaptures listed, CaptureOperation operation, out CaptureDetails? capture)
+        {
+            var taken = _taken.GetOrCreateValue(listed);
+            var payload = OperationKey.Payload(operation.PaymentIntentId, operation.Amount, operation.TipsAmount);
+            if (taken.TryGetValue(payload, out capture))
+                return Comparison.Found;
+            var result = base.Compare(listed, operation, out capture);
+            if (result == Comparison.Found)
+                taken[payload] = capture!;
+            return result;
+        }
+    }
+
+    /// <summary>What is listed is nobody's.</summary>
+    public sealed class NeverCompares : CaptureRules
+    {
+        public override Comparison Compare(ListedCaptures listed, CaptureOperation operation, out CaptureDetails? capture)
+        {
+            capture = null;
+            return Comparison.Missing;
+        }
     }
 
     /// <summary>One answer is enough.</summary>

@@ -10,6 +10,7 @@ internal sealed class Campaign
     private readonly SimulatedSurroundings _world;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<FaultKind, long> _faults = [];
+    private readonly SortedDictionary<Exclusion, long> _excluded = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly ulong _firstSeed;
     private readonly long _most;
@@ -17,7 +18,6 @@ internal sealed class Campaign
     private readonly PlantedFault? _planted;
     private long _begun;
     private long _steps;
-    private long _excluded;
 
     private Campaign(SimulatedSurroundings world, ulong firstSeed, long most, int mostFailures, PlantedFault? planted)
     {
@@ -53,7 +53,7 @@ internal sealed class Campaign
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{_world.Name}: {Runs} runs, seeds {_firstSeed} to {_firstSeed + (ulong)Runs - 1}, {Failures.Count} failed, {_excluded} excluded ({(_world.Excludes.Count == 0 ? "nothing is" : string.Join(", ", _world.Excludes))}); {_steps} steps, {Runs / _clock.Elapsed.TotalSeconds:F0} runs/s");
+        text.Append(CultureInfo.InvariantCulture, $"{_world.Name}: {Runs} runs, seeds {_firstSeed} to {_firstSeed + (ulong)Runs - 1}, {Failures.Count} failed, {_excluded.Values.Sum()} excluded ({(_world.Excludes.Count == 0 ? "nothing is" : string.Join(", ", _world.Excludes.Select(exclusion => string.Create(CultureInfo.InvariantCulture, $"{_excluded.GetValueOrDefault(exclusion)} {exclusion}"))))}); {_steps} steps, {Runs / _clock.Elapsed.TotalSeconds:F0} runs/s");
         text.AppendLine().Append(CultureInfo.InvariantCulture, $"  faults: {string.Join(", ", _faults.Select(static entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value} {entry.Key}")))}");
         foreach (var (seed, violation) in Failures)
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"  seed {seed}: {violation}");
@@ -86,8 +86,8 @@ internal sealed class Campaign
             _faults[kind] = _faults.GetValueOrDefault(kind) + 1;
         if (violation is null)
             return;
-        if (_world.IsExcluded(violation, simulation.Faults, simulation.IsSentWithoutTime))
-            _excluded++;
+        if (_world.FindExclusion(violation, simulation.Faults, simulation.IsSentWithoutTime) is { } exclusion)
+            _excluded[exclusion] = _excluded.GetValueOrDefault(exclusion) + 1;
         else
             Failures[seed] = violation;
     }

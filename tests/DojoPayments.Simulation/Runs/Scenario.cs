@@ -62,6 +62,7 @@ internal sealed record Scenario
                 ReadBackTimeout = chance.OneOf(TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30)),
                 ResendAfter = resendAfter,
                 Verify = chance.Hits(0.1),
+                SkipCaptured = surroundings.SkipsCaptured,
             },
             Server = new ScenarioServer(
                 chance.OneOf(TimeSpan.Zero, TimeSpan.FromMilliseconds(700), TimeSpan.FromHours(1), TimeSpan.FromHours(-1), TimeSpan.FromSeconds(-40)),

@@ -21,19 +21,24 @@ internal sealed class SimulatedInput
     private readonly HashSet<string> _named = [];
     private readonly Dictionary<string, ToldState> _before = [];
     private readonly HashSet<string> _refused = [];
+    private readonly HashSet<string> _possible = [];
 
     public SimulatedInput(int number, IReadOnlyList<RowPlan> rows)
     {
         Number = number;
         Rows = rows;
-        Journal = $"/journals/{number}";
+        Path = Journal = $"/journals/{number}";
     }
 
     public int Number { get; }
 
     public IReadOnlyList<RowPlan> Rows { get; }
 
-    public string Journal { get; }
+    /// <summary>Where its journal is by default.</summary>
+    public string Path { get; }
+
+    /// <summary>Where the journal of its next run is; null while it is run without one.</summary>
+    public string? Journal { get; set; }
 
     /// <summary>The journal could not be used in the last run.</summary>
     public bool IsRefused { get; set; }
@@ -95,14 +100,25 @@ internal sealed class SimulatedInput
         }
     }
 
+    /// <summary>The next run knows nothing of those so far, or less than they told: it tells anew, and what they made is theirs all the same.</summary>
+    public void Forget()
+    {
+        foreach (var (operation, told) in _told)
+        {
+            if (told.State != ToldState.NotMade)
+                _possible.Add(operation);
+        }
+
+        _told.Clear();
+    }
+
     /// <summary>Notes what is told of an operation.</summary>
+    /// <param name="id">Its name, which without a journal it need not know.</param>
     /// <param name="operation">Decided.</param>
     /// <param name="isDurable">The journal has not failed.</param>
     /// <returns>What is wrong with it; null in the usual case.</returns>
-    public Violation? Tell(CaptureOperation operation, bool isDurable)
+    public Violation? Tell(string id, CaptureOperation operation, bool isDurable)
     {
-        if (operation.OperationId is not { } id)
-            return null;
         var state = operation.State switch
         {
             CaptureState.Captured => ToldState.Captured,
@@ -140,7 +156,13 @@ internal sealed class SimulatedInput
         var count = 0;
         foreach (var (operation, told) in _told)
         {
-            if (told.State != ToldState.NotMade && _payloads[operation] == payload)
+            if ((told.State != ToldState.NotMade || _possible.Contains(operation)) && _payloads[operation] == payload)
+                count++;
+        }
+
+        foreach (var operation in _possible)
+        {
+            if (!_told.ContainsKey(operation) && _payloads[operation] == payload)
                 count++;
         }
 

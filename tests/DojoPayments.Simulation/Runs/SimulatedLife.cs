@@ -15,8 +15,8 @@ internal sealed class SimulatedLife
     private readonly Chance _chance;
     private readonly EventLoop _loop;
     private readonly Faults _faults;
-    private readonly Machine _machine;
-    private readonly SimulatedFiles _files;
+    private readonly List<Host> _hosts;
+    private readonly JournalFate? _fate;
     private readonly SimulatedServer _server;
     private readonly ReadAnswers _reads;
     private readonly List<SimulatedInput> _inputs;
@@ -39,23 +39,32 @@ internal sealed class SimulatedLife
         _chance = new Chance(scenario.Seed, "life");
         _loop = new EventLoop(new Chance(scenario.Seed, "order"));
         _faults = new Faults(scenario.Surroundings.Rates, scenario.LeftOut, new Chance(scenario.Seed, "faults"), _trace);
-        _machine = new Machine(_loop) { WallOffset = scenario.WallOffset, CountsSleep = scenario.CountsSleep };
-        _files = new SimulatedFiles(_faults, new Chance(scenario.Seed, "files"));
-        _server = new SimulatedServer(_loop, _faults, new Chance(scenario.Seed, "server"), scenario.Server, _trace);
+        _hosts = [new Host(new Machine(_loop) { WallOffset = scenario.WallOffset, CountsSleep = scenario.CountsSleep }, new SimulatedFiles(_faults, new Chance(scenario.Seed, "files")))];
+        if (_faults.Can(FaultKind.OtherMachine))
+            _hosts.Add(new Host(new Machine(_loop) { WallOffset = TimeSpan.FromMinutes(17) - (2 * scenario.WallOffset), CountsSleep = !scenario.CountsSleep }, new SimulatedFiles(_faults, new Chance(scenario.Seed, "files of the other"))));
+        if (scenario.Surroundings.SkipsCaptured)
+            _fate = new JournalFate(_hosts, _faults, new Chance(scenario.Seed, "journals"), _trace);
+        _server = new SimulatedServer(_loop, _faults, new Chance(scenario.Seed, "server"), scenario.Server, scenario.Planted, _trace);
         var intents = scenario.Inputs.SelectMany(static rows => rows).Select(static row => row.Intent).Distinct().Order(StringComparer.Ordinal).ToList();
         if (scenario.Server.AuthorisedAmount is { } amount)
             intents.ForEach(intent => _server.Ledger.Authorise(intent, amount));
         _reads = new ReadAnswers(_server, _faults, new Chance(scenario.Seed, "reads"), intents);
         _inputs = [.. scenario.Inputs.Select(static (rows, index) => new SimulatedInput(index + 1, rows))];
-        _verdict = new Verdict(_server, _inputs, scenario.Settings.ThrottleLimit * _inputs.Count, _files.Announced, _faults.Can(FaultKind.JournalRestored));
+        _verdict = new Verdict(_server, _inputs, scenario.Settings.ThrottleLimit * _inputs.Count, _hosts[0].Files.Announced, _fate is not null || _faults.Can(FaultKind.JournalRestored));
     }
 
     public Faults Faults => _faults;
 
     /// <summary>A send was announced before the server's time was known.</summary>
-    public bool IsSentWithoutTime => _files.HasUntimed;
+    public bool IsSentWithoutTime => _hosts.Exists(static host => host.Files.HasUntimed);
 
     public long Steps => _loop.Steps;
+
+    private Host Host => _fate?.Host ?? _hosts[0];
+
+    private Machine Machine => Host.Machine;
+
+    private SimulatedFiles Files => Host.Files;
 
     /// <summary>Lives it through.</summary>
     /// <returns>What went wrong first; null where nothing did.</returns>
@@ -63,16 +72,18 @@ internal sealed class SimulatedLife
     {
         for (var start = 1; start <= _scenario.Starts && _verdict.Violation is null; start++)
         {
+            DecideJournals();
             Pass(_chance.OneOf(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20), _scenario.Settings.ResendAfter, _scenario.Settings.ResendAfter * 1.2, TimeSpan.FromHours(5)));
             RunOnce();
         }
 
         _faults.HaveCeased = true;
-        _files.IsFull = _files.IsDropped = false;
+        _hosts.ForEach(static host => host.Files.IsFull = host.Files.IsDropped = false);
         var mayBeRefused = _scenario.Server.AuthorisedAmount is not null;
         var unsettled = (Violation?)null;
         for (var start = 1; start <= CalmStarts && _verdict.Violation is null; start++)
         {
+            DecideJournals();
             Pass(s_calmGap);
             RunOnce();
             unsettled = _verdict.FindUnsettled(mayBeRefused);
@@ -81,6 +92,21 @@ internal sealed class SimulatedLife
         }
 
         return _verdict.Violation ?? unsettled;
+    }
+
+    /// <summary>What the next run does not know has to be listed before it begins.</summary>
+    private void DecideJournals()
+    {
+        if (_fate is null)
+            return;
+        foreach (var input in _inputs)
+        {
+            if (_fate.Decide(input) && !_faults.Hits(FaultKind.RunAgainTooSoon))
+                Pass(_scenario.Settings.ResendAfter);
+        }
+
+        if (_process?.Machine != Machine)
+            _process?.Kill();
     }
 
     private void RunOnce()
@@ -116,14 +142,18 @@ internal sealed class SimulatedLife
     /// <summary>What was wrong between two starts is mended, and the process is there.</summary>
     private void Prepare()
     {
-        _files.IsDropped = false;
-        _files.IsFull &= _chance.Hits(0.3);
+        Files.IsDropped = false;
+        Files.IsFull &= _chance.Hits(0.3);
         if (_process is null || _process.IsDead)
             StartProcess();
         if (_faults.Hits(FaultKind.ClockSet))
-            SetClock();
+            SetClock(Machine);
         foreach (var input in _inputs)
-            RestoreJournal(input);
+        {
+            if (input.Journal is { } journal)
+                RestoreJournal(input, journal);
+        }
+
         if (_faults.Hits(FaultKind.Kill))
             _process!.KillAfter(1 + (long)(120 * Math.Pow(_chance.Next(), 2)));
         else
@@ -132,66 +162,69 @@ internal sealed class SimulatedLife
 
     private void StartProcess()
     {
-        var process = _process = new SimulatedProcess(_machine, ++_processes);
+        var files = Files;
+        var process = _process = new SimulatedProcess(Machine, ++_processes);
         process.OnKilled = () =>
         {
             _trace?.Invoke($"process {process.Id} ends after {process.Steps} steps");
-            _files.Release(process);
+            files.Release(process);
             if (_faults.Hits(FaultKind.PowerLoss))
-                _files.LosePower();
-            foreach (var input in _inputs)
-                _trace?.Invoke($"journal {input.Number} holds {_files.Find(input.Journal)?.Length} bytes");
+                files.LosePower();
+            foreach (var input in _inputs.Where(static input => input.Journal is not null))
+                _trace?.Invoke($"journal {input.Number} holds {files.Find(input.Journal!)?.Length} bytes");
         };
         _shared = new SharedState(new SimulatedWorld(_loop, process, new Chance(_scenario.Seed, "process" + process.Id.ToString(CultureInfo.InvariantCulture))), _scenario.Planted?.Rules);
-        _disk = new ProcessDisk(_files, process, _faults, new Chance(_scenario.Seed, "disk" + process.Id.ToString(CultureInfo.InvariantCulture)), _scenario.Planted);
+        _disk = new ProcessDisk(Files, process, _faults, new Chance(_scenario.Seed, "disk" + process.Id.ToString(CultureInfo.InvariantCulture)), _scenario.Planted);
         if (_scenario.Planted is { ForgetsJournal: true })
-            _inputs.ForEach(input => _files.Delete(input.Journal));
+            _inputs.ForEach(input => Files.Delete(input.Path));
     }
 
     private BatchContext Open(SimulatedProcess process, SimulatedInput input)
     {
-        var api = new SimulatedApi(_loop, _server, process, _faults, _chance, _verdict, _reads, _trace);
+        var api = new SimulatedApi(_loop, _server, process, _faults, _chance, _verdict, _reads, _scenario.Planted, _trace);
         var context = new BatchContext(api, _scenario.Settings, null, _shared);
-        context.OpenJournal(input.Journal, _disk!, new SimulatedPump(_loop, process, _faults, _chance));
+        if (input.Journal is { } journal)
+            context.OpenJournal(journal, _disk!, new SimulatedPump(_loop, process, _faults, _chance));
         return context;
     }
 
     /// <summary>What may happen to the machine while it runs.</summary>
     private void Disturb()
     {
+        var (machine, files) = Host;
         if (_faults.Hits(FaultKind.Suspend))
-            _loop.After(_chance.Skewed(TimeSpan.FromMinutes(1)), null, () => _machine.Sleep(_chance.Between(TimeSpan.FromSeconds(5), _scenario.Settings.ResendAfter * 3)));
+            _loop.After(_chance.Skewed(TimeSpan.FromMinutes(1)), null, () => machine.Sleep(_chance.Between(TimeSpan.FromSeconds(5), _scenario.Settings.ResendAfter * 3)));
         if (_faults.Hits(FaultKind.ClockSet))
-            _loop.After(_chance.Skewed(TimeSpan.FromMinutes(1)), null, SetClock);
+            _loop.After(_chance.Skewed(TimeSpan.FromMinutes(1)), null, () => SetClock(machine));
         foreach (var input in _inputs)
         {
-            if (_faults.Hits(FaultKind.JournalRenamed))
-                _loop.After(_chance.Skewed(TimeSpan.FromSeconds(20)), null, () => _files.Move(input.Journal, input.Journal + ".1"));
+            if (input.Journal is { } journal && _faults.Hits(FaultKind.JournalRenamed))
+                _loop.After(_chance.Skewed(TimeSpan.FromSeconds(20)), null, () => files.Move(journal, journal + ".1"));
             if (_faults.Hits(FaultKind.ForeignCapture))
                 _loop.After(_chance.Skewed(TimeSpan.FromMinutes(1)), null, () => _server.Make(input.Rows[0].Payload, null));
         }
     }
 
-    private void SetClock() =>
-        _machine.WallOffset += _chance.OneOf(TimeSpan.FromSeconds(-30), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(-20), TimeSpan.FromHours(1), TimeSpan.FromHours(-1));
+    private void SetClock(Machine machine) =>
+        machine.WallOffset += _chance.OneOf(TimeSpan.FromSeconds(-30), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(-20), TimeSpan.FromHours(1), TimeSpan.FromHours(-1));
 
-    private void RestoreJournal(SimulatedInput input)
+    private void RestoreJournal(SimulatedInput input, string journal)
     {
         // Whoever finds the journal gone looks for it and puts it back.
-        if (_files.Find(input.Journal) is null || _chance.Hits(0.5) || _faults.HaveCeased)
-            _files.Move(input.Journal + ".1", input.Journal);
+        if (Files.Find(journal) is null || _chance.Hits(0.5) || _faults.HaveCeased)
+            Files.Move(journal + ".1", journal);
         // A journal whose first flush was lost with the power is no journal, and is removed by hand: nothing was sent with it.
-        if (input.IsRefused && !_files.HasWholeFlush(input.Journal))
+        if (input.IsRefused && !Files.HasWholeFlush(journal))
         {
-            _files.Delete(input.Journal);
-            _files.Delete(input.Journal + ".lock");
+            Files.Delete(journal);
+            Files.Delete(journal + ".lock");
         }
 
-        if (!_faults.Can(FaultKind.JournalRestored) || _files.Find(input.Journal) is not { } file)
+        if (!_faults.Can(FaultKind.JournalRestored) || Files.Find(journal) is not { } file)
             return;
-        if (_backups.TryGetValue(input.Journal, out var backup) && _faults.Hits(FaultKind.JournalRestored))
-            _files.Replace(input.Journal, backup);
-        _backups[input.Journal] = file.Copy();
+        if (_backups.TryGetValue(journal, out var backup) && _faults.Hits(FaultKind.JournalRestored))
+            Files.Replace(journal, backup);
+        _backups[journal] = file.Copy();
     }
 
     private List<RowPlan> RowsOf(SimulatedInput input)

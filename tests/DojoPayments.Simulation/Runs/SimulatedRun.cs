@@ -1,3 +1,4 @@
+using System.Globalization;
 using DojoPayments.Captures;
 
 namespace DojoPayments.Simulation;
@@ -14,6 +15,8 @@ internal sealed class SimulatedRun
     private readonly IReadOnlyList<RowPlan> _rows;
     private readonly Func<BatchContext> _open;
     private readonly Verdict _verdict;
+    private readonly List<string> _names = [];
+    private readonly Dictionary<Payload, int> _occurrences = [];
     private readonly Action<FormattableString>? _trace;
     private BatchContext? _context;
     private CaptureBatch? _batch;
@@ -21,6 +24,7 @@ internal sealed class SimulatedRun
     private IEnumerator<CaptureOperation>? _unnamed;
     private int _added;
     private int _told;
+    private DateTimeOffset _begunAt;
     private bool _isBusy;
 
     /// <param name="process">In which it runs.</param>
@@ -64,6 +68,7 @@ internal sealed class SimulatedRun
     {
         if (_context is null)
             return;
+        _begunAt = _verdict.Now;
         _batch = new CaptureBatch(_context);
         _changed = ChangedInput.Of(_context, _batch);
     }
@@ -121,8 +126,11 @@ internal sealed class SimulatedRun
         var instruction = new DojoCaptureInstruction(_added, row.Intent, row.Amount, row.Tips, null, row.OperationId);
         var operation = CaptureOperation.Valid(instruction, row.Amount, row.Tips);
         _context!.Name(operation);
+        // What the product does not name is named as it would be.
+        var occurrence = _occurrences[row.Payload] = _occurrences.GetValueOrDefault(row.Payload) + 1;
+        _names.Add(operation.OperationId ?? OperationKey.Payload(row.Intent, row.Amount, row.Tips) + "/" + occurrence.ToString(CultureInfo.InvariantCulture));
         if (operation.State == CaptureState.Open)
-            _input.Begin(operation.OperationId!, row.Payload);
+            _input.Begin(_names[^1], row.Payload);
         if (_batch!.EndedBy is null && _changed?.TryHold(operation) == true)
         {
             _batch.Add(operation);
@@ -175,10 +183,14 @@ internal sealed class SimulatedRun
             return;
         if (!operation.IsUnnamed)
             _told++;
-        _trace?.Invoke($"process {_process.Id}: input {_input.Number} row {operation.Instruction.Row} ({operation.OperationId}): {operation.State} {operation.Capture?.CaptureId}{operation.Error?.Id}");
+        var name = operation.IsUnnamed ? operation.OperationId! : _names[(int)operation.Instruction.Row - 1];
+        var isFound = operation.Capture is { Found: true };
+        _trace?.Invoke($"process {_process.Id}: input {_input.Number} row {operation.Instruction.Row} ({name}): {operation.State} {operation.Capture?.CaptureId}{(isFound ? ", which was there" : "")}{operation.Error?.Id}");
         if (!operation.IsUnnamed && operation.Instruction.Row != _told)
             _verdict.Report(new Violation(ViolationKind.OutOfOrder, $"row {operation.Instruction.Row} came out in place {_told}"));
-        _verdict.Report(_input.Tell(operation, isDurable: _context!.Journal is { HasFailed: false }));
+        _verdict.Report(_input.Tell(name, operation, isDurable: _context!.Journal is null or { HasFailed: false }));
+        if (isFound)
+            _verdict.CheckFound(operation, _begunAt);
     }
 
     private void End()

@@ -9,16 +9,23 @@ internal sealed record SimulatedSurroundings(string Name, string Story, IReadOnl
     /// <summary>The most processes that are started before all faults cease.</summary>
     public int MostStarts { get; init; } = 24;
 
+    /// <summary>Only the captures that the intents do not list already are made.</summary>
+    public bool SkipsCaptured { get; init; }
+
     public bool NumbersByIntent { get; init; } = true;
 
     /// <summary>What the safety topic does not promise here.</summary>
     public IReadOnlyList<Exclusion> Excludes { get; init; } = [];
 
-    /// <summary>True where what went wrong is one of what is not promised.</summary>
+    /// <summary>Which of what is not promised it is that went wrong.</summary>
     /// <param name="violation">What went wrong.</param>
     /// <param name="faults">What happened in the simulation.</param>
     /// <param name="isSentWithoutTime">A send was announced before the server's time was known.</param>
-    public bool IsExcluded(Violation violation, Faults faults, bool isSentWithoutTime) => Excludes.Any(exclusion => exclusion switch
+    /// <returns>Null where it is none of it.</returns>
+    public Exclusion? FindExclusion(Violation violation, Faults faults, bool isSentWithoutTime) =>
+        Excludes.Where(exclusion => IsExcluded(exclusion, violation, faults, isSentWithoutTime)).Select(static exclusion => (Exclusion?)exclusion).FirstOrDefault();
+
+    private static bool IsExcluded(Exclusion exclusion, Violation violation, Faults faults, bool isSentWithoutTime) => exclusion switch
     {
         Exclusion.UnmatchedCaptureKeepsDoubt => violation.Kind == ViolationKind.EndlessDoubt && faults.Happened.Exists(static fault => fault.Kind is FaultKind.CreatedAtSkewed or FaultKind.WrongDate or FaultKind.Cached),
         Exclusion.SentWithoutServerTime => violation.Kind == ViolationKind.EndlessDoubt && isSentWithoutTime && faults.Happened.Exists(static fault => fault.Kind == FaultKind.ClockSet),
@@ -26,8 +33,14 @@ internal sealed record SimulatedSurroundings(string Name, string Story, IReadOnl
         Exclusion.RequestRepeatedByNetwork => faults.Happened.Exists(static fault => fault.Kind == FaultKind.SentTwice),
         Exclusion.JournalRestored => faults.Happened.Exists(static fault => fault.Kind == FaultKind.JournalRestored),
         Exclusion.CapturedByOthers => faults.Happened.Exists(static fault => fault.Kind == FaultKind.ForeignCapture),
+        Exclusion.RunAgainTooSoon => IsOneTooMany(violation) && faults.Happened.Exists(static fault => fault.Kind == FaultKind.RunAgainTooSoon),
+        Exclusion.ListedByOneThatIsBehind => IsOneTooMany(violation) && faults.Happened.Exists(static fault => fault.Kind == FaultKind.StaleBeyond),
+        Exclusion.FailedCaptureMadeAgain => violation.Kind == ViolationKind.EndlessDoubt && faults.Happened.Exists(static fault => fault.Kind == FaultKind.FailsLater),
         _ => false,
-    });
+    };
+
+    // The capture that should not be there is nobody's, and what is in doubt of its intent stays so.
+    private static bool IsOneTooMany(Violation violation) => violation.Kind is ViolationKind.Double or ViolationKind.Loss or ViolationKind.EndlessDoubt;
 }
 
 /// <summary>What the safety topic excludes, by name; found is counted, and no failure.</summary>
@@ -50,4 +63,13 @@ internal enum Exclusion
 
     /// <summary>Whoever captures the same by another way can be taken for a row.</summary>
     CapturedByOthers,
+
+    /// <summary>Without the journal a run that begins before all effects of the one before it are listed makes them again.</summary>
+    RunAgainTooSoon,
+
+    /// <summary>Rows are compared with one list: one of a node that is behind by more than it may be lacks what was captured.</summary>
+    ListedByOneThatIsBehind,
+
+    /// <summary>A capture fails that a journal has as made, and a run without that journal makes it again: for the journal the second one is nobody's.</summary>
+    FailedCaptureMadeAgain,
 }

@@ -1,3 +1,5 @@
+using DojoPayments.Captures;
+
 namespace DojoPayments.Simulation;
 
 /// <summary>Compares what was told, sent and recorded with the ledger. The first thing that is wrong is kept.</summary>
@@ -28,6 +30,9 @@ internal sealed class Verdict : ISendObserver
     }
 
     public Violation? Violation { get; private set; }
+
+    /// <summary>True time.</summary>
+    public DateTimeOffset Now => _server.Now;
 
     public void Report(Violation? violation) => Violation ??= violation;
 
@@ -72,6 +77,16 @@ internal sealed class Verdict : ISendObserver
         }
 
         CheckIds();
+    }
+
+    /// <summary>What is told as captured without a send took money, as far as anybody could know.</summary>
+    /// <param name="operation">Whose capture was there already.</param>
+    /// <param name="begunAt">When the run began that tells it, in true time.</param>
+    public void CheckFound(CaptureOperation operation, DateTimeOffset begunAt)
+    {
+        var capture = _server.Ledger.Of(operation.PaymentIntentId).Find(capture => capture.Id == operation.Capture!.CaptureId);
+        if (capture?.HasFailed(begunAt) == true)
+            Report(new Violation(ViolationKind.FoundFailed, $"row {operation.Instruction.Row} is told as captured by {capture.Id}, which had failed before"));
     }
 
     /// <summary>What must hold when faults have ceased and time has passed.</summary>

@@ -7,6 +7,7 @@ internal enum ViolationKind
     Loss,
     WrongId,
     SharedId,
+    FoundFailed,
     ToldOtherwise,
     OutOfOrder,
     SettledTwice,

@@ -64,4 +64,12 @@ internal enum FaultKind
     Shuffled,
     Shortened,
     ForeignCapture,
+
+    // What of the journal is there at the next start.
+    NoJournal,
+    JournalLost,
+    JournalOutOfDate,
+    InputRenamed,
+    OtherMachine,
+    RunAgainTooSoon,
 }

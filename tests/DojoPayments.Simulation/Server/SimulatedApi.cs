@@ -22,10 +22,12 @@ internal sealed class SimulatedApi : IDojoApi
     private readonly ISendObserver _observer;
     private readonly ReadAnswers _reads;
     private readonly Dictionary<string, string> _answered = [];
+    private readonly PlantedFault? _planted;
     private readonly Action<FormattableString>? _trace;
 
-    public SimulatedApi(EventLoop loop, SimulatedServer server, SimulatedProcess process, Faults faults, Chance chance, ISendObserver observer, ReadAnswers reads, Action<FormattableString>? trace)
+    public SimulatedApi(EventLoop loop, SimulatedServer server, SimulatedProcess process, Faults faults, Chance chance, ISendObserver observer, ReadAnswers reads, PlantedFault? planted, Action<FormattableString>? trace)
     {
+        _planted = planted;
         _loop = loop;
         _server = server;
         _process = process;
@@ -141,7 +143,7 @@ internal sealed class SimulatedApi : IDojoApi
 
         if (_faults.Hits(FaultKind.ReadError))
         {
-            call.Answer(latency, () => Error<PaymentIntentResponse>(_chance.OneOf(500, 502, 503, 404, 403), s_html, true));
+            call.Answer(latency, () => _planted is { ReadsFailureAsEmpty: true } ? Empty(intent) : Error<PaymentIntentResponse>(_chance.OneOf(500, 502, 503, 404, 403), s_html, true));
             return;
         }
 
@@ -161,6 +163,13 @@ internal sealed class SimulatedApi : IDojoApi
         StatusCode = 200,
         Value = new CaptureResponse { CaptureId = captureId },
         ServerDate = readsDate ? _reads.DateOf() : null,
+    };
+
+    private ApiExchange<PaymentIntentResponse> Empty(string intent) => new()
+    {
+        StatusCode = 200,
+        Value = new PaymentIntentResponse { Id = intent, Captures = [] },
+        ServerDate = _reads.DateOf(),
     };
 
     private ApiExchange<T> Error<T>(int status, ApiProblem problem, bool readsDate)

@@ -12,10 +12,12 @@ internal sealed class SimulatedServer
     private readonly Chance _chance;
     private readonly TimeSpan _skew;
     private readonly bool _listsInDisorder;
+    private readonly PlantedFault? _planted;
     private readonly Action<FormattableString>? _trace;
 
-    public SimulatedServer(EventLoop loop, Faults faults, Chance chance, ScenarioServer plan, Action<FormattableString>? trace)
+    public SimulatedServer(EventLoop loop, Faults faults, Chance chance, ScenarioServer plan, PlantedFault? planted, Action<FormattableString>? trace)
     {
+        _planted = planted;
         _loop = loop;
         _faults = faults;
         _chance = chance;
@@ -33,6 +35,9 @@ internal sealed class SimulatedServer
 
     /// <summary>What its Date header says now, in whole seconds.</summary>
     public DateTimeOffset Date => new(Clock.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+
+    /// <summary>True time.</summary>
+    public DateTimeOffset Now => _loop.Now;
 
     private DateTimeOffset Clock => _loop.Now + _skew;
 
@@ -87,7 +92,7 @@ internal sealed class SimulatedServer
         Id = capture.Id,
         Amount = capture.Payload.Amount,
         TipsAmount = capture.Payload.Tips == 0 ? null : capture.Payload.Tips,
-        Status = capture.HasFailed(now) ? _chance.OneOf(CaptureStatuses.Declined, CaptureStatuses.Failed) : _chance.OneOf("Created", CaptureStatuses.Successful),
+        Status = capture.HasFailed(now) && _planted is not { IgnoresFailure: true } ? _chance.OneOf(CaptureStatuses.Declined, CaptureStatuses.Failed) : _chance.OneOf("Created", CaptureStatuses.Successful),
         CreatedAt = capture.CreatedAt,
     };
 

@@ -157,7 +157,7 @@ internal sealed class CaptureLookup
 
     private CaptureStep Compare(CaptureOperation operation, OpenSend? doubt)
     {
-        var result = _listed.Take(operation, out var capture);
+        var result = _batch.Rules.Compare(_listed, operation, out var capture);
         switch (result)
         {
             case Comparison.Found:
