@@ -28,9 +28,7 @@ internal enum ApiFailure
 }
 
 /// <summary>One request and what came of it. Never an exception: what failed is a fact like any other here.</summary>
-/// <typeparam name="T">The contract of a successful answer.</typeparam>
-internal sealed class ApiExchange<T>
-    where T : class
+internal abstract class ApiExchange
 {
     private static readonly TimeSpan s_longestFresh = TimeSpan.FromSeconds(2);
 
@@ -39,9 +37,6 @@ internal sealed class ApiExchange<T>
 
     /// <summary>The status of a complete answer; 0 if none came.</summary>
     public int StatusCode { get; init; }
-
-    /// <summary>The successful answer, where it could be read.</summary>
-    public T? Value { get; init; }
 
     /// <summary>What an unsuccessful answer says.</summary>
     public ApiProblem? Problem { get; init; }
@@ -69,4 +64,13 @@ internal sealed class ApiExchange<T>
     public TimeSpan Elapsed { get; init; }
 
     public bool IsSuccess => StatusCode is >= 200 and < 300;
+}
+
+/// <inheritdoc/>
+/// <typeparam name="T">The contract of a successful answer.</typeparam>
+internal sealed class ApiExchange<T> : ApiExchange
+    where T : class
+{
+    /// <summary>The successful answer, where it could be read.</summary>
+    public T? Value { get; init; }
 }

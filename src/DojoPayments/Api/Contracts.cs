@@ -35,6 +35,10 @@ internal sealed class PaymentIntentResponse
     /// <summary>Every capture so far, declined and failed ones among them; listed since API version 2024-02-05.</summary>
     [JsonPropertyName("captures")]
     public CaptureDetails[]? Captures { get; set; }
+
+    /// <summary>What a read says of an intent now; null if it was answered for another intent, or before.</summary>
+    public static PaymentIntentResponse? Usable(ApiExchange<PaymentIntentResponse> exchange, string paymentIntentId) =>
+        string.Equals(exchange.Value?.Id, paymentIntentId, StringComparison.Ordinal) && !exchange.IsAged ? exchange.Value : null;
 }
 
 /// <summary>One entry of a payment intent's <c>captures</c>.</summary>

@@ -59,4 +59,19 @@ public sealed class DojoCapture
 
     /// <summary>True if an earlier row of this input has the same <see cref="OperationId"/>: both are one capture.</summary>
     public bool Repeated { get; internal init; }
+
+    /// <summary>The same capture in another state.</summary>
+    internal DojoCapture WithStatus(string status) => new(PaymentIntentId, CaptureId, Amount, TipsAmount)
+    {
+        Status = status,
+        Message = Message,
+        Reference = Reference,
+        OperationId = OperationId,
+        Row = Row,
+        Attempts = Attempts,
+        CapturedAt = CapturedAt,
+        Resumed = Resumed,
+        Found = Found,
+        Repeated = Repeated,
+    };
 }

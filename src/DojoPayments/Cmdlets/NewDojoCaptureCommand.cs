@@ -170,7 +170,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         if (row.Decided is not { } operation)
             return _remainders!.End(row.Row, reading);
         if (_remainders is null && MayBeListed(operation))
-            CaptureLookup.Decide(_context!, operation, reading);
+            ListComparison.Decide(_context!, operation, reading);
         return operation;
     }
 
@@ -206,10 +206,10 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             return !_isWhatIf;
         }
 
-        if (operation.Listing?.Capture is not null)
+        if (operation.Stage is Stage.Listed { Details: var listed })
         {
             if (_isWhatIf)
-                _whatIf.AddFound(this, operation);
+                _whatIf.AddFound(this, operation, listed);
             return !_isWhatIf;
         }
 

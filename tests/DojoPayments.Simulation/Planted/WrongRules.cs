@@ -9,15 +9,13 @@ internal static class WrongRules
     /// <summary>What was not answered is sent again at once.</summary>
     public sealed class RepeatsUnanswered : CaptureRules
     {
-        public override RetryDecision AfterSend(int attempt, int maximumRetryCount, SendResult result, bool bodyStarted, bool sentBefore) =>
-            base.AfterSend(attempt, maximumRetryCount, result, bodyStarted: bodyStarted && result.StatusCode != 0, sentBefore);
+        public override Decision AfterSend(SendFacts facts) => base.AfterSend(facts with { BodyStarted = facts.BodyStarted && facts.StatusCode != 0 });
     }
 
     /// <summary>A 503 is taken for a refusal.</summary>
     public sealed class BelievesServerErrors : CaptureRules
     {
-        public override RetryDecision AfterSend(int attempt, int maximumRetryCount, SendResult result, bool bodyStarted, bool sentBefore) =>
-            result.StatusCode >= 500 ? new RetryDecision(RetryAction.Reject) : base.AfterSend(attempt, maximumRetryCount, result, bodyStarted, sentBefore);
+        public override Decision AfterSend(SendFacts facts) => facts.StatusCode >= 500 ? new Decision(CaptureAction.Refuse) : base.AfterSend(facts);
     }
 
     /// <summary>The oldest send takes the oldest capture, and a left-over is nobody's and stands in nobody's way.</summary>

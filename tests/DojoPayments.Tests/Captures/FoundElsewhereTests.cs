@@ -70,7 +70,7 @@ public sealed class FoundElsewhereTests : IDisposable
         List<CaptureOperation> operations = [.. new[] { "other", inDoubt.OperationId }.Select(static name => CaptureOperation.Valid(new DojoCaptureInstruction(1, "pi_1", 5L, null, null, name), 5, null))];
         operations.ForEach(context.Name);
         if (isReadAhead)
-            CaptureLookup.Decide(context, operations[0], new IntentReading(DojoPaymentIntent.From(new IntentDocument { Id = "pi_1" }), null, _stepped.Api.Listed("pi_1").Value!.Captures));
+            ListComparison.Decide(context, operations[0], new IntentReading(DojoPaymentIntent.From(new IntentDocument { Id = "pi_1" }), null, _stepped.Api.Listed("pi_1").Value!.Captures));
 
         Assert.Equal(["cap_3", "cap_1"], BatchRun.Run(batch, operations).Select(finished => finished.Capture?.CaptureId));
     }

@@ -146,8 +146,7 @@ internal sealed class BatchContext
             operation.Name(given);
             if (Book.OtherSpelling(operation) is { } known)
             {
-                operation.Fail(ChangedInputErrors.OtherSpelling(operation, known));
-                operation.Finish();
+                operation.Refuse(ChangedInputErrors.OtherSpelling(operation, known));
                 return;
             }
         }
@@ -160,10 +159,8 @@ internal sealed class BatchContext
         // A row before it was given the name that this one would have: it is another of its equals.
         while (operation is { IsRepeated: true, Instruction.OperationId: null });
 
-        if (isSame)
-            return;
-        operation.Fail(CaptureErrors.OperationMismatch(operation, isOfReference));
-        operation.Finish();
+        if (!isSame)
+            operation.Refuse(CaptureErrors.OperationMismatch(operation, isOfReference));
     }
 
     /// <summary>Takes note of a row that is the report of a capture: the input has that operation.</summary>
@@ -181,31 +178,41 @@ internal sealed class BatchContext
     public bool IsKnown(CaptureOperation operation) =>
         operation.OperationId is not null && Book.Find(operation.Key, out _, out _) != OperationState.Free;
 
-    /// <summary>Takes up what is known of an operation, when its turn has come.</summary>
-    /// <returns>True if it is decided by that.</returns>
-    /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
-    public bool Resume(CaptureOperation operation)
+    /// <summary>What the register knows of an operation.</summary>
+    /// <param name="operation">Which.</param>
+    /// <param name="place">Where the journal says it, for a captured one.</param>
+    /// <param name="send">Its unanswered sends, for an open one.</param>
+    public OperationState Find(CaptureOperation operation, out long place, out OpenSend? send)
     {
-        if (operation.OperationId is null)
-            return false;
-        switch (Book.Find(operation.Key, out var place, out var send))
+        (place, send) = (0, null);
+        return operation.OperationId is null ? OperationState.Free : Book.Find(operation.Key, out place, out send);
+    }
+
+    /// <summary>The capture that an operation is by an earlier run or an earlier row.</summary>
+    /// <param name="operation">Known to be captured.</param>
+    /// <param name="place">Where the journal says it.</param>
+    /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
+    public DojoCapture Recall(CaptureOperation operation, long place)
+    {
+        if (Journal is null)
         {
-            case OperationState.Captured when Journal is not null:
-                var record = Journal.Read(place);
-                operation.Resume(record.CaptureId!, record.Status ?? DojoCapture.Accepted, record.Message, record.Attempts ?? 1, record.MadeAt ?? record.At);
-                return true;
-            case OperationState.Captured:
-                var kept = Book.Kept(operation.Key);
-                operation.Resume(kept.CaptureId, kept.Status, kept.Message, kept.Attempts, kept.CapturedAt);
-                return true;
-            case OperationState.Open:
-                operation.OpenSend = send;
-                operation.Phase = CapturePhase.ReadBack;
-                operation.ReadBack = new ReadBackState(World, Settings.ReadBackTimeout) { Otherwise = operation.IsUnnamed ? ChangedInputErrors.StillUnknown(operation) : CaptureErrors.StillUnknown(operation, Settings.ResendAfter), IsFromEarlierRun = true };
-                return false;
-            default:
-                return false;
+            var kept = Book.Kept(operation.Key);
+            return operation.Make(kept.CaptureId, kept.Status, kept.Message, kept.CapturedAt, kept.Attempts, isResumed: true);
         }
+
+        var record = Journal.Read(place);
+        return operation.Make(record.CaptureId!, record.Status ?? DojoCapture.Accepted, record.Message, record.MadeAt ?? record.At, record.Attempts ?? 1, isResumed: true);
+    }
+
+    /// <summary>True for an operation that is compared with the captures of its intent before it is sent.</summary>
+    // What remains is what the captures so far leave: an equal one among them is not this row's.
+    public bool Compares(CaptureOperation operation) => Listed is not null && (operation.Stage.Kind == StageKind.Listed || !operation.Instruction.IsRemainder);
+
+    /// <summary>Takes in what any read of an intent tells.</summary>
+    public void NoteRead(string paymentIntentId, int attempt, ApiExchange exchange)
+    {
+        Trace?.Request("GET", $"/payment-intents/{paymentIntentId}", attempt, exchange);
+        Clock.Learn(exchange.FreshDate);
     }
 
     /// <summary>Keeps what a later row has to know: without a journal the capture of a named operation, and whose the listed captures are.</summary>
@@ -214,13 +221,6 @@ internal sealed class BatchContext
         Listed?.Learn(operation);
         if (Journal is null && operation is { OperationId: not null, Error: null, Capture: { } capture })
             Book.Keep(operation.Key, capture);
-    }
-
-    /// <summary>Concludes that an operation which no row asks for was not made, now that it could be sent again.</summary>
-    public void ConcludeNotMade(CaptureOperation operation)
-    {
-        Attributions.Close(operation.OpenSend!);
-        operation.Fail(ChangedInputErrors.NotMade(operation, Settings.ResendAfter));
     }
 
     private void BeginInput(string path, IJournalDisk? disk)
@@ -236,12 +236,4 @@ internal sealed class BatchContext
         Throttle.Refused(begunAt, hold);
         Trace?.Say($"The API asked for a pause of {hold.TotalSeconds:F1} s; at most {Throttle.Limit} in flight after it.");
     }
-
-    /// <summary>Why a row's failure should end the batch; null if further rows may fare better.</summary>
-    public DojoException? EndOf(DojoException failure) => failure.Id switch
-    {
-        DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden => failure,
-        DojoErrorId.DojoNotSent or DojoErrorId.DojoReadFailed when failure.StatusCode is null && Outage.GaveUpUnreached() => CaptureErrors.Unreachable(failure, OutageDetector.Limit),
-        _ => null,
-    };
 }

@@ -15,8 +15,7 @@ internal sealed class BatchTrace
 
     public bool TryTake(out string line) => _lines.TryDequeue(out line!);
 
-    public void Request<T>(string method, string path, int attempt, ApiExchange<T> exchange)
-        where T : class
+    public void Request(string method, string path, int attempt, ApiExchange exchange)
     {
         var result = exchange.StatusCode != 0
             ? exchange.StatusCode.ToString(CultureInfo.InvariantCulture)

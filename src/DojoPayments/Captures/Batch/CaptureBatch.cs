@@ -12,11 +12,6 @@ namespace DojoPayments.Captures;
 /// </summary>
 internal sealed class CaptureBatch : IDisposable
 {
-    // Fewer would leave slots empty where many rows of one intent stand together; what lives longer costs more to collect.
-    private const int FewestUnfinished = 512;
-    private const int UnfinishedPerSlot = 4;
-    private const int MostFinishedWaiting = 32_000;
-
     // Long enough to be no load, short enough for progress and for output from a slow API.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
 
@@ -24,35 +19,28 @@ internal sealed class CaptureBatch : IDisposable
 
     private readonly object _gate = new();
     private readonly BatchContext _context;
-    private readonly CaptureSender _sender;
-    private readonly CaptureReadBack _readBack;
-    private readonly SendQueue _sends;
-    private readonly CaptureLookup? _lookup;
+    private readonly CaptureMoves _moves;
+    private readonly CaptureSteps _steps;
+    private readonly OutputOrder _output;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
-    private readonly int _mostUnfinished;
-
-    // Touched by the pipeline thread alone.
-    private readonly Queue<CaptureOperation> _inOrder = new();
-    private int _taken;
 
     // Under the gate.
-    private readonly Queue<CaptureOperation> _looks = new();
-    private readonly Queue<CaptureOperation> _unlisted = new();
-    private int _running;
-    private int _parked;
-    private int _unfinished;
+    private readonly CaptureScheduler _scheduler;
+    private readonly BatchRecorder? _recorder;
+    private readonly OperationFlow _flow;
     private int _wakeAt = -1;
-    private bool _isStopped;
 
     public CaptureBatch(BatchContext context)
     {
         _context = context;
-        _mostUnfinished = Math.Max(FewestUnfinished, UnfinishedPerSlot * context.Settings.ThrottleLimit);
-        _sender = new CaptureSender(context);
-        _readBack = new CaptureReadBack(context);
-        _sends = new SendQueue(context, _gate, OnRecorded);
-        _lookup = context.Listed is { } listed ? new CaptureLookup(context, listed, _readBack) : null;
+        _output = new OutputOrder(context.Settings.ThrottleLimit);
+        _scheduler = new CaptureScheduler(isJournaled: context.Journal is not null);
+        _moves = new CaptureMoves(context);
+        _steps = new CaptureSteps(context, _moves, _scheduler);
+        _recorder = context.Journal is { } journal ? new BatchRecorder(context, journal, _scheduler) : null;
+        _flow = new OperationFlow(this, context, _moves, _scheduler, _recorder);
+        context.Journal?.Start(OnDurable);
         context.Begin();
     }
 
@@ -60,36 +48,29 @@ internal sealed class CaptureBatch : IDisposable
     public DojoException? EndedBy { get; private set; }
 
     /// <summary>No operation is waiting for its place in the output.</summary>
-    public bool IsEmpty => _inOrder.Count == 0;
+    public bool IsEmpty => _output.Count == 0;
 
     /// <summary>Input should pause; take what is finished and wait.</summary>
-    public bool IsFull => Volatile.Read(ref _unfinished) >= Window || HasNoPlaceLeft;
+    public bool IsFull => _flow.Unfinished >= _output.Window || _output.HasNoPlaceLeft;
 
     /// <summary>How many operations have a place in the output and are not taken.</summary>
-    public int Count => _inOrder.Count;
+    public int Count => _output.Count;
 
-    /// <summary>The operation for which so many finished ones wait that there is no place for more, where it is not even begun.</summary>
-    public CaptureOperation? HeldUpBy => HasNoPlaceLeft && _inOrder.Peek() is { IsHeld: true, State: CaptureState.Open } first ? first : null;
-
-    private bool HasNoPlaceLeft => _inOrder.Count >= _mostUnfinished + MostFinishedWaiting;
+    /// <inheritdoc cref="OutputOrder.HeldUpBy"/>
+    public CaptureOperation? HeldUpBy => _output.HeldUpBy;
 
     /// <summary>Requests being answered now.</summary>
-    public int InFlight => Volatile.Read(ref _running);
-
-    // Reading ahead grows with what was taken: whoever looks at the first two objects must not have captured hundreds.
-    private int Window => Math.Min(_mostUnfinished, 2 * Math.Max(_context.Settings.ThrottleLimit, _taken));
+    public int InFlight => _scheduler.Running;
 
     private World World => _context.World;
-
-    private bool IsIdle => _running == 0 && _parked == 0 && !_sends.IsRecording;
 
     /// <summary>Gives an operation its place in the output and, where it is still open and not held, its turn.</summary>
     /// <exception cref="InvalidOperationException">It has no name, and there is a journal: a later run would not know it again.</exception>
     public void Add(CaptureOperation operation)
     {
-        if (operation is { State: CaptureState.Open, OperationId: null } && _context.Journal is not null)
+        if (operation is { State: CaptureState.Open, OperationId: null } && _recorder is not null)
             throw new InvalidOperationException("An operation without a name is not recorded as one that a later run knows again.");
-        _inOrder.Enqueue(operation);
+        _output.Add(operation);
         if (operation.State == CaptureState.Open && !operation.IsHeld)
             Begin(operation);
     }
@@ -103,54 +84,20 @@ internal sealed class CaptureBatch : IDisposable
         Begin(held);
     }
 
-    private void Begin(CaptureOperation operation)
-    {
-        lock (_gate)
-        {
-            _unfinished++;
-            if (_isStopped)
-            {
-                _unfinished--;
-                operation.Finish();
-                return;
-            }
-
-            operation.Batch = this;
-            if (_context.Lanes.TryEnter(operation))
-                Enter(operation);
-            else
-                operation.HadToWait = true;
-            StartWorkers();
-        }
-    }
-
     /// <summary>Takes the next operation in input order, if it is decided.</summary>
-    public bool TryTake(out CaptureOperation operation)
-    {
-        operation = null!;
-        if (_inOrder.Count == 0 || _inOrder.Peek().State == CaptureState.Open)
-            return false;
-        operation = _inOrder.Dequeue();
-        _taken = Math.Min(_taken + 1, _mostUnfinished);
-        return true;
-    }
+    public bool TryTake(out CaptureOperation operation) => _output.TryTake(out operation);
 
     /// <summary>Takes the next operation in input order, decided or not, when nothing is waited for any more.</summary>
-    public bool TryTakeLeft(out CaptureOperation operation)
-    {
-        operation = _inOrder.Count > 0 ? _inOrder.Dequeue() : null!;
-        return operation is not null;
-    }
+    public bool TryTakeLeft(out CaptureOperation operation) => _output.TryTakeLeft(out operation);
 
     /// <summary>Blocks the pipeline thread until a fair number more are finished, for a tenth of a second at most.</summary>
     public void Wait()
     {
         lock (_gate)
         {
-            if (_unfinished == 0 || _inOrder.Peek().State != CaptureState.Open)
+            if (_flow.Unfinished == 0 || _output.CanTake)
                 return;
-            // Waking for each row would cost more than sending it, once there are many.
-            _wakeAt = Math.Max(0, _unfinished - Math.Max(1, Math.Min(_taken, Window / 2)));
+            _wakeAt = Math.Max(0, _flow.Unfinished - _output.WorthWaking);
             World.Wait(_gate, s_longestWait);
             _wakeAt = -1;
         }
@@ -158,6 +105,23 @@ internal sealed class CaptureBatch : IDisposable
 
     /// <summary>Begins no further send. Safe from any thread.</summary>
     public void Stop() => Stop(null);
+
+    /// <summary>Begins no further send. Safe from any thread.</summary>
+    /// <param name="reason">Why the batch ends; null if the caller ends it for a reason of its own.</param>
+    public void Stop(DojoException? reason)
+    {
+        lock (_gate)
+        {
+            EndedBy ??= reason;
+            if (_scheduler.IsStopped)
+                return;
+            _flow.Stop();
+            World.Pulse(_gate);
+        }
+
+        // Elsewhere, because what waits for it goes on at once, and the caller may hold the lock.
+        World.Start(_stop.Cancel);
+    }
 
     /// <summary>After <see cref="Stop()"/>: waits for what is in flight, then gives it up.</summary>
     /// <param name="grace">How long it may take to finish.</param>
@@ -176,42 +140,9 @@ internal sealed class CaptureBatch : IDisposable
         Drain(TimeSpan.Zero);
         // An answer that comes still later ends its row, and its turn at the intent, without the journal.
         lock (_gate)
-            _sends.Close();
+            _recorder?.Close();
         _context.Journal?.Dispose();
         _context.End();
-    }
-
-    private bool WaitUntilIdle(TimeSpan longest)
-    {
-        var begunAt = World.Timestamp;
-        lock (_gate)
-        {
-            for (var left = longest; !IsIdle && left > TimeSpan.Zero; left = longest - World.Since(begunAt))
-                World.Wait(_gate, left);
-            return IsIdle;
-        }
-    }
-
-    /// <summary>Begins no further send. Safe from any thread.</summary>
-    /// <param name="reason">Why the batch ends; null if the caller ends it for a reason of its own.</param>
-    public void Stop(DojoException? reason)
-    {
-        lock (_gate)
-        {
-            EndedBy ??= reason;
-            if (_isStopped)
-                return;
-            _isStopped = true;
-            foreach (var waiting in _context.Lanes.TakeWaiting(this))
-                Leave(waiting);
-            GiveUpUnsent();
-            while (_looks.Count > 0)
-                Requeue(_looks.Dequeue());
-            World.Pulse(_gate);
-        }
-
-        // Elsewhere, because what waits for it goes on at once, and the caller may hold the lock.
-        World.Start(_stop.Cancel);
     }
 
     /// <summary>Takes up an operation that had to wait for one of another batch.</summary>
@@ -219,94 +150,60 @@ internal sealed class CaptureBatch : IDisposable
     {
         lock (_gate)
         {
-            Enter(operation);
+            _flow.Enter(operation);
+            StartAndWake();
+        }
+    }
+
+    private bool WaitUntilIdle(TimeSpan longest)
+    {
+        var begunAt = World.Timestamp;
+        lock (_gate)
+        {
+            for (var left = longest; !_scheduler.IsIdle && left > TimeSpan.Zero; left = longest - World.Since(begunAt))
+                World.Wait(_gate, left);
+            return _scheduler.IsIdle;
+        }
+    }
+
+    private void Begin(CaptureOperation operation)
+    {
+        lock (_gate)
+        {
+            _flow.Begin(operation);
+            StartAndWake();
+        }
+    }
+
+    /// <summary>Ends whatever is done under the lock: slots that are free are given away, and whoever waits for this much is woken.</summary>
+    private void StartAndWake()
+    {
+        if (!_scheduler.IsStopped)
             StartWorkers();
-        }
-    }
-
-    /// <summary>An operation's turn at its intent has come.</summary>
-    private void Enter(CaptureOperation operation)
-    {
-        if (!TryBegin(operation))
-            Finish(operation);
-    }
-
-    /// <returns>False if it is decided without a request.</returns>
-    private bool TryBegin(CaptureOperation operation)
-    {
-        try
-        {
-            if (_isStopped || _context.Resume(operation))
-                return false;
-        }
-        catch (DojoException unreadable)
-        {
-            Stop(unreadable);
-            return false;
-        }
-
-        if (operation.Phase != CapturePhase.Send)
-        {
-            _looks.Enqueue(operation);
-            return true;
-        }
-
-        if (operation.IsUnnamed)
-            return false;
-
-        // What remained when the intent was read is no longer known to remain.
-        if (operation.Listing is null && !_context.MayTake(operation))
-        {
-            operation.Fail(CaptureErrors.RemainderUnknown(operation.Instruction, _context.OpenSendsOf(operation.PaymentIntentId)));
-            return false;
-        }
-
-        EnqueueSend(operation);
-        return true;
-    }
-
-    private bool WantsLookup(CaptureOperation operation) => _lookup is not null && CaptureLookup.Wants(operation);
-
-    private void EnqueueSend(CaptureOperation operation)
-    {
-        if (WantsLookup(operation))
-            _unlisted.Enqueue(operation);
-        else
-            _sends.Add(operation);
+        if (_flow.Unfinished <= _wakeAt || _scheduler.IsIdle)
+            World.Pulse(_gate);
     }
 
     private void StartWorkers()
     {
-        if (_isStopped)
-            return;
-        if (_sends.TryAskClock(out var paymentIntentId))
-            StartLearningClock(paymentIntentId);
-        _sends.Announce(_running);
+        if (_scheduler.WantsClock && _scheduler.TryAskClock(_context.Clock.IsKnown, out var paymentIntentId))
+            World.Start(() => _ = LearnClockAsync(paymentIntentId));
+        _recorder?.Announce();
         while (TryTakeWork(out var operation))
             StartWorker(operation);
-    }
-
-    private void StartLearningClock(string paymentIntentId)
-    {
-        _running++;
-        World.Start(() => _ = LearnClockAsync(paymentIntentId));
     }
 
     // A worker starts with its work in hand: one that came for none would keep a slot from others meanwhile.
     private void StartWorker(CaptureOperation operation) => World.Start(() => _ = WorkAsync(operation));
 
-    private bool HasWork => !_isStopped && (_looks.Count > 0 || MaySend || MayLookUp);
-
-    private bool MaySend => _sends.IsReady && !_context.Outage.IsPaused;
-
-    // A list is the fresher the sooner the send follows it, so that lists are not read far ahead.
-    private bool MayLookUp => _unlisted.Count > 0 && _sends.Count < _context.Throttle.Limit;
+    private bool TryTakeWork(out CaptureOperation operation) =>
+        _scheduler.TryTake(_context.Throttle.Limit, _context.Outage.IsPaused, _recorder is null ? 0 : World.Timestamp, out operation);
 
     private async Task LearnClockAsync(string paymentIntentId)
     {
         try
         {
-            await _readBack.LearnClockAsync(paymentIntentId, _stop.Token, _abort.Token).ConfigureAwait(false);
+            await _steps.LearnClockAsync(paymentIntentId, _stop.Token, _abort.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -316,10 +213,8 @@ internal sealed class CaptureBatch : IDisposable
         {
             lock (_gate)
             {
-                _sends.OnClockAsked();
-                _running--;
-                StartWorkers();
-                World.Pulse(_gate);
+                _scheduler.EndClock();
+                StartAndWake();
             }
         }
     }
@@ -333,108 +228,38 @@ internal sealed class CaptureBatch : IDisposable
             var begunAt = World.Timestamp;
             try
             {
-                step = await StepAsync(operation).ConfigureAwait(false);
+                step = await _steps.StepAsync(operation, _stop.Token, _abort.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
-                step = operation.Phase == CapturePhase.Send ? new CaptureStep(NextStep.GiveUp) : _readBack.Conclude(operation);
+                step = _moves.EndStopped(operation);
             }
 #pragma warning disable CA1031 // A fault of our own must not lose a row that may have been captured.
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                if (operation.Phase == CapturePhase.Send)
-                    _sender.MarkUnanswered(operation, begunAt);
-                step = _readBack.Conclude(operation, fault);
+                step = _moves.EndFaulted(operation, begunAt, fault);
             }
 
             if (step.EndsBatch is not null)
                 Stop(step.EndsBatch);
             lock (_gate)
             {
-                _running--;
-                Advance(operation, step);
+                _scheduler.EndStep();
+                if (!_flow.TryAdvance(operation, step))
+                    Park(operation, step.Delay);
                 isBusy = TryTakeWork(out operation);
                 if (!isBusy)
-                    _sends.OnSlotIdle();
-                StartWorkers();
-                if (IsIdle)
-                    World.Pulse(_gate);
+                    _scheduler.NoteIdleSlot(_context.Throttle.Limit);
+                StartAndWake();
             }
         }
         while (isBusy);
     }
 
-    /// <summary>Takes what a worker is to do next, if there is a slot for it.</summary>
-    private bool TryTakeWork(out CaptureOperation operation)
+    private void Park(CaptureOperation operation, TimeSpan delay)
     {
-        operation = null!;
-        if (!HasWork || _running >= _context.Throttle.Limit)
-            return false;
-        _running++;
-        operation = _looks.Count > 0 ? _looks.Dequeue() : MaySend ? _sends.Take() : _unlisted.Dequeue();
-        return true;
-    }
-
-    private Task<CaptureStep> StepAsync(CaptureOperation operation) => _context.Throttle.IsHeld ? StepAfterHoldAsync(operation) : StepNowAsync(operation);
-
-    private async Task<CaptureStep> StepAfterHoldAsync(CaptureOperation operation)
-    {
-        await _context.Throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
-        return await StepNowAsync(operation).ConfigureAwait(false);
-    }
-
-    private Task<CaptureStep> StepNowAsync(CaptureOperation operation)
-    {
-        if (operation.Phase != CapturePhase.Send)
-            return _readBack.LookAsync(operation, _abort.Token);
-        if (Volatile.Read(ref _isStopped))
-            return Task.FromResult(new CaptureStep(NextStep.GiveUp));
-        if (WantsLookup(operation))
-            return LookUpAndSendAsync(operation);
-        return _sends.IsStale(operation) ? Task.FromResult(CaptureStep.GoOn(TimeSpan.Zero)) : _sender.SendAsync(operation, _abort.Token);
-    }
-
-    /// <summary>Sends at once what the list lacks, where nothing has to be written before.</summary>
-    private async Task<CaptureStep> LookUpAndSendAsync(CaptureOperation operation)
-    {
-        var step = await _lookup!.LookAsync(operation, _abort.Token).ConfigureAwait(false);
-        var mayFollow = operation.Listing is { IsMissing: true } && _context.Journal is null && !_context.Throttle.IsHeld && !_context.Outage.IsPaused && !Volatile.Read(ref _isStopped);
-        return mayFollow ? await _sender.SendAsync(operation, _abort.Token).ConfigureAwait(false) : step;
-    }
-
-    private void Advance(CaptureOperation operation, CaptureStep step)
-    {
-        switch (step.Next)
-        {
-            case NextStep.Conclude:
-                Record(operation);
-                break;
-            case NextStep.GiveUp:
-                GiveUp(operation);
-                break;
-            default:
-                GoOn(operation, step.Delay);
-                break;
-        }
-    }
-
-    private void GoOn(CaptureOperation operation, TimeSpan delay)
-    {
-        if (operation is { IsUnnamed: true, Phase: CapturePhase.Send })
-        {
-            _context.ConcludeNotMade(operation);
-            Record(operation);
-            return;
-        }
-
-        if (_isStopped || delay <= TimeSpan.Zero)
-        {
-            Requeue(operation);
-            return;
-        }
-
-        _parked++;
+        _scheduler.Park();
         _ = ParkAsync(operation, delay);
     }
 
@@ -446,110 +271,29 @@ internal sealed class CaptureBatch : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Requeueing sees the stop.
+            // What goes on sees the stop.
         }
 
         lock (_gate)
         {
-            _parked--;
-            Requeue(operation);
-            StartWorkers();
-            World.Pulse(_gate);
+            _scheduler.Unpark();
+            _flow.Proceed(operation);
+            StartAndWake();
         }
     }
 
-    private void Requeue(CaptureOperation operation)
+    /// <summary>Lines are on the disk, or could not be put there.</summary>
+    private void OnDurable(List<JournalEntry> entries, DurableFlush? flush)
     {
-        if (operation.Phase == CapturePhase.Send)
-        {
-            if (_isStopped)
-                GiveUp(operation);
-            else
-                EnqueueSend(operation);
-        }
-        else if (_isStopped)
-        {
-            _readBack.Conclude(operation);
-            Record(operation);
-        }
-        else
-        {
-            _looks.Enqueue(operation);
-        }
-    }
-
-    /// <summary>An outcome is final when it is on the disk, if there is a journal.</summary>
-    private void Record(CaptureOperation operation)
-    {
-        if (!_sends.TryRecord(operation))
-            Finish(operation);
-    }
-
-    private void OnRecorded(List<CaptureOperation> concluded)
-    {
-        var failure = _context.Journal!.Failure;
+        DojoException? failure;
         lock (_gate)
         {
-            if (_sends.IsDiskTooSlow)
-                failure ??= JournalErrors.TooSlow(_context.Journal.Path, ResendGate.SendBound(_context.Settings.ResendAfter));
-            foreach (var operation in concluded)
-                Finish(operation);
-            if (_isStopped || failure is not null)
-                GiveUpUnsent();
-            StartWorkers();
-            if (IsIdle)
-                World.Pulse(_gate);
+            // In the step in which it is learnt: a worker that came in between would send what was not announced.
+            failure = _flow.Learn(_recorder!, entries, flush);
+            StartAndWake();
         }
 
         if (failure is not null)
             Stop(failure);
-    }
-
-    private void GiveUpUnsent()
-    {
-        while (_sends.TryTakeUnsent(out var operation))
-            GiveUp(operation);
-        while (_unlisted.Count > 0)
-            GiveUp(_unlisted.Dequeue());
-    }
-
-    private void GiveUp(CaptureOperation operation)
-    {
-        _sends.Withdraw(operation);
-        Finish(operation);
-    }
-
-    /// <summary>Makes an outcome visible, and lets the next row of the same intent go.</summary>
-    private void Finish(CaptureOperation operation)
-    {
-        CaptureOperation? finished = operation;
-        do
-        {
-            Leave(finished);
-            finished = PassOn(finished);
-        }
-        while (finished is not null);
-
-        if (_unfinished <= _wakeAt)
-            World.Pulse(_gate);
-    }
-
-    private void Leave(CaptureOperation operation)
-    {
-        _context.Remember(operation);
-        operation.Finish();
-        _unfinished--;
-    }
-
-    /// <returns>The next row of the same intent, where it too is decided already.</returns>
-    private CaptureOperation? PassOn(CaptureOperation operation)
-    {
-        if (_context.Lanes.Leave(operation) is not { } next)
-            return null;
-        if (ReferenceEquals(next.Batch, this))
-            return TryBegin(next) ? null : next;
-        // Elsewhere, because each of the two batches has a lock of its own.
-        World.Start(next.OnTurn);
-        return null;
     }
 }

@@ -20,35 +20,21 @@ internal enum CaptureState
     NotAttempted,
 }
 
-/// <summary>What is to be done for an operation next.</summary>
-internal enum CapturePhase
-{
-    /// <summary>It is to be sent.</summary>
-    Send,
-
-    /// <summary>It was sent and not answered: the intent is to be read.</summary>
-    ReadBack,
-
-    /// <summary>It was accepted: the intent is to be read until the capture has its final state.</summary>
-    Verify,
-}
-
-/// <summary>One row on its way through a batch: first an instruction, in the end an outcome.</summary>
+/// <summary>One row on its way through a batch: which capture it is, and the stage it is in.</summary>
 internal sealed class CaptureOperation
 {
     private int _state;
 
-    private CaptureOperation(DojoCaptureInstruction instruction, string paymentIntentId, long amount, long? tipsAmount)
+    private CaptureOperation(DojoCaptureInstruction instruction, long amount, long? tipsAmount)
     {
         Instruction = instruction;
-        PaymentIntentId = paymentIntentId;
         Amount = amount;
         TipsAmount = tipsAmount;
     }
 
     public DojoCaptureInstruction Instruction { get; }
 
-    public string PaymentIntentId { get; }
+    public string PaymentIntentId => Instruction.PaymentIntentId ?? string.Empty;
 
     /// <summary>Minor units, above 0.</summary>
     public long Amount { get; }
@@ -59,43 +45,23 @@ internal sealed class CaptureOperation
     /// <summary>The name of this capture across runs; null if neither the row nor a journal names it.</summary>
     public string? OperationId { get; private set; }
 
-    /// <summary>An earlier row of this input had the same name.</summary>
-    public bool IsRepeated { get; set; }
-
     /// <summary>The name as the books keep it.</summary>
     public OperationKey Key { get; private set; }
 
-    public CapturePhase Phase { get; set; }
+    /// <summary>An earlier row of this input had the same name.</summary>
+    public bool IsRepeated { get; set; }
+
+    /// <summary>The journal has it open and no row asks for it: it is looked for and never sent.</summary>
+    public bool IsUnnamed { get; private init; }
+
+    /// <summary>Where it is on its way.</summary>
+    public Stage Stage { get; private set; } = Stage.Queued.Fresh;
 
     /// <summary>How many sends were begun.</summary>
-    public int Attempts { get; set; }
+    public int Attempts { get; private set; }
 
-    /// <summary>The number of its last send, see <see cref="OutageDetector"/>.</summary>
-    public long SendNumber { get; set; }
-
-    /// <summary>Its announcement is in the journal and no send that was made stands for it yet.</summary>
-    public bool IsAnnounced { get; set; }
-
-    /// <summary>The proof of that, until a send spends it.</summary>
-    public DurableFlush? Announcement { get; set; }
-
-    /// <summary>When the announcement was on the disk, by <see cref="World.Timestamp"/>.</summary>
-    public long AnnouncedAt { get; set; }
-
-    /// <summary>When the announcement was written, by <see cref="World.Timestamp"/>.</summary>
-    public long WrittenAt { get; set; }
-
-    /// <summary>The same by this machine's clock.</summary>
-    public DateTimeOffset WrittenAtLocally { get; set; }
-
-    /// <summary>The sends whose outcome is not known; null in the usual case.</summary>
-    public OpenSend? OpenSend { get; set; }
-
-    /// <summary>What is being read back; null if nothing is.</summary>
-    public ReadBackState? ReadBack { get; set; }
-
-    /// <summary>How far it is compared with the captures that its intent lists; null if it is not.</summary>
-    public ListingState? Listing { get; set; }
+    /// <summary>The number of its last send, see <see cref="OutageDetector"/>; 0 before the first.</summary>
+    public long SendNumber { get; private set; }
 
     /// <summary>The batch it is of, once it is added to one.</summary>
     public CaptureBatch? Batch { get; set; }
@@ -106,37 +72,36 @@ internal sealed class CaptureOperation
     /// <summary>It has its place in the output and may not be begun yet, see <see cref="ChangedInput"/>.</summary>
     public bool IsHeld { get; set; }
 
-    /// <summary>The journal has it open and no row asks for it: it is looked for and never sent.</summary>
-    public bool IsUnnamed { get; private init; }
-
     /// <summary>Another operation was at work on the intent when it came.</summary>
     public bool HadToWait { get; set; }
 
-    /// <summary>The capture, once it is accepted.</summary>
-    public DojoCapture? Capture { get; private set; }
+    /// <inheritdoc cref="Stage.Send"/>
+    public OpenSend? OpenSend => Stage.Send;
 
-    public DojoException? Error { get; private set; }
+    /// <inheritdoc cref="Stage.Capture"/>
+    public DojoCapture? Capture => Stage.Capture;
+
+    /// <inheritdoc cref="Stage.Error"/>
+    public DojoException? Error => Stage.Error;
 
     /// <summary>Where it ended; anything but <see cref="CaptureState.Open"/> is final and may be read from any thread.</summary>
     public CaptureState State => (CaptureState)Volatile.Read(ref _state);
 
     /// <summary>A row that is fit to be sent.</summary>
-    public static CaptureOperation Valid(DojoCaptureInstruction instruction, long amount, long? tipsAmount) =>
-        new(instruction, instruction.PaymentIntentId!, amount, tipsAmount);
+    public static CaptureOperation Valid(DojoCaptureInstruction instruction, long amount, long? tipsAmount) => new(instruction, amount, tipsAmount);
 
     /// <summary>A row that was refused as it was read; it only waits for its place in the output.</summary>
     public static CaptureOperation Refused(DojoCaptureInstruction instruction, DojoException error)
     {
-        var operation = new CaptureOperation(instruction, instruction.PaymentIntentId ?? string.Empty, 0, null);
-        operation.Fail(error);
-        operation.Finish();
+        var operation = new CaptureOperation(instruction, 0, null);
+        operation.Refuse(error);
         return operation;
     }
 
     /// <summary>A row that came after the end of its batch.</summary>
     public static CaptureOperation NotAttempted(DojoCaptureInstruction instruction)
     {
-        var operation = new CaptureOperation(instruction, instruction.PaymentIntentId ?? string.Empty, 0, null);
+        var operation = new CaptureOperation(instruction, 0, null);
         operation.Finish();
         return operation;
     }
@@ -145,7 +110,7 @@ internal sealed class CaptureOperation
     public static CaptureOperation Unnamed(UnnamedOperation open)
     {
         var row = new DojoCaptureInstruction(0, open.PaymentIntentId, open.Amount, open.TipsAmount, open.Reference, open.OperationId);
-        var operation = new CaptureOperation(row, open.PaymentIntentId, open.Amount, open.TipsAmount) { IsUnnamed = true };
+        var operation = new CaptureOperation(row, open.Amount, open.TipsAmount) { IsUnnamed = true };
         operation.Name(open.OperationId);
         return operation;
     }
@@ -156,40 +121,66 @@ internal sealed class CaptureOperation
         Key = OperationKey.Of(operationId);
     }
 
-    /// <summary>The API accepted it; not final before <see cref="Finish"/>.</summary>
-    public void Accept(string captureId, string status, string? message, DateTimeOffset capturedAt) => Capture = new DojoCapture(PaymentIntentId, captureId, Amount, TipsAmount)
+    /// <summary>Goes on to another stage.</summary>
+    /// <exception cref="InvalidOperationException">That one may not follow, see <see cref="StageTable"/>.</exception>
+    public void Move(Stage next)
     {
-        Status = status,
-        Message = message,
-        Reference = Instruction.Reference,
-        OperationId = OperationId,
-        Row = Instruction.Row,
-        Attempts = Attempts,
-        CapturedAt = capturedAt,
-        Repeated = IsRepeated,
-        Found = Listing?.Capture is not null,
-    };
+        StageTable.Check(Stage.Kind, next.Kind);
+        Stage = next;
+    }
 
-    /// <summary>An earlier run captured it.</summary>
-    public void Resume(string captureId, string status, string? message, int attempts, DateTimeOffset capturedAt) => Capture = new DojoCapture(PaymentIntentId, captureId, Amount, TipsAmount)
+    /// <summary>A send of it begins; the announcement before it is spent.</summary>
+    /// <param name="number">See <see cref="OutageDetector.Begin"/>.</param>
+    public void BeginSend(long number)
     {
-        Status = status,
-        Message = message,
-        Reference = Instruction.Reference,
-        OperationId = OperationId,
-        Row = Instruction.Row,
-        Attempts = attempts,
-        CapturedAt = capturedAt,
-        Resumed = true,
-        Repeated = IsRepeated,
-    };
+        Move(Stage.InFlight.Of(OpenSend));
+        Attempts++;
+        SendNumber = number;
+    }
+
+    /// <summary>It is decided; not final before <see cref="Finish"/>.</summary>
+    public void Settle(DojoCapture capture) => Move(new Stage.Settled(capture, null, OpenSend));
 
     /// <summary>It failed; not final before <see cref="Finish"/>.</summary>
-    public void Fail(DojoException error) => Error = error;
+    public void Fail(DojoException error) => Move(new Stage.Settled(Capture, error, OpenSend));
+
+    /// <summary>It failed, and nothing more is to be done for it.</summary>
+    public void Refuse(DojoException error)
+    {
+        Fail(error);
+        Finish();
+    }
+
+    /// <summary>Makes the outcome final and visible; what is not decided was not attempted.</summary>
+    public void Finish()
+    {
+        if (Stage.Kind != StageKind.Settled)
+            Move(new Stage.Settled(null, null, OpenSend));
+        Volatile.Write(ref _state, (int)(Error is not null ? CaptureState.Failed : Capture is not null ? CaptureState.Captured : CaptureState.NotAttempted));
+    }
 
     /// <summary>Its turn at its intent has come.</summary>
     public void OnTurn() => Batch!.OnTurn(this);
 
-    /// <summary>Makes the outcome final and visible.</summary>
-    public void Finish() => Volatile.Write(ref _state, (int)(Error is not null ? CaptureState.Failed : Capture is not null ? CaptureState.Captured : CaptureState.NotAttempted));
+    /// <summary>The capture that it is.</summary>
+    /// <param name="captureId">The API's id.</param>
+    /// <param name="status">The API's, or <see cref="DojoCapture.Accepted"/>.</param>
+    /// <param name="message">The API's.</param>
+    /// <param name="capturedAt">UTC.</param>
+    /// <param name="attempts">How many sends were begun for it; null for those of this run.</param>
+    /// <param name="isResumed">An earlier run or row made it.</param>
+    /// <param name="isFound">It was listed before anything was sent for it.</param>
+    public DojoCapture Make(string captureId, string status, string? message, DateTimeOffset capturedAt, int? attempts = null, bool isResumed = false, bool isFound = false) => new(PaymentIntentId, captureId, Amount, TipsAmount)
+    {
+        Status = status,
+        Message = message,
+        Reference = Instruction.Reference,
+        OperationId = OperationId,
+        Row = Instruction.Row,
+        Attempts = attempts ?? Attempts,
+        CapturedAt = capturedAt,
+        Resumed = isResumed,
+        Repeated = IsRepeated,
+        Found = isFound,
+    };
 }

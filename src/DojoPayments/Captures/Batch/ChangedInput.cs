@@ -62,7 +62,7 @@ internal sealed class ChangedInput
         held.Dequeue();
         if (held.Count == 0)
             _held.Remove(operation.PaymentIntentId);
-        Refuse(operation, ChangedInputErrors.OperationChanged(operation, _context.Book.UnnamedOf(operation.PaymentIntentId), _batch.Count - 1));
+        operation.Refuse(ChangedInputErrors.OperationChanged(operation, _context.Book.UnnamedOf(operation.PaymentIntentId), _batch.Count - 1));
     }
 
     /// <summary>The end of the input will not be known: what waits is not attempted.</summary>
@@ -84,7 +84,7 @@ internal sealed class ChangedInput
         foreach (var operation in TakeHeld())
         {
             var intent = operation.PaymentIntentId;
-            Refuse(operation, ChangedInputErrors.OperationChanged(operation, _unnamed.Of(intent), _context.Book.UnnamedOf(intent)));
+            operation.Refuse(ChangedInputErrors.OperationChanged(operation, _unnamed.Of(intent), _context.Book.UnnamedOf(intent)));
         }
 
         var open = _unnamed.Open.Select(CaptureOperation.Unnamed).ToList();
@@ -116,12 +116,6 @@ internal sealed class ChangedInput
             return null;
         var text = ChangedInputErrors.Unnamed(_unnamed.First, _unnamedCount, _open);
         return _captured + _notMade + _unknown == 0 ? text : text + ChangedInputErrors.Settled(_captured, _notMade, _unknown);
-    }
-
-    private static void Refuse(CaptureOperation operation, DojoException error)
-    {
-        operation.Fail(error);
-        operation.Finish();
     }
 
     private List<CaptureOperation> TakeHeld()

@@ -55,14 +55,14 @@ internal sealed class CapturePlanner
             return Plan(draft, new Obstacle(DojoCaptureResult.NotRead, "Reading was stopped before."));
 
         // What is captured stays so, whatever the state of the intent is by now.
-        if (_context.Listed is not null && draft.Operation is { } asked && CaptureLookup.Wants(asked))
-            CaptureLookup.Decide(_context, asked, reading);
-        var isDecided = draft.Operation is { Listing: not null } or { Error: not null };
+        if (draft.Operation is { } asked && _context.Compares(asked))
+            ListComparison.Decide(_context, asked, reading);
+        var isDecided = draft.Operation is { Stage.Kind: not StageKind.Queued };
         if (!isDecided && IntentState.WhyNot(intent) is { } state)
             return Plan(draft, state, intent);
         var operation = draft.Operation ?? _remainders!.End(draft.Row, reading);
         draft = draft with { Operation = operation };
-        if (operation.Listing?.Capture is { } capture)
+        if (operation.Stage is Stage.Listed { Details: var capture })
             return Plan(draft, new Obstacle(DojoCaptureResult.Found, $"The API lists it already: {capture.Id}, {capture.Status}."), intent);
         return Plan(draft, operation.Error is { } error ? Refused(error) : Limit(operation, intent), intent);
     }
@@ -150,7 +150,7 @@ internal sealed class CapturePlanner
             RemainingAfter = obstacle is null ? before - operation!.Amount : before,
             Currency = intent?.Currency,
             ExpiresAt = intent?.ExpireAt,
-            CaptureId = draft.Operation?.Listing?.Capture?.Id ?? draft.Row.CaptureId,
+            CaptureId = (draft.Operation?.Stage as Stage.Listed)?.Details.Id ?? draft.Row.CaptureId,
             // A row that is not what the journal has gets no name by which it could be taken for it.
             OperationId = obstacle?.Result == DojoCaptureResult.OperationChanged ? draft.Row.OperationId : operation?.OperationId ?? draft.Row.OperationId,
             Detail = obstacle?.Detail ?? (before is null ? IntentState.Taken(intent!) : null),

@@ -59,7 +59,8 @@ internal sealed class Remainders
         if (listed.TakeLast(row.PaymentIntentId!, tips ?? 0) is not { } capture)
             return null;
         var operation = CaptureValidation.Check(row.ForRemainder(row.OperationId, capture.Amount, reading.Intent!.Currency), capture.Amount!.Value, _rules);
-        operation.Listing = new ListingState { Capture = capture };
+        if (operation.Stage.Kind == StageKind.Queued)
+            operation.Move(new Stage.Listed(capture));
         return operation;
     }
 

@@ -83,8 +83,6 @@ internal sealed class CaptureJournal : IDisposable
     /// <param name="isAnew">The announcement before this one was not followed by a send.</param>
     public void Announce(CaptureOperation operation, bool isAnew)
     {
-        operation.WrittenAt = _clock.World.Timestamp;
-        operation.WrittenAtLocally = _clock.World.UtcNow;
         var offset = _clock.Offset;
         Append(
             new JournalRecord

@@ -12,26 +12,21 @@ namespace DojoPayments.Captures;
 /// once in a run, before its first send; again only where other sends of it are in doubt or another batch of this process is
 /// at work. It never sends.
 /// </summary>
-internal sealed class CaptureLookup
+internal sealed class ListComparison
 {
     private readonly BatchContext _batch;
     private readonly ListedCaptures _listed;
-    private readonly CaptureReadBack _readBack;
+    private readonly CaptureMoves _moves;
 
     /// <param name="batch">Its rows are compared with lists.</param>
     /// <param name="listed">What is known of them.</param>
-    /// <param name="readBack">Accepts what is found.</param>
-    public CaptureLookup(BatchContext batch, ListedCaptures listed, CaptureReadBack readBack)
+    /// <param name="moves">Carries out what is decided.</param>
+    public ListComparison(BatchContext batch, ListedCaptures listed, CaptureMoves moves)
     {
         _batch = batch;
         _listed = listed;
-        _readBack = readBack;
+        _moves = moves;
     }
-
-    /// <summary>True for an operation that may not be sent before it was compared with the list.</summary>
-    public static bool Wants(CaptureOperation operation) =>
-        // What remains is what the captures so far leave: an equal one among them is not this row's.
-        operation.Listing is { } state ? !state.IsMissing : !operation.Instruction.IsRemainder;
 
     /// <summary>Decides as much of a row as can be told before its turn, from a list that was read ahead.</summary>
     /// <param name="context">The batch's, with <see cref="BatchContext.Listed"/>.</param>
@@ -43,7 +38,7 @@ internal sealed class CaptureLookup
         var intent = operation.PaymentIntentId;
         if (reading.Error is { } unreadable)
         {
-            Refuse(operation, CaptureErrors.NotRead(operation.Instruction, unreadable));
+            operation.Refuse(CaptureErrors.NotRead(operation.Instruction, unreadable));
             return;
         }
 
@@ -56,7 +51,7 @@ internal sealed class CaptureLookup
                 return;
             if (reading.Captures is null)
             {
-                Refuse(operation, CaptureErrors.NotComparable(operation, Comparison.Unclear));
+                operation.Refuse(CaptureErrors.NotComparable(operation, Comparison.Unclear));
                 return;
             }
 
@@ -65,66 +60,60 @@ internal sealed class CaptureLookup
         }
 
         var result = listed.Take(operation, out var capture);
-        if (result == Comparison.Found)
-            operation.Listing = new ListingState { Capture = capture };
-        else if (result != Comparison.Missing)
-            Refuse(operation, CaptureErrors.NotComparable(operation, result, capture));
+        switch (context.Rules.AfterComparing(result, isDoubted: false))
+        {
+            case CaptureAction.Accept:
+                operation.Move(new Stage.Listed(capture!));
+                break;
+            case CaptureAction.Refuse:
+                operation.Refuse(CaptureErrors.NotComparable(operation, result, capture));
+                break;
+            default:
+                break;
+        }
     }
 
     /// <summary>Compares an operation with the list of its intent, which is read if it is not known.</summary>
     /// <param name="operation">Its turn at its intent has come.</param>
     /// <param name="abort">Gives the request up.</param>
-    public async Task<CaptureStep> LookAsync(CaptureOperation operation, CancellationToken abort)
+    public async Task<CaptureStep> CompareAsync(CaptureOperation operation, CancellationToken abort)
     {
         try
         {
-            var state = operation.Listing ??= new ListingState();
-            if (state.Capture is { } known)
-                return Found(operation, known);
+            if (operation.Stage is not Stage.Comparing stage)
+                return Accept(operation, ((Stage.Listed)operation.Stage).Details);
             if (_listed.IsRead(operation.PaymentIntentId) && _batch.IsAlone && _batch.OpenSendsOf(operation.PaymentIntentId).Count == 0)
                 return Compare(operation, null);
-            return await ReadAsync(operation, state, abort).ConfigureAwait(false);
+            return await ReadAsync(operation, stage, abort).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A fault of our own must not count as a send that may have been made.
         catch (Exception fault) when (fault is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return Fail(operation, CaptureErrors.NotRead(operation.Instruction, ReadErrors.OwnFault(operation.PaymentIntentId, fault)));
+            return Refuse(operation, CaptureErrors.NotRead(operation.Instruction, ReadErrors.OwnFault(operation.PaymentIntentId, fault)));
         }
     }
 
-    private async Task<CaptureStep> ReadAsync(CaptureOperation operation, ListingState state, CancellationToken abort)
+    private async Task<CaptureStep> ReadAsync(CaptureOperation operation, Stage.Comparing stage, CancellationToken abort)
     {
-        var path = $"/payment-intents/{operation.PaymentIntentId}";
         var begunAt = _batch.World.Timestamp;
         var begunLocally = _batch.World.UtcNow;
         var exchange = await _batch.Client.GetIntentAsync(operation.PaymentIntentId, abort).ConfigureAwait(false);
-        state.Reads++;
-        _batch.Trace?.Request("GET", path, state.Reads, exchange);
-        _batch.Clock.Learn(exchange.FreshDate);
-        if (exchange.Failure == ApiFailure.Aborted)
-            return new CaptureStep(NextStep.GiveUp);
-        var isUsable = string.Equals(exchange.Value?.Id, operation.PaymentIntentId, StringComparison.Ordinal) && !exchange.IsAged;
-        var decision = RetryPolicy.ForRead(state.Reads, _batch.Settings.MaximumRetryCount, new ReadResult(exchange.StatusCode, isUsable, exchange.Failure, exchange.RetryAfter));
-        switch (decision.Action)
-        {
-            case RetryAction.Done:
-                break;
-            case RetryAction.Retry:
-                return CaptureStep.GoOn(_batch.World.UpTo(decision.Delay));
-            case RetryAction.Hold:
-                _batch.Hold(begunAt, decision.Delay);
-                return CaptureStep.GoOn(decision.Delay);
-            default:
-                return Fail(operation, CaptureErrors.NotRead(operation.Instruction, ReadErrors.Of($"GET {path}", state.Reads, exchange)));
-        }
+        stage.Reads++;
+        _batch.NoteRead(operation.PaymentIntentId, stage.Reads, exchange);
+        var intent = PaymentIntentResponse.Usable(exchange, operation.PaymentIntentId);
+        var decision = _batch.Rules.AfterListing(stage.Reads, _batch.Settings.MaximumRetryCount, new ReadResult(exchange.StatusCode, intent is not null, exchange.Failure, exchange.RetryAfter));
+        if (decision.Action == CaptureAction.Refuse)
+            return Refuse(operation, CaptureErrors.NotRead(operation.Instruction, ReadErrors.Of($"GET /payment-intents/{operation.PaymentIntentId}", stage.Reads, exchange)));
+        if (decision.Action != CaptureAction.Compare || intent is null)
+            return _moves.Carry(operation, decision.Action == CaptureAction.Look ? decision with { Delay = _batch.World.UpTo(decision.Delay) } : decision, new Evidence(begunAt));
 
         _batch.Throttle.Succeeded();
         _batch.Outage.Reached();
-        if (exchange.Value!.Captures is not { } listed)
-            return Fail(operation, CaptureErrors.NotComparable(operation, Comparison.Unclear));
+        if (intent.Captures is not { } listed)
+            return Refuse(operation, CaptureErrors.NotComparable(operation, Comparison.Unclear));
         Clocks? now = exchange.ServerDate is { } date ? new Clocks(date - exchange.Elapsed, begunLocally, begunAt) : null;
-        var doubt = Settle(operation, exchange.Value, now);
+        var doubt = Settle(operation, intent, now);
         LearnFound(_batch, operation.PaymentIntentId);
         _listed.Note(operation.PaymentIntentId, listed);
         return Compare(operation, doubt);
@@ -146,7 +135,7 @@ internal sealed class CaptureLookup
         if (now is not { } asked)
             return equal;
         var finding = _batch.Attributions.Find(equal ?? open[0], answer, asked, _batch.Settings.ResendAfter, _batch.Taken);
-        _readBack.Report(operation.OpenSend, finding);
+        _moves.Report(operation.OpenSend, finding);
         if (equal is null || equal.Capture is not null || finding.Obstacle != ResendObstacle.None)
             return equal is { Capture: null } ? equal : null;
         // If no journal holds it, no later run asks for it.
@@ -158,46 +147,29 @@ internal sealed class CaptureLookup
     private CaptureStep Compare(CaptureOperation operation, OpenSend? doubt)
     {
         var result = _listed.Take(operation, out var capture);
-        switch (result)
+        return _batch.Rules.AfterComparing(result, doubt is not null) switch
         {
-            case Comparison.Found:
-                operation.Listing!.Capture = capture;
-                return Found(operation, capture!);
-            case Comparison.Missing when doubt is not null:
-                return Fail(operation, CaptureErrors.EqualInDoubt(operation, doubt, _batch.Settings.ResendAfter));
-            case Comparison.Missing:
-                operation.Listing!.IsMissing = true;
-                return CaptureStep.GoOn(TimeSpan.Zero);
-            default:
-                return Fail(operation, CaptureErrors.NotComparable(operation, result, capture));
-        }
+            CaptureAction.Accept => Accept(operation, capture!),
+            CaptureAction.Send => _moves.Carry(operation, new Decision(CaptureAction.Send), default),
+            _ => Refuse(operation, result == Comparison.Missing ? CaptureErrors.EqualInDoubt(operation, doubt!, _batch.Settings.ResendAfter) : CaptureErrors.NotComparable(operation, result, capture)),
+        };
     }
 
-    private CaptureStep Found(CaptureOperation operation, CaptureDetails capture)
+    private CaptureStep Accept(CaptureOperation operation, CaptureDetails capture)
     {
         if (operation.OpenSend is { } open)
             _batch.Attributions.Close(open);
         // No read-back of this run may take it as well.
         _batch.Attributions.Take(_batch.Taken, operation.PaymentIntentId, capture.Id!);
-        return _readBack.Found(operation, capture);
+        return _moves.AcceptListed(operation, capture);
     }
 
-    private CaptureStep Fail(CaptureOperation operation, DojoException error)
-    {
-        operation.Fail(operation.OpenSend is null ? error : CaptureErrors.OutcomeUnknown(operation, error));
-        return CaptureStep.Conclude(_batch.EndOf(error));
-    }
+    private CaptureStep Refuse(CaptureOperation operation, DojoException error) => _moves.Carry(operation, new Decision(CaptureAction.Refuse), new Evidence(0, Error: error));
 
     /// <summary>Another batch of this process may have found what a send of this run or of its journal made.</summary>
     private static void LearnFound(BatchContext context, string paymentIntentId)
     {
         foreach (var send in context.Attributions.FoundOf(paymentIntentId))
             context.Listed!.Learn(send);
-    }
-
-    private static void Refuse(CaptureOperation operation, DojoException error)
-    {
-        operation.Fail(error);
-        operation.Finish();
     }
 }
