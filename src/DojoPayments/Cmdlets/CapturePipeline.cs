@@ -4,8 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 
 namespace DojoPayments.Cmdlets;
 
@@ -234,7 +233,7 @@ internal sealed class CapturePipeline : IDisposable
 
     private void WriteTrace()
     {
-        while (_context.Trace is { } trace && trace.TryTake(out var line))
+        while (_context.Session.Trace is { } trace && trace.TryTake(out var line))
             _cmdlet.WriteVerbose(line);
         while (_context.Notices.TryDequeue(out var notice))
             _cmdlet.WriteWarning(notice);
@@ -274,7 +273,7 @@ internal sealed class CapturePipeline : IDisposable
             _totals.Failed - _totals.FailedWith(DojoErrorId.DojoOutcomeUnknown),
             _totals.NotAttempted - undecided + RowsWaiting,
             IsInputRead ? string.Empty : string.Format(CultureInfo.InvariantCulture, " What comes after row {0} of the input was not read.", RowsRead)));
-        if (_context.Journal is { } journal)
+        if (_context.Register.Journal is { } journal)
         {
             Say($"The journal '{journal.Path}' has them: run the same input with it again to go on.");
             captured.Clear();

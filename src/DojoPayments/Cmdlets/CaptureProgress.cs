@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 
 namespace DojoPayments.Cmdlets;
 

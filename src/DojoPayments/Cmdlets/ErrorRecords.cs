@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DojoPayments.Api;
 
 namespace DojoPayments.Cmdlets;
 

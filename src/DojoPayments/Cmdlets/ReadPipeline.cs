@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
-using DojoPayments.Captures;
+using DojoPayments.Api;
+using DojoPayments.Intents;
 
 namespace DojoPayments.Cmdlets;
 
@@ -12,19 +13,19 @@ namespace DojoPayments.Cmdlets;
 internal sealed class ReadPipeline<T> : IDisposable
 {
     private readonly PSCmdlet _cmdlet;
-    private readonly BatchTrace? _trace;
+    private readonly RequestTrace? _trace;
     private readonly ReadAhead<T> _reads;
     private readonly Action<T, IntentReading> _take;
 
     /// <param name="cmdlet">Writes.</param>
-    /// <param name="context">The batch's.</param>
+    /// <param name="session">With the API.</param>
     /// <param name="take">Gets each row with its reading.</param>
-    public ReadPipeline(PSCmdlet cmdlet, BatchContext context, Action<T, IntentReading> take)
+    public ReadPipeline(PSCmdlet cmdlet, ApiSession session, Action<T, IntentReading> take)
     {
         _cmdlet = cmdlet;
-        _trace = context.Trace;
+        _trace = session.Trace;
         _take = take;
-        _reads = new ReadAhead<T>(context);
+        _reads = new ReadAhead<T>(session);
         OnEnd = error => cmdlet.ThrowTerminatingError(error.ToErrorRecord());
     }
 

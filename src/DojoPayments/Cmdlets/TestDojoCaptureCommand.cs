@@ -1,7 +1,8 @@
 using System;
 using System.Management.Automation;
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Plans;
 
 namespace DojoPayments.Cmdlets;
 
@@ -21,12 +22,12 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         var settings = new CaptureSettings { ThrottleLimit = ThrottleLimit, MaximumRetryCount = MaximumRetryCount, SkipCaptured = SkipCaptured };
-        var context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
+        var context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new RequestTrace() : null);
         ReadRules();
         ReadJournal(context);
-        _planner = new CapturePlanner(context, Rules, Total, Remaining);
-        _plans = new PlanQueue(context, _planner);
-        _reads = new ReadPipeline<PlanDraft>(this, context, (draft, reading) =>
+        _planner = new CapturePlanner(context.Register, Rules, Total, Remaining);
+        _plans = new PlanQueue(context.Register, _planner);
+        _reads = new ReadPipeline<PlanDraft>(this, context.Session, (draft, reading) =>
         {
             _plans.Add(draft, reading);
             WritePlans();
@@ -88,7 +89,7 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             return;
         try
         {
-            context.ReadJournal(Cmdlets.JournalPath.Resolve(this, JournalPath));
+            context.Register.ReadJournal(Cmdlets.JournalPath.Resolve(this, JournalPath));
         }
         catch (DojoException error)
         {

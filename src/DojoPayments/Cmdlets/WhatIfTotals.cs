@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
-using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Cmdlets;
 

@@ -1,4 +1,4 @@
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 
 namespace DojoPayments.Simulation;
 
@@ -120,7 +120,7 @@ internal sealed class SimulatedRun
     {
         var instruction = new DojoCaptureInstruction(_added, row.Intent, row.Amount, row.Tips, null, row.OperationId);
         var operation = CaptureOperation.Valid(instruction, row.Amount, row.Tips);
-        _context!.Name(operation);
+        _context!.Register.Name(operation);
         if (operation.State == CaptureState.Open)
             _input.Begin(operation.OperationId!, row.Payload);
         if (_batch!.EndedBy is null && _changed?.TryHold(operation) == true)
@@ -178,7 +178,7 @@ internal sealed class SimulatedRun
         _trace?.Invoke($"process {_process.Id}: input {_input.Number} row {operation.Instruction.Row} ({operation.OperationId}): {operation.State} {operation.Capture?.CaptureId}{operation.Error?.Id}");
         if (!operation.IsUnnamed && operation.Instruction.Row != _told)
             _verdict.Report(new Violation(ViolationKind.OutOfOrder, $"row {operation.Instruction.Row} came out in place {_told}"));
-        _verdict.Report(_input.Tell(operation, isDurable: _context!.Journal is { HasFailed: false }));
+        _verdict.Report(_input.Tell(operation, isDurable: _context!.Register.Journal is { HasFailed: false }));
     }
 
     private void End()

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using DojoPayments.Api;
-using DojoPayments.Captures;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Batch;
+using DojoPayments.Journal;
+using DojoPayments.Protocol;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;

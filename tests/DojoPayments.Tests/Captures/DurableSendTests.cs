@@ -1,6 +1,7 @@
 using DojoPayments.Api;
-using DojoPayments.Captures;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Batch;
+using DojoPayments.Journal;
+using DojoPayments.Protocol;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;
@@ -18,7 +19,7 @@ public sealed class DurableSendTests : IDisposable
         _context = _stepped.Context();
         _context.OpenJournal(_folder.File("journal"));
         _operation = BatchRun.Operations([("pi_1", 5)])[0];
-        _context.Name(_operation);
+        _context.Register.Name(_operation);
         _operation.Move(new Stage.Announced(null, _stepped.World.Timestamp, _stepped.World.UtcNow));
     }
 
@@ -26,7 +27,7 @@ public sealed class DurableSendTests : IDisposable
 
     public void Dispose()
     {
-        _context.Journal!.Dispose();
+        _context.Register.Journal!.Dispose();
         _folder.Dispose();
     }
 
@@ -81,6 +82,6 @@ public sealed class DurableSendTests : IDisposable
     private BatchRecorder Recorder(out CaptureScheduler scheduler)
     {
         scheduler = new CaptureScheduler(isJournaled: true);
-        return new BatchRecorder(_context, _context.Journal!, scheduler);
+        return new BatchRecorder(_context, _context.Register.Journal!, scheduler);
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Journal;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
 
