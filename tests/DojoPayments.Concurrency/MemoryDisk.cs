@@ -1,4 +1,4 @@
-using DojoPayments.Captures.Journal;
+using DojoPayments.Journal;
 
 namespace DojoPayments.Concurrency;
 

@@ -1,5 +1,5 @@
-using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Protocol;
 using Microsoft.Coyote.Specifications;
 
 namespace DojoPayments.Concurrency;
@@ -84,7 +84,7 @@ internal static class Schedules
         for (var row = 1; row <= Rows; row++)
         {
             var operation = CaptureOperation.Valid(new DojoCaptureInstruction(row, $"pi_{row}", 100L, null, null, null), 100, null);
-            context.Name(operation);
+            context.Register.Name(operation);
             batch.Add(operation);
         }
 

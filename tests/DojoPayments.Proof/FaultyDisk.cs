@@ -11,7 +11,7 @@ namespace DojoPayments.Proof;
 internal class FaultyDisk : DispatchProxy
 #pragma warning restore CA1852
 {
-    private const string Home = "DojoPayments.Captures.Journal.JournalFile";
+    private const string Home = "DojoPayments.Journal.JournalFile";
 
     // What could be a handle, and so fails in its turn.
     private const string HandleName = "IJournalHandle";

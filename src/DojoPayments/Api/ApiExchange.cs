@@ -1,36 +1,10 @@
 using System;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
-/// <summary>Why a request has no complete answer.</summary>
-internal enum ApiFailure
-{
-    /// <summary>A complete answer came.</summary>
-    None,
-
-    /// <summary>The name, the connection or the stream failed.</summary>
-    Connection,
-
-    /// <summary>TLS could not be agreed on or the certificate is not trusted; trying again gives the same.</summary>
-    Security,
-
-    /// <summary>The connection was made, and the other side ended it in the middle of the TLS handshake.</summary>
-    Handshake,
-
-    /// <summary>A proxy on the way asks for credentials and let nothing through; trying again gives the same.</summary>
-    ProxyAuthentication,
-
-    /// <summary>One of the two time-outs ran out.</summary>
-    TimedOut,
-
-    /// <summary>The batch was stopped and its grace was over.</summary>
-    Aborted,
-}
-
 /// <summary>One request and what came of it. Never an exception: what failed is a fact like any other here.</summary>
-/// <typeparam name="T">The contract of a successful answer.</typeparam>
-internal sealed class ApiExchange<T>
-    where T : class
+internal abstract class ApiExchange
 {
     private static readonly TimeSpan s_longestFresh = TimeSpan.FromSeconds(2);
 
@@ -39,9 +13,6 @@ internal sealed class ApiExchange<T>
 
     /// <summary>The status of a complete answer; 0 if none came.</summary>
     public int StatusCode { get; init; }
-
-    /// <summary>The successful answer, where it could be read.</summary>
-    public T? Value { get; init; }
 
     /// <summary>What an unsuccessful answer says.</summary>
     public ApiProblem? Problem { get; init; }
@@ -69,4 +40,13 @@ internal sealed class ApiExchange<T>
     public TimeSpan Elapsed { get; init; }
 
     public bool IsSuccess => StatusCode is >= 200 and < 300;
+}
+
+/// <inheritdoc/>
+/// <typeparam name="T">The contract of a successful answer.</typeparam>
+internal sealed class ApiExchange<T> : ApiExchange
+    where T : class
+{
+    /// <summary>The successful answer, where it could be read.</summary>
+    public T? Value { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Reflection;
 using System.Security.Authentication;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 

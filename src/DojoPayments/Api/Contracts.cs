@@ -1,5 +1,5 @@
-using System;
 using System.Text.Json.Serialization;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
@@ -24,53 +24,6 @@ internal sealed class CaptureResponse
 
     [JsonPropertyName("captureId")]
     public string? CaptureId { get; set; }
-}
-
-/// <summary>What is read of GET /payment-intents/{id}; everything but the id may be missing. The client session secret is not read at all.</summary>
-internal sealed class PaymentIntentResponse
-{
-    [JsonPropertyName("id")]
-    public string? Id { get; set; }
-
-    /// <summary>Every capture so far, declined and failed ones among them; listed since API version 2024-02-05.</summary>
-    [JsonPropertyName("captures")]
-    public CaptureDetails[]? Captures { get; set; }
-}
-
-/// <summary>One entry of a payment intent's <c>captures</c>.</summary>
-internal sealed class CaptureDetails
-{
-    [JsonPropertyName("id")]
-    public string? Id { get; set; }
-
-    /// <summary>Minor units; null if the API names none, so that it could be of any.</summary>
-    [JsonPropertyName("amount")]
-    public long? Amount { get; set; }
-
-    /// <summary>Minor units; null and 0 mean the same.</summary>
-    [JsonPropertyName("tipsAmount")]
-    public long? TipsAmount { get; set; }
-
-    /// <summary>Created, Successful, Declined or Failed.</summary>
-    [JsonPropertyName("status")]
-    public string? Status { get; set; }
-
-    /// <summary>By the server's clock; null if it is missing or has no offset, which could be read as any time of a day.</summary>
-    [JsonPropertyName("createdAt")]
-    [JsonConverter(typeof(OffsetTimeConverter))]
-    public DateTimeOffset? CreatedAt { get; set; }
-
-    /// <summary>False if the API says that no money was taken.</summary>
-    [JsonIgnore]
-    public bool Counts => Status is not (CaptureStatuses.Declined or CaptureStatuses.Failed);
-}
-
-/// <summary>The API's names for the states of a capture.</summary>
-internal static class CaptureStatuses
-{
-    public const string Successful = "Successful";
-    public const string Declined = "Declined";
-    public const string Failed = "Failed";
 }
 
 /// <summary>Source-generated, so that nothing is reflected over in the first capture after an import.</summary>

@@ -8,6 +8,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 

@@ -1,4 +1,5 @@
 using System;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
@@ -9,16 +10,9 @@ internal sealed class IntentReader
 {
     private const string SearchPath = "/payment-intents/search";
 
-    private readonly IDojoApi _client;
-    private readonly IRequestGate _gate;
-    private readonly int _maximumRetryCount;
+    private readonly ApiSession _session;
 
-    public IntentReader(IDojoApi client, IRequestGate gate, int maximumRetryCount)
-    {
-        _client = client;
-        _gate = gate;
-        _maximumRetryCount = maximumRetryCount;
-    }
+    public IntentReader(ApiSession session) => _session = session;
 
     /// <summary>Reads one intent.</summary>
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
@@ -26,8 +20,8 @@ internal sealed class IntentReader
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public Task<Reading<IntentDocument>> ReadAsync(string paymentIntentId, CancellationToken stop) => ReadAsync(
         "GET",
-        $"/payment-intents/{paymentIntentId}",
-        () => _client.ReadIntentAsync(paymentIntentId, stop),
+        ApiSession.PathOf(paymentIntentId),
+        () => _session.Client.ReadIntentAsync(paymentIntentId, stop),
         // What is asked for one intent and answered for another must not decide anything.
         document => string.Equals(document.Id, paymentIntentId, StringComparison.Ordinal),
         stop);
@@ -39,7 +33,7 @@ internal sealed class IntentReader
     public Task<Reading<SearchPage>> SearchAsync(SearchRequest request, CancellationToken stop) => ReadAsync(
         "POST",
         SearchPath,
-        () => _client.SearchIntentsAsync(request, stop),
+        () => _session.Client.SearchIntentsAsync(request, stop),
         static page => page.Data is not null,
         stop);
 
@@ -48,23 +42,25 @@ internal sealed class IntentReader
     {
         for (var attempt = 1; ; attempt++)
         {
-            await _gate.WaitAsync(stop).ConfigureAwait(false);
-            var begunAt = _gate.World.Timestamp;
+            await _session.Throttle.WaitAsync(stop).ConfigureAwait(false);
+            var begunAt = _session.World.Timestamp;
             var exchange = await send().ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
-            _gate.Report(method, path, attempt, exchange);
+            _session.Note(method, path, attempt, exchange);
+            if (exchange.IsSuccess)
+                _session.Throttle.Succeeded();
 
             var value = exchange.Value is { } read && isUsable(read) ? read : null;
-            var decision = RetryPolicy.ForRead(attempt, _maximumRetryCount, new ReadResult(exchange.StatusCode, value is not null, exchange.Failure, exchange.RetryAfter));
+            var decision = RetryPolicy.ForRead(attempt, _session.MaximumRetryCount, new ReadResult(exchange.StatusCode, value is not null, exchange.Failure, exchange.RetryAfter));
             switch (decision.Action)
             {
                 case RetryAction.Done:
                     return new Reading<T>(value, null, exchange.IsAged);
                 case RetryAction.Retry:
-                    await _gate.World.Delay(_gate.World.UpTo(decision.Delay), stop).ConfigureAwait(false);
+                    await _session.World.Delay(_session.World.UpTo(decision.Delay), stop).ConfigureAwait(false);
                     break;
                 case RetryAction.Hold:
-                    _gate.Hold(begunAt, decision.Delay);
+                    _session.Hold(begunAt, decision.Delay);
                     break;
                 default:
                     return new Reading<T>(null, ReadErrors.Of($"{method} {path}", attempt, exchange));

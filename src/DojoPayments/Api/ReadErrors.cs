@@ -1,4 +1,5 @@
 using System.Globalization;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
@@ -22,8 +23,15 @@ internal static class ReadErrors
             _ => (DojoErrorId.DojoReadFailed, "Try again later."),
         };
         var times = attempts == 1 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " (attempt {0})", attempts);
-        return new DojoException(id, $"{request}{times}: {Words(exchange)}", whatToDo, exchange.Problem, exchange.StatusCode == 0 ? null : exchange.StatusCode, exchange.Exception);
+        return new DojoException(id, $"{request}{times}: {Words(exchange)}", whatToDo, exchange.Problem?.TraceId, exchange.StatusCode == 0 ? null : exchange.StatusCode, exchange.Exception);
     }
+
+    /// <summary>Too many rows in a row never reached the API.</summary>
+    public static DojoException Unreachable(DojoException last, int rows) => new(
+        DojoErrorId.DojoUnreachable,
+        $"{rows} rows in a row never reached the API, the last one: {last.Message}",
+        "Run the input again once the API can be reached.",
+        cause: last);
 
     /// <summary>A search that would go round in circles.</summary>
     public static DojoException SameCursor() => new(

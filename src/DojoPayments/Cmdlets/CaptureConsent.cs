@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 
 namespace DojoPayments.Cmdlets;
 

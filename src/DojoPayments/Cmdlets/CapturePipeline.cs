@@ -4,8 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 
 namespace DojoPayments.Cmdlets;
 
@@ -36,7 +35,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
     private DojoException? _end;
 
     public CapturePipeline(PSCmdlet cmdlet, BatchContext context)
-        : base(cmdlet, context)
+        : base(cmdlet, context.Session)
     {
         _context = context;
         _progress = new CaptureProgress(cmdlet);
@@ -57,6 +56,14 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
     public bool HasEnded => EndedBy is not null;
 
     private DojoException? EndedBy => _end ?? _batch.EndedBy;
+
+    /// <summary>The same, and what no row says.</summary>
+    public override void WriteTrace()
+    {
+        base.WriteTrace();
+        while (_context.Notices.TryDequeue(out var notice))
+            Cmdlet.WriteWarning(notice);
+    }
 
     /// <summary>Takes a row in, and writes whatever is ready to be written.</summary>
     public void Add(CaptureOperation operation)
@@ -219,7 +226,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
     // A row that is not what the journal has gets no name by which it would be taken for a row of the whole input.
     private DojoCaptureInstruction Target(CaptureOperation operation)
     {
-        var mayBeChanged = operation.Error is { } error ? error.Id == DojoErrorId.OperationChanged : _context.Book.UnnamedOf(operation.PaymentIntentId) > 0;
+        var mayBeChanged = operation.Error is { } error ? error.Id == DojoErrorId.OperationChanged : _context.Register.Book.UnnamedOf(operation.PaymentIntentId) > 0;
         return mayBeChanged ? operation.Instruction : operation.Instruction.Named(operation.OperationId);
     }
 
@@ -275,7 +282,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
             _totals.Failed - _totals.FailedWith(DojoErrorId.DojoOutcomeUnknown),
             _totals.NotAttempted - undecided + RowsWaiting,
             IsInputRead ? string.Empty : string.Format(CultureInfo.InvariantCulture, " What comes after row {0} of the input was not read.", RowsRead)));
-        if (_context.Journal is { } journal)
+        if (_context.Register.Journal is { } journal)
         {
             Say($"The journal '{journal.Path}' has them: run the same input with it again to go on.");
             captured.Clear();

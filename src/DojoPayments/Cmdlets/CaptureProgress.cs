@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using System.Threading;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 
 namespace DojoPayments.Cmdlets;
 

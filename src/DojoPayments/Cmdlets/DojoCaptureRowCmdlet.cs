@@ -1,7 +1,8 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Cmdlets;
 
@@ -130,7 +131,7 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
 
     private protected void WarnOfRepeat(CaptureOperation operation)
     {
-        if (_repeats.IsFirstRepeat(operation))
+        if (_repeats.IsFirstRepeat(operation.Row))
         {
             WriteWarning(string.Format(
                 CultureInfo.InvariantCulture,
@@ -144,7 +145,7 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
         if (value is null)
             return null;
         if (!MinorUnits.TryRead(Unwrap(value), acceptsFloating: true, out var limit) || limit == 0)
-            ThrowTerminatingError(CaptureErrors.InvalidLimit(parameter, Unwrap(value)).ToErrorRecord(value));
+            ThrowTerminatingError(RowErrors.InvalidLimit(parameter, Unwrap(value)).ToErrorRecord(value));
         return limit;
     }
 

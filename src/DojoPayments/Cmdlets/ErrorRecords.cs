@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using DojoPayments.Api;
 
 namespace DojoPayments.Cmdlets;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Journal;
 
 namespace DojoPayments.Cmdlets;
 

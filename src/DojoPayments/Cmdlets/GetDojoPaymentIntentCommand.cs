@@ -2,7 +2,8 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Intents;
 
 namespace DojoPayments.Cmdlets;
 
@@ -15,7 +16,7 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     private const string SearchSet = "Search";
 
     private readonly CancellationTokenSource _stop = new();
-    private BatchContext? _context;
+    private ApiSession? _session;
     private ReadPipeline<string>? _reads;
 
     /// <summary>The payment intents to read; they come out in this order.</summary>
@@ -65,9 +66,9 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        var settings = new CaptureSettings { ThrottleLimit = ThrottleLimit, MaximumRetryCount = MaximumRetryCount };
-        _context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
-        _reads = new ReadPipeline<string>(this, _context, Write);
+        var client = Connect();
+        _session = SharedState.Of(client.BaseUri).Open(client, Preferences.IsVerbose(this) ? new RequestTrace() : null, ThrottleLimit, MaximumRetryCount);
+        _reads = new ReadPipeline<string>(this, _session, Write);
     }
 
     /// <inheritdoc/>
@@ -81,9 +82,9 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
 
         foreach (var id in PaymentIntentId!)
         {
-            if (!Captures.PaymentIntentId.IsValid(id))
+            if (!Rows.PaymentIntentId.IsValid(id))
                 WriteError(ReadErrors.InvalidPaymentIntentId(id).ToErrorRecord(id));
-            else if (Environment == DojoEnvironment.Production && Captures.PaymentIntentId.IsOfSandbox(id))
+            else if (Environment == DojoEnvironment.Production && Rows.PaymentIntentId.IsOfSandbox(id))
                 WriteError(ReadErrors.EnvironmentMismatch(id).ToErrorRecord(id));
             else
                 _reads!.Add(id, id);
@@ -110,7 +111,7 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
 
     private void Search()
     {
-        var search = new IntentSearch(_context!, Status, From, To, First);
+        var search = new IntentSearch(_session!, Status, From, To, First);
         while (!Stopping && search.TryReadPage(_stop.Token, out var page))
         {
             _reads!.WriteTrace();

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using System.Runtime.InteropServices;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Journal;
 
 namespace DojoPayments.Cmdlets;
 

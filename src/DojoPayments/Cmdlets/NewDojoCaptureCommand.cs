@@ -1,7 +1,10 @@
 using System;
 using System.Management.Automation;
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Intents;
+using DojoPayments.Plans;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Cmdlets;
 
@@ -60,17 +63,17 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             Verify = Verify,
             SkipCaptured = SkipCaptured,
         };
-        _context = new BatchContext(client, settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
+        _context = new BatchContext(client, settings, Preferences.IsVerbose(this) ? new RequestTrace() : null);
         ReadRules();
         _isWhatIf = Preferences.IsWhatIf(this);
         _consent = new CaptureConsent(this);
         OpenJournal();
         _pipeline = new CapturePipeline(this, _context);
         if (Remaining)
-            _remainders = new Remainders(_context, Rules);
+            _remainders = new Remainders(_context.Register, Rules);
         else if (!SkipCaptured || (!_isWhatIf && MaximumTotal is null && !CaptureConsent.IsAsked(this)))
             return;
-        _reads = new(this, _context, (row, reading) => Take(Decide(row, reading))) { OnEnd = _pipeline.End, WhileWaiting = _pipeline.WriteFinished };
+        _reads = new(this, _context.Session, (row, reading) => Take(Decide(row, reading))) { OnEnd = _pipeline.End, WhileWaiting = _pipeline.WriteFinished };
     }
 
     /// <inheritdoc/>
@@ -80,9 +83,9 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         if (_remainders is not null)
             Read(row);
         else if (_reads is not null)
-            LookUp(CaptureValidation.Check(row, Rules));
+            LookUp(CaptureOperation.Of(CaptureValidation.Check(row, Rules)));
         else
-            Take(CaptureValidation.Check(row, Rules));
+            Take(CaptureOperation.Of(CaptureValidation.Check(row, Rules)));
     }
 
     /// <inheritdoc/>
@@ -110,7 +113,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             {
                 var path = Cmdlets.JournalPath.Resolve(this, JournalPath);
                 if (_isWhatIf)
-                    _context!.ReadJournal(path);
+                    _context!.Register.ReadJournal(path);
                 else
                     _context!.OpenJournal(path);
             },
@@ -146,30 +149,30 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         }
 
         if (operation.State == CaptureState.Open)
-            _context!.Name(operation);
-        _reads!.Add((operation.Instruction, operation), MayBeListed(operation) && !_context!.Listed!.IsRead(operation.PaymentIntentId) ? operation.PaymentIntentId : null);
+            _context!.Register.Name(operation);
+        _reads!.Add((operation.Instruction, operation), MayBeListed(operation) && !_context!.Register.Listed!.IsRead(operation.PaymentIntentId) ? operation.PaymentIntentId : null);
     }
 
     private CaptureOperation Decide((DojoCaptureInstruction Row, CaptureOperation? Decided) row, IntentReading reading)
     {
         if (row.Decided is not { } operation)
             return _remainders!.End(row.Row, reading);
-        if (_remainders is null && MayBeListed(operation))
-            CaptureLookup.Decide(_context!, operation, reading);
+        if (_remainders is null && _context!.Register.Listed is { } listed && MayBeListed(operation))
+            ListComparison.Decide(_context.Register, listed, operation, reading);
         return operation;
     }
 
     // What the journal or an earlier row knows is decided by that.
-    private bool MayBeListed(CaptureOperation operation) => operation is { State: CaptureState.Open, IsRepeated: false } && !_context!.IsKnown(operation);
+    private bool MayBeListed(CaptureOperation operation) => operation is { State: CaptureState.Open, IsRepeated: false } && !_context!.Register.IsKnown(operation);
 
     private void Take(CaptureOperation operation)
     {
         if (operation.Error is { Id: DojoErrorId.AmountUnitMismatch } wrongUnit)
             _pipeline!.Stop(wrongUnit);
         if (operation is { State: CaptureState.Open, OperationId: null })
-            _context!.Name(operation);
+            _context!.Register.Name(operation);
         else
-            _context!.NoteReport(operation);
+            _context!.Register.NoteReport(operation);
         if (_pipeline!.TryHold(operation))
             return;
         // They stand before it in the input.
@@ -184,21 +187,21 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     {
         if (operation.State != CaptureState.Open || _pipeline!.HasEnded)
             return true;
-        if (_context!.IsCaptured(operation))
+        if (_context!.Register.IsCaptured(operation))
         {
             if (_isWhatIf)
                 _whatIf.AddCaptured();
             return !_isWhatIf;
         }
 
-        if (operation.Listing?.Capture is not null)
+        if (operation.Stage is Stage.Listed { Details: var listed })
         {
             if (_isWhatIf)
-                _whatIf.AddFound(this, operation);
+                _whatIf.AddFound(this, operation, listed);
             return !_isWhatIf;
         }
 
-        if (Total.Check(operation) is { } tooMuch)
+        if (Total.Check(operation.Row, operation.OperationId) is { } tooMuch)
         {
             _pipeline.End(tooMuch);
             return true;
@@ -207,7 +210,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         WarnOfRepeat(operation);
         var isAgreed = _consent!.Ask(operation);
         if (isAgreed || _isWhatIf)
-            Total.Accept(operation);
+            Total.Accept(operation.Row, operation.OperationId);
         if (_isWhatIf)
             _whatIf.Add(operation);
         return isAgreed;

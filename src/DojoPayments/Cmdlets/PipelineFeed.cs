@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DojoPayments.Captures;
+using DojoPayments.Api;
 
 namespace DojoPayments.Cmdlets;
 
@@ -9,12 +9,12 @@ namespace DojoPayments.Cmdlets;
 /// </summary>
 internal abstract class PipelineFeed
 {
-    private readonly BatchContext _context;
+    private readonly RequestTrace? _trace;
 
-    protected PipelineFeed(PSCmdlet cmdlet, BatchContext context)
+    protected PipelineFeed(PSCmdlet cmdlet, ApiSession session)
     {
         Cmdlet = cmdlet;
-        _context = context;
+        _trace = session.Trace;
     }
 
     protected PSCmdlet Cmdlet { get; }
@@ -25,13 +25,11 @@ internal abstract class PipelineFeed
     /// <summary>All that was taken in is written.</summary>
     protected abstract bool IsEmpty { get; }
 
-    /// <summary>Writes what the requests so far came to, for whoever watches, and what no row says.</summary>
-    public void WriteTrace()
+    /// <summary>Writes what the requests so far came to, for whoever watches.</summary>
+    public virtual void WriteTrace()
     {
-        while (_context.Trace is { } trace && trace.TryTake(out var line))
+        while (_trace is not null && _trace.TryTake(out var line))
             Cmdlet.WriteVerbose(line);
-        while (_context.Notices.TryDequeue(out var notice))
-            Cmdlet.WriteWarning(notice);
     }
 
     /// <summary>Writes what is ready, and goes on until there is room for the next row.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
-using DojoPayments.Captures;
+using DojoPayments.Api;
+using DojoPayments.Intents;
 
 namespace DojoPayments.Cmdlets;
 
@@ -15,13 +16,13 @@ internal sealed class ReadPipeline<T> : PipelineFeed, IDisposable
     private readonly Action<T, IntentReading> _take;
 
     /// <param name="cmdlet">Writes.</param>
-    /// <param name="context">The batch's.</param>
+    /// <param name="session">With the API.</param>
     /// <param name="take">Gets each row with its reading.</param>
-    public ReadPipeline(PSCmdlet cmdlet, BatchContext context, Action<T, IntentReading> take)
-        : base(cmdlet, context)
+    public ReadPipeline(PSCmdlet cmdlet, ApiSession session, Action<T, IntentReading> take)
+        : base(cmdlet, session)
     {
         _take = take;
-        _reads = new ReadAhead<T>(context);
+        _reads = new ReadAhead<T>(session);
         OnEnd = error => cmdlet.ThrowTerminatingError(error.ToErrorRecord());
     }
 

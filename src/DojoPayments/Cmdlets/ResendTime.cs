@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
-using DojoPayments.Captures;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Cmdlets;
 
@@ -20,11 +20,11 @@ internal static class ResendTime
     {
         var given = value is PSObject wrapped ? wrapped.BaseObject : value;
         if (!TryRead(given, out var time))
-            throw CaptureErrors.InvalidResendAfter(given, "which does not say what it counts");
+            throw RowErrors.InvalidResendAfter(given, "which does not say what it counts");
         if (time > s_longest)
-            throw CaptureErrors.InvalidResendAfter(given, "which is longer than 30 days");
+            throw RowErrors.InvalidResendAfter(given, "which is longer than 30 days");
         if (time < s_shortest && !(baseUri.IsLoopback && time >= TimeSpan.Zero))
-            throw CaptureErrors.InvalidResendAfter(given, "which is shorter than a minute: a capture that is only slow would be made twice");
+            throw RowErrors.InvalidResendAfter(given, "which is shorter than a minute: a capture that is only slow would be made twice");
         return time;
     }
 

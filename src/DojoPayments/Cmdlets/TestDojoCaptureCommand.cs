@@ -1,7 +1,8 @@
 using System;
 using System.Management.Automation;
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Plans;
 
 namespace DojoPayments.Cmdlets;
 
@@ -21,13 +22,13 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         var settings = new CaptureSettings { ThrottleLimit = ThrottleLimit, MaximumRetryCount = MaximumRetryCount, SkipCaptured = SkipCaptured };
-        var context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new BatchTrace() : null);
+        var context = new BatchContext(Connect(), settings, Preferences.IsVerbose(this) ? new RequestTrace() : null);
         ReadRules();
         if (JournalPath is not null)
-            this.OrEnd(() => context.ReadJournal(Cmdlets.JournalPath.Resolve(this, JournalPath)), JournalPath);
-        _planner = new CapturePlanner(context, Rules, Total, Remaining);
-        _plans = new PlanQueue(context, _planner);
-        _reads = new ReadPipeline<PlanDraft>(this, context, (draft, reading) =>
+            this.OrEnd(() => context.Register.ReadJournal(Cmdlets.JournalPath.Resolve(this, JournalPath)), JournalPath);
+        _planner = new CapturePlanner(context.Register, Rules, Total, Remaining);
+        _plans = new PlanQueue(context.Register, _planner);
+        _reads = new ReadPipeline<PlanDraft>(this, context.Session, (draft, reading) =>
         {
             _plans.Add(draft, reading);
             WritePlans();

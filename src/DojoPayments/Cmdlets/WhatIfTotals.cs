@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Cmdlets;
 
@@ -24,7 +25,7 @@ internal sealed class WhatIfTotals
     public void AddCaptured() => _captured++;
 
     /// <summary>Counts a row whose capture the API lists already, and says which it is.</summary>
-    public void AddFound(PSCmdlet cmdlet, CaptureOperation operation)
+    public void AddFound(PSCmdlet cmdlet, CaptureOperation operation, CaptureDetails listed)
     {
         _found++;
         HostLines.Write(cmdlet, string.Format(
@@ -33,8 +34,8 @@ internal sealed class WhatIfTotals
             operation.Amount,
             operation.TipsAmount is { } tips ? string.Format(CultureInfo.InvariantCulture, " and tips of {0}", tips) : string.Empty,
             operation.PaymentIntentId,
-            operation.Listing!.Capture!.Id,
-            operation.Listing.Capture.Status));
+            listed.Id,
+            listed.Status));
     }
 
     /// <summary>Says it, if there was more than one row to add up.</summary>

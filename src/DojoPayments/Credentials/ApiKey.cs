@@ -1,7 +1,6 @@
 using System;
 using System.Net;
 using System.Security;
-using DojoPayments.Api;
 
 namespace DojoPayments.Credentials;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Security;
-using DojoPayments.Api;
 
 namespace DojoPayments.Credentials;
 

@@ -3,7 +3,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
-using DojoPayments.Api;
 
 namespace DojoPayments.Credentials;
 

@@ -1,5 +1,6 @@
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Benchmarks.Loops;
 
@@ -29,7 +30,7 @@ internal sealed class RunnerLoop : ICaptureLoop
         {
             var row = _rows[index];
             var instruction = new DojoCaptureInstruction(index + 1, row.PaymentIntentId, row.Amount, row.TipsAmount, row.Reference, operationId: null);
-            batch.Add(CaptureValidation.Check(instruction, _rules));
+            batch.Add(CaptureOperation.Of(CaptureValidation.Check(instruction, _rules)));
             Take(batch);
             while (batch.IsFull)
             {

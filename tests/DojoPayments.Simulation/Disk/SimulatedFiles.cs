@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Journal;
 
 namespace DojoPayments.Simulation;
 

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
-using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Simulation;
 
@@ -10,15 +8,13 @@ internal static class WrongRules
     /// <summary>What was not answered is sent again at once.</summary>
     public sealed class RepeatsUnanswered : CaptureRules
     {
-        public override RetryDecision AfterSend(int attempt, int maximumRetryCount, SendResult result, bool bodyStarted, bool sentBefore) =>
-            base.AfterSend(attempt, maximumRetryCount, result, bodyStarted: bodyStarted && result.StatusCode != 0, sentBefore);
+        public override Decision AfterSend(SendFacts facts) => base.AfterSend(facts with { BodyStarted = facts.BodyStarted && facts.StatusCode != 0 });
     }
 
     /// <summary>A 503 is taken for a refusal.</summary>
     public sealed class BelievesServerErrors : CaptureRules
     {
-        public override RetryDecision AfterSend(int attempt, int maximumRetryCount, SendResult result, bool bodyStarted, bool sentBefore) =>
-            result.StatusCode >= 500 ? new RetryDecision(RetryAction.Reject) : base.AfterSend(attempt, maximumRetryCount, result, bodyStarted, sentBefore);
+        public override Decision AfterSend(SendFacts facts) => facts.StatusCode >= 500 ? new Decision(CaptureAction.Refuse) : base.AfterSend(facts);
     }
 
     /// <summary>The oldest send takes the oldest capture, and a left-over is nobody's and stands in nobody's way.</summary>
@@ -80,32 +76,10 @@ internal static class WrongRules
             base.Judge(intent, answer, sends, isAttributed, now, resendAfter) is var obstacle && obstacle == ResendObstacle.NotDue ? ResendObstacle.None : obstacle;
     }
 
-    /// <summary>A listed capture that a row has taken is taken by its equals as well.</summary>
-    public sealed class TakesTwice : CaptureRules
-    {
-        private readonly ConditionalWeakTable<ListedCaptures, Dictionary<string, CaptureDetails>> _taken = [];
-
-        public override Comparison Compare(ListedCaptures listed, CaptureOperation operation, out CaptureDetails? capture)
-        {
-            var taken = _taken.GetOrCreateValue(listed);
-            var payload = OperationKey.Payload(operation.PaymentIntentId, operation.Amount, operation.TipsAmount);
-            if (taken.TryGetValue(payload, out capture))
-                return Comparison.Found;
-            var result = base.Compare(listed, operation, out capture);
-            if (result == Comparison.Found)
-                taken[payload] = capture!;
-            return result;
-        }
-    }
-
     /// <summary>What is listed is nobody's.</summary>
     public sealed class NeverCompares : CaptureRules
     {
-        public override Comparison Compare(ListedCaptures listed, CaptureOperation operation, out CaptureDetails? capture)
-        {
-            capture = null;
-            return Comparison.Missing;
-        }
+        public override CaptureAction AfterComparing(Comparison result, bool isDoubted) => result == Comparison.Found ? CaptureAction.Send : base.AfterComparing(result, isDoubted);
     }
 
     /// <summary>One answer is enough.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 
 namespace DojoPayments.Simulation;
 
@@ -122,16 +122,16 @@ internal sealed class SimulatedInput
         var state = operation.State switch
         {
             CaptureState.Captured => ToldState.Captured,
-            CaptureState.Failed when operation.Error!.Id is Api.DojoErrorId.DojoOutcomeUnknown => ToldState.Unknown,
+            CaptureState.Failed when operation.Error!.Id is DojoErrorId.DojoOutcomeUnknown => ToldState.Unknown,
             _ => ToldState.NotMade,
         };
-        if (operation.Error?.Id == Api.DojoErrorId.OperationChanged)
+        if (operation.Error?.Id == DojoErrorId.OperationChanged)
             _refused.Add(id);
         var captureId = operation.Capture?.CaptureId;
         // What is told after the journal failed nobody can know later: an equal row may be told the same.
         if (state == ToldState.Captured && !isDurable && _told.GetValueOrDefault(id).State != ToldState.Captured)
             state = ToldState.Unknown;
-        if (operation.Error?.Id == Api.DojoErrorId.OperationMismatch)
+        if (operation.Error?.Id == DojoErrorId.OperationMismatch)
             return null;
         if (_told.TryGetValue(id, out var before) && before.State == ToldState.Captured)
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 
 namespace DojoPayments.Simulation;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Simulation;
 
@@ -125,7 +126,7 @@ internal sealed class SimulatedRun
     {
         var instruction = new DojoCaptureInstruction(_added, row.Intent, row.Amount, row.Tips, null, row.OperationId);
         var operation = CaptureOperation.Valid(instruction, row.Amount, row.Tips);
-        _context!.Name(operation);
+        _context!.Register.Name(operation);
         // What the product does not name is named as it would be.
         var occurrence = _occurrences[row.Payload] = _occurrences.GetValueOrDefault(row.Payload) + 1;
         _names.Add(operation.OperationId ?? OperationKey.Payload(row.Intent, row.Amount, row.Tips) + "/" + occurrence.ToString(CultureInfo.InvariantCulture));
@@ -188,7 +189,7 @@ internal sealed class SimulatedRun
         _trace?.Invoke($"process {_process.Id}: input {_input.Number} row {operation.Instruction.Row} ({name}): {operation.State} {operation.Capture?.CaptureId}{(isFound ? ", which was there" : "")}{operation.Error?.Id}");
         if (!operation.IsUnnamed && operation.Instruction.Row != _told)
             _verdict.Report(new Violation(ViolationKind.OutOfOrder, $"row {operation.Instruction.Row} came out in place {_told}"));
-        _verdict.Report(_input.Tell(name, operation, isDurable: _context!.Journal is null or { HasFailed: false }));
+        _verdict.Report(_input.Tell(name, operation, isDurable: _context!.Register.Journal is null or { HasFailed: false }));
         if (isFound)
             _verdict.CheckFound(operation, _begunAt);
     }

@@ -1,4 +1,5 @@
 using DojoPayments.Api;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Simulation;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using DojoPayments.Api;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Simulation;
 

@@ -1,4 +1,4 @@
-using DojoPayments.Api;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Simulation;
 

@@ -1,5 +1,3 @@
-using DojoPayments.Api;
-
 namespace DojoPayments.Tests.Api;
 
 public class ErrorWordsTests

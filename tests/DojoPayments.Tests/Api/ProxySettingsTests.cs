@@ -1,5 +1,6 @@
 using System.Net;
 using DojoPayments.Api;
+using DojoPayments.Protocol;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
-using DojoPayments.Captures;
+using DojoPayments.Protocol;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Tests.Captures;
 

@@ -1,5 +1,4 @@
-using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
 using FsCheck;

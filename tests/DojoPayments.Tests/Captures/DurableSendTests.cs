@@ -1,6 +1,7 @@
 using DojoPayments.Api;
-using DojoPayments.Captures;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Batch;
+using DojoPayments.Journal;
+using DojoPayments.Protocol;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;
@@ -18,14 +19,15 @@ public sealed class DurableSendTests : IDisposable
         _context = _stepped.Context();
         _context.OpenJournal(_folder.File("journal"));
         _operation = BatchRun.Operations([("pi_1", 5)])[0];
-        _context.Name(_operation);
+        _context.Register.Name(_operation);
+        _operation.Move(new Stage.Announced(null, _stepped.World.Timestamp, _stepped.World.UtcNow));
     }
 
     private JournalEntry Announcement => new(new JournalRecord { State = JournalStates.Sending, OperationId = _operation.OperationId }, _operation.Key, _operation);
 
     public void Dispose()
     {
-        _context.Journal!.Dispose();
+        _context.Register.Journal!.Dispose();
         _folder.Dispose();
     }
 
@@ -34,22 +36,18 @@ public sealed class DurableSendTests : IDisposable
     [InlineData(false)]
     public void Between_a_flush_and_what_follows_it_a_worker_finds_only_what_is_on_the_disk(bool isOnDisk)
     {
-        SendQueue? queue = null;
-        var isReady = !isOnDisk;
-        queue = new SendQueue(_context, new object(), _ => isReady = queue!.IsReady);
-        queue.OnDurable([Announcement], isOnDisk ? new DurableFlush() : null);
-        Assert.Equal(isOnDisk, isReady);
+        Recorder(out var scheduler).Learn([Announcement], isOnDisk ? new DurableFlush() : null);
+        Assert.Equal(isOnDisk, scheduler.TryTake(8, isPaused: false, _stepped.World.Timestamp, out _));
     }
 
     [Fact]
     public void What_an_earlier_flush_held_is_not_sent_either_once_one_has_failed()
     {
-        var queue = new SendQueue(_context, new object(), static _ => { });
-        queue.OnDurable([Announcement], new DurableFlush());
-        Assert.True(queue.IsReady);
-        queue.OnDurable([], null);
-        Assert.False(queue.IsReady);
-        Assert.True(queue.TryTakeUnsent(out var unsent));
+        var recorder = Recorder(out var scheduler);
+        recorder.Learn([Announcement], new DurableFlush());
+        recorder.Learn([], null);
+        Assert.False(scheduler.TryTake(8, isPaused: false, _stepped.World.Timestamp, out _));
+        Assert.True(scheduler.TryTakeUnsent(out var unsent));
         Assert.Same(_operation, unsent);
     }
 
@@ -68,14 +66,21 @@ public sealed class DurableSendTests : IDisposable
     [Fact]
     public async Task A_send_spends_its_announcement_and_without_one_there_is_none()
     {
-        var sender = new CaptureSender(_context);
-        Assert.Equal(NextStep.GiveUp, (await sender.SendAsync(_operation, _context.World.Timestamp, CancellationToken.None)).Next);
+        var steps = new CaptureSteps(_context, new CaptureMoves(_context), new CaptureScheduler(isJournaled: true));
+        Assert.True((await steps.SendAsync(_operation, CancellationToken.None)).IsGivenUp);
         Assert.Empty(_stepped.Api.Made);
 
-        _operation.Announcement = new DurableFlush();
+        ((Stage.Announced)_operation.Stage).Learn(new DurableFlush(), _stepped.World.Timestamp);
         _stepped.Api.OnCapture = (_, _, _) => Task.FromResult(_stepped.Api.Refused<CaptureResponse>(429));
-        Assert.Equal(NextStep.GoOn, (await sender.SendAsync(_operation, _context.World.Timestamp, CancellationToken.None)).Next);
-        Assert.Equal(NextStep.GiveUp, (await sender.SendAsync(_operation, _context.World.Timestamp, CancellationToken.None)).Next);
+        Assert.False((await steps.SendAsync(_operation, CancellationToken.None)).IsGivenUp);
+        Assert.Equal(StageKind.Queued, _operation.Stage.Kind);
+        Assert.True((await steps.SendAsync(_operation, CancellationToken.None)).IsGivenUp);
         Assert.Equal(1, _operation.Attempts);
+    }
+
+    private BatchRecorder Recorder(out CaptureScheduler scheduler)
+    {
+        scheduler = new CaptureScheduler(isJournaled: true);
+        return new BatchRecorder(_context, _context.Register.Journal!, scheduler);
     }
 }

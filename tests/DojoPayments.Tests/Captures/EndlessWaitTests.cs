@@ -1,5 +1,6 @@
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Protocol;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;

@@ -1,5 +1,7 @@
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
+using DojoPayments.Intents;
+using DojoPayments.Protocol;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;
@@ -60,9 +62,9 @@ public sealed class FoundElsewhereTests : IDisposable
 
         using var batch = new CaptureBatch(context);
         List<CaptureOperation> operations = [.. new[] { "other", inDoubt.OperationId }.Select(static name => CaptureOperation.Valid(new DojoCaptureInstruction(1, "pi_1", 5L, null, null, name), 5, null))];
-        operations.ForEach(context.Name);
+        operations.ForEach(context.Register.Name);
         if (isReadAhead)
-            CaptureLookup.Decide(context, operations[0], new IntentReading(DojoPaymentIntent.From(new IntentDocument { Id = "pi_1" }), null, _stepped.Api.Listed("pi_1").Value!.Captures));
+            ListComparison.Decide(context.Register, context.Register.Listed!, operations[0], new IntentReading(DojoPaymentIntent.From(new IntentDocument { Id = "pi_1" }), null, _stepped.Api.Listed("pi_1").Value!.Captures));
 
         Assert.Equal(["cap_3", "cap_1"], BatchRun.Run(batch, operations).Select(finished => finished.Capture?.CaptureId));
     }
@@ -88,7 +90,7 @@ public sealed class FoundElsewhereTests : IDisposable
         var context = journal is null ? new BatchContext(_stepped.Api, settings, null, process) : _stepped.Context(_folder.File(journal), settings, process);
         using var batch = new CaptureBatch(context);
         var operations = BatchRun.Operations(amounts.Select(static amount => ("pi_1", amount)));
-        operations.ForEach(context.Name);
+        operations.ForEach(context.Register.Name);
         return BatchRun.Run(batch, operations);
     }
 }

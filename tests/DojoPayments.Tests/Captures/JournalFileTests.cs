@@ -1,6 +1,5 @@
 using System.Text.Json;
-using DojoPayments.Api;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Journal;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;

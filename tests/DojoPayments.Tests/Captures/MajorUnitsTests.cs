@@ -1,4 +1,4 @@
-using DojoPayments.Captures;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Tests.Captures;
 

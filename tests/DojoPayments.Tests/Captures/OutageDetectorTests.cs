@@ -1,4 +1,4 @@
-using DojoPayments.Captures;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Tests.Captures;
 

@@ -1,6 +1,6 @@
 using DojoPayments.Api;
-using DojoPayments.Captures;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Batch;
+using DojoPayments.Journal;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;
@@ -36,7 +36,7 @@ public sealed class OwnedIdTests : IDisposable
         var context = _stepped.Context(_folder.File("journal"), new CaptureSettings { SkipCaptured = true });
         using var second = new CaptureBatch(context);
         List<CaptureOperation> operations = [Named("other"), Named(operation.OperationId!)];
-        operations.ForEach(context.Name);
+        operations.ForEach(context.Register.Name);
 
         Assert.Equal(["cap_2", "cap_1"], BatchRun.Run(second, operations).Select(finished => finished.Capture?.CaptureId));
     }
@@ -65,7 +65,7 @@ public sealed class OwnedIdTests : IDisposable
         var first = Announced(out var context, out var operation);
         // As the writer hands back what it could not write.
         var id = _stepped.Api.Make("pi_1", new CaptureRequest { Amount = 5 });
-        context.Attributions.TryAttribute("pi_1", id);
+        _stepped.Shared.Attributions.TryAttribute("pi_1", id);
         var line = new JournalRecord { State = JournalStates.Captured, OperationId = operation.OperationId, CaptureId = id, At = _stepped.World.UtcNow };
         new SendQueueProbe(context).Fail(new JournalEntry(line, operation.Key, isFoundForAnother ? null : operation));
         first.Dispose();
@@ -117,7 +117,7 @@ public sealed class OwnedIdTests : IDisposable
     {
         context = _stepped.Context(_folder.File("journal"));
         operation = BatchRun.Operations([("pi_1", 5)])[0];
-        context.Name(operation);
+        context.Register.Name(operation);
         return new CaptureBatch(context);
     }
 
@@ -145,6 +145,6 @@ public sealed class OwnedIdTests : IDisposable
 
     private sealed class SendQueueProbe(BatchContext context)
     {
-        public void Fail(JournalEntry entry) => context.Journal!.Lose(entry.Record);
+        public void Fail(JournalEntry entry) => context.Register.Journal!.Lose(entry.Record);
     }
 }

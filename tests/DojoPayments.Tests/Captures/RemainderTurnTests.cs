@@ -1,5 +1,5 @@
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;
@@ -75,7 +75,7 @@ public sealed class RemainderTurnTests : IDisposable
     {
         var row = new DojoCaptureInstruction(1, "pi_1", null, null, null, null).ForRemainder("pi_1/remaining", 1000, "GBP");
         var operation = CaptureOperation.Valid(row, 1000, null);
-        context.Name(operation);
+        context.Register.Name(operation);
         batch.Add(operation);
         batch.Wait();
         return operation;

@@ -1,4 +1,4 @@
-using DojoPayments.Captures;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Tests.Captures;
 
@@ -41,6 +41,6 @@ public class RepeatedRowsTests
         Assert.True(rows.IsFirstRepeat(Row("pi_1", 200_001, null, null)));
     }
 
-    private static CaptureOperation Row(string id, long amount, long? tips, string? reference, string? operationId = null) =>
-        CaptureOperation.Valid(new DojoCaptureInstruction(1, id, amount, tips, reference, operationId), amount, tips);
+    private static CheckedRow Row(string id, long amount, long? tips, string? reference, string? operationId = null) =>
+        new(new DojoCaptureInstruction(1, id, amount, tips, reference, operationId), amount, tips);
 }

@@ -1,6 +1,5 @@
-using DojoPayments.Api;
-using DojoPayments.Captures;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Batch;
+using DojoPayments.Journal;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;
@@ -25,7 +24,7 @@ public sealed class SlowJournalTests : IDisposable
         context.OpenJournal(_folder.File("journal"), disk, new SteppedPump(_stepped.World));
         using var batch = new CaptureBatch(context);
         var operations = BatchRun.Operations([("pi_1", 5), ("pi_2", 5), ("pi_1", 6)]);
-        operations.ForEach(context.Name);
+        operations.ForEach(context.Register.Name);
 
         BatchRun.Run(batch, operations);
 

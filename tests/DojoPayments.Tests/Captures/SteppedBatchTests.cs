@@ -1,5 +1,5 @@
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;

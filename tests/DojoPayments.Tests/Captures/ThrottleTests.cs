@@ -1,4 +1,4 @@
-using DojoPayments.Captures;
+using DojoPayments.Protocol;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;

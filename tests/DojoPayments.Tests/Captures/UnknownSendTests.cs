@@ -1,6 +1,6 @@
 using System.Net;
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
 

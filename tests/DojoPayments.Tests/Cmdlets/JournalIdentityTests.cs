@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Journal;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
 

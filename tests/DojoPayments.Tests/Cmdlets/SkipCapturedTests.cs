@@ -1,4 +1,4 @@
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
 

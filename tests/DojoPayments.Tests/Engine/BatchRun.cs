@@ -1,5 +1,5 @@
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 using DojoPayments.Sandbox;
 
 namespace DojoPayments.Tests.Engine;

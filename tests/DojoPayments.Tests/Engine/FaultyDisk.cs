@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Journal;
 
 namespace DojoPayments.Tests.Engine;
 

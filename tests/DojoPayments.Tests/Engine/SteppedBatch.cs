@@ -1,4 +1,4 @@
-using DojoPayments.Captures;
+using DojoPayments.Batch;
 
 namespace DojoPayments.Tests.Engine;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DojoPayments.Api;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Tests.Engine;
 

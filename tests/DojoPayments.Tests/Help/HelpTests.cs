@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using DojoPayments.Api;
 using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 

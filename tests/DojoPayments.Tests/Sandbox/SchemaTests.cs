@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DojoPayments.Api;
+using DojoPayments.Protocol;
 using DojoPayments.Sandbox;
 using DojoPayments.Shell;
 using IntentJson = DojoPayments.Api.IntentJson;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using DojoPayments.Captures.Journal;
+using DojoPayments.Journal;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
 

@@ -1,5 +1,4 @@
-using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Tests.Simulated;
 

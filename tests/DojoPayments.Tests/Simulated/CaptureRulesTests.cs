@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Tests.Simulated;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using DojoPayments.Api;
-using DojoPayments.Captures;
+using DojoPayments.Protocol;
 
 namespace DojoPayments.Tests.Simulated;
 

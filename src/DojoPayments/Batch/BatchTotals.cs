@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace DojoPayments.Batch;
+
+/// <summary>What a batch has come to so far, row by row as it is written.</summary>
+internal sealed class BatchTotals
+{
+    private readonly Dictionary<DojoErrorId, long> _failed = [];
+
+    public long Rows { get; private set; }
+
+    public long Captured { get; private set; }
+
+    /// <summary>Of the captured ones those that an earlier run had captured.</summary>
+    public long Resumed { get; private set; }
+
+    /// <summary>Of the captured ones those that an earlier row of this input is too.</summary>
+    public long Repeated { get; private set; }
+
+    /// <summary>Of the captured ones those that the API listed already.</summary>
+    public long Found { get; private set; }
+
+    /// <summary>Rows that this run sent, whatever came of it.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>Minor units, without tips; a decimal because a million of the largest amounts pass a long.</summary>
+    public decimal CapturedAmount { get; private set; }
+
+    public long NotAttempted { get; private set; }
+
+    public long Failed => _failed.Values.Sum();
+
+    public void Add(CaptureOperation operation)
+    {
+        Rows++;
+        if (operation.Attempts > 0 && operation.Error?.Id != DojoErrorId.DojoNotSent)
+            Sent++;
+        switch (operation.State)
+        {
+            case CaptureState.Captured:
+                Captured++;
+                if (operation.Capture!.Repeated)
+                    Repeated++;
+                else if (operation.Capture.Resumed)
+                    Resumed++;
+                else if (operation.Capture.Found)
+                    Found++;
+                if (!operation.Capture.Repeated)
+                    CapturedAmount += operation.Amount;
+                break;
+            case CaptureState.Failed:
+                var id = operation.Error!.Id;
+                _failed[id] = FailedWith(id) + 1;
+                break;
+            default:
+                NotAttempted++;
+                break;
+        }
+    }
+
+    public long FailedWith(DojoErrorId id) => _failed.TryGetValue(id, out var count) ? count : 0;
+
+    public override string ToString()
+    {
+        var text = string.Format(CultureInfo.InvariantCulture, "{0} rows: {1} captured, {2} minor units in all", Rows, Captured, CapturedAmount);
+        foreach (var failed in _failed.OrderBy(static entry => entry.Key))
+            text += string.Format(CultureInfo.InvariantCulture, ", {0} {1}", failed.Value, failed.Key);
+        if (Resumed > 0)
+            text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured by an earlier run", Resumed);
+        if (Found > 0)
+            text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured were there already", Found);
+        if (Repeated > 0)
+            text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured by an earlier row", Repeated);
+        return NotAttempted == 0 ? text : string.Format(CultureInfo.InvariantCulture, "{0}, {1} not attempted", text, NotAttempted);
+    }
+}

@@ -1,0 +1,296 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using DojoPayments.Journal;
+
+namespace DojoPayments.Batch;
+
+/// <summary>
+/// Runs operations side by side and hands them back in input order. One thread, the pipeline's, adds and takes; workers
+/// on the thread pool send and read back. One capture is in flight for an intent, and its rows run in input order.
+/// </summary>
+internal sealed class CaptureBatch : IDisposable
+{
+    // Long enough to be no load, short enough for progress and for output from a slow API.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan s_longestAbort = TimeSpan.FromSeconds(2);
+
+    private readonly object _gate = new();
+    private readonly BatchContext _context;
+    private readonly CaptureMoves _moves;
+    private readonly CaptureSteps _steps;
+    private readonly OutputOrder _output;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _abort = new();
+
+    // Under the gate.
+    private readonly CaptureScheduler _scheduler;
+    private readonly BatchRecorder? _recorder;
+    private readonly OperationFlow _flow;
+    private int _wakeAt = -1;
+
+    public CaptureBatch(BatchContext context)
+    {
+        _context = context;
+        _output = new OutputOrder(context.Settings.ThrottleLimit);
+        _scheduler = new CaptureScheduler(isJournaled: context.Register.Journal is not null);
+        _moves = new CaptureMoves(context);
+        _steps = new CaptureSteps(context, _moves, _scheduler);
+        _recorder = context.Register.Journal is { } journal ? new BatchRecorder(context, journal, _scheduler) : null;
+        _flow = new OperationFlow(this, context, _moves, _scheduler, _recorder);
+        context.Register.Journal?.Start(OnDurable);
+        context.Begin();
+    }
+
+    /// <summary>Why the batch sends no more, where a row's outcome ended it.</summary>
+    public DojoException? EndedBy { get; private set; }
+
+    /// <summary>No operation is waiting for its place in the output.</summary>
+    public bool IsEmpty => _output.Count == 0;
+
+    /// <summary>Input should pause; take what is finished and wait.</summary>
+    public bool IsFull => _flow.Unfinished >= _output.Window || _output.HasNoPlaceLeft;
+
+    /// <summary>How many operations have a place in the output and are not taken.</summary>
+    public int Count => _output.Count;
+
+    /// <inheritdoc cref="OutputOrder.HeldUpBy"/>
+    public CaptureOperation? HeldUpBy => _output.HeldUpBy;
+
+    /// <summary>Requests being answered now.</summary>
+    public int InFlight => _scheduler.Running;
+
+    private World World => _context.Session.World;
+
+    /// <summary>Gives an operation its place in the output and, where it is still open and not held, its turn.</summary>
+    /// <exception cref="InvalidOperationException">It has no name, and there is a journal: a later run would not know it again.</exception>
+    public void Add(CaptureOperation operation)
+    {
+        if (operation is { State: CaptureState.Open, OperationId: null } && _recorder is not null)
+            throw new InvalidOperationException("An operation without a name is not recorded as one that a later run knows again.");
+        _output.Add(operation);
+        if (operation.State == CaptureState.Open && !operation.IsHeld)
+            Begin(operation);
+    }
+
+    /// <summary>Gives an operation its turn that has its place already.</summary>
+    public void GoOn(CaptureOperation held)
+    {
+        held.IsHeld = false;
+        // What remained when its intent was read is not known to remain.
+        held.HadToWait = true;
+        Begin(held);
+    }
+
+    /// <summary>Takes the next operation in input order, if it is decided.</summary>
+    public bool TryTake(out CaptureOperation operation) => _output.TryTake(out operation);
+
+    /// <summary>Takes the next operation in input order, decided or not, when nothing is waited for any more.</summary>
+    public bool TryTakeLeft(out CaptureOperation operation) => _output.TryTakeLeft(out operation);
+
+    /// <summary>Blocks the pipeline thread until a fair number more are finished, for a tenth of a second at most.</summary>
+    public void Wait()
+    {
+        lock (_gate)
+        {
+            if (_flow.Unfinished == 0 || _output.CanTake)
+                return;
+            _wakeAt = Math.Max(0, _flow.Unfinished - _output.WorthWaking);
+            World.Wait(_gate, s_longestWait);
+            _wakeAt = -1;
+        }
+    }
+
+    /// <summary>Begins no further send. Safe from any thread.</summary>
+    public void Stop() => Stop(null);
+
+    /// <summary>Begins no further send. Safe from any thread.</summary>
+    /// <param name="reason">Why the batch ends; null if the caller ends it for a reason of its own.</param>
+    public void Stop(DojoException? reason)
+    {
+        lock (_gate)
+        {
+            EndedBy ??= reason;
+            if (_scheduler.IsStopped)
+                return;
+            _flow.Stop();
+            World.Pulse(_gate);
+        }
+
+        // Elsewhere, because what waits for it goes on at once, and the caller may hold the lock.
+        World.Start(_stop.Cancel);
+    }
+
+    /// <summary>After <see cref="Stop()"/>: waits for what is in flight, then gives it up.</summary>
+    /// <param name="grace">How long it may take to finish.</param>
+    public void Drain(TimeSpan grace)
+    {
+        if (WaitUntilIdle(grace))
+            return;
+        _abort.Cancel();
+        WaitUntilIdle(s_longestAbort);
+    }
+
+    /// <summary>Gives up what is still in flight; <see cref="Drain"/> before it to let that finish.</summary>
+    public void Dispose()
+    {
+        Stop();
+        Drain(TimeSpan.Zero);
+        // An answer that comes still later ends its row, and its turn at the intent, without the journal.
+        lock (_gate)
+            _recorder?.Close();
+        _context.Register.Journal?.Dispose();
+        _context.End();
+    }
+
+    /// <summary>Takes up an operation that had to wait for one of another batch.</summary>
+    public void OnTurn(CaptureOperation operation)
+    {
+        lock (_gate)
+        {
+            _flow.Enter(operation);
+            StartAndWake();
+        }
+    }
+
+    private bool WaitUntilIdle(TimeSpan longest)
+    {
+        var begunAt = World.Timestamp;
+        lock (_gate)
+        {
+            for (var left = longest; !_scheduler.IsIdle && left > TimeSpan.Zero; left = longest - World.Since(begunAt))
+                World.Wait(_gate, left);
+            return _scheduler.IsIdle;
+        }
+    }
+
+    private void Begin(CaptureOperation operation)
+    {
+        lock (_gate)
+        {
+            _flow.Begin(operation);
+            StartAndWake();
+        }
+    }
+
+    /// <summary>Ends whatever is done under the lock: slots that are free are given away, and whoever waits for this much is woken.</summary>
+    private void StartAndWake()
+    {
+        if (!_scheduler.IsStopped)
+            StartWorkers();
+        if (_flow.Unfinished <= _wakeAt || _scheduler.IsIdle)
+            World.Pulse(_gate);
+    }
+
+    private void StartWorkers()
+    {
+        if (_scheduler.WantsClock && _scheduler.TryAskClock(_context.Session.Clock.IsKnown, out var paymentIntentId))
+            World.Start(() => _ = LearnClockAsync(paymentIntentId));
+        _recorder?.Announce();
+        while (TryTakeWork(out var operation))
+            StartWorker(operation);
+    }
+
+    // A worker starts with its work in hand: one that came for none would keep a slot from others meanwhile.
+    private void StartWorker(CaptureOperation operation) => World.Start(() => _ = WorkAsync(operation));
+
+    private bool TryTakeWork(out CaptureOperation operation) =>
+        _scheduler.TryTake(_context.Session.Throttle.Limit, _context.Session.Outage.IsPaused, _recorder is null ? 0 : World.Timestamp, out operation);
+
+    private async Task LearnClockAsync(string paymentIntentId)
+    {
+        try
+        {
+            await _steps.LearnClockAsync(paymentIntentId, _stop.Token, _abort.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The batch was given up meanwhile.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _scheduler.EndClock();
+                StartAndWake();
+            }
+        }
+    }
+
+    private async Task WorkAsync(CaptureOperation operation)
+    {
+        bool isBusy;
+        do
+        {
+            CaptureStep step;
+            var begunAt = World.Timestamp;
+            try
+            {
+                step = await _steps.StepAsync(operation, _stop.Token, _abort.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                step = _moves.EndStopped(operation);
+            }
+#pragma warning disable CA1031 // A fault of our own must not lose a row that may have been captured.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                step = _moves.EndFaulted(operation, begunAt, fault);
+            }
+
+            if (step.EndsBatch is not null)
+                Stop(step.EndsBatch);
+            lock (_gate)
+            {
+                _scheduler.EndStep();
+                if (!_flow.TryAdvance(operation, step))
+                    _ = ParkAsync(operation, step.Delay);
+                isBusy = TryTakeWork(out operation);
+                if (!isBusy)
+                    _scheduler.NoteIdleSlot(_context.Session.Throttle.Limit);
+                StartAndWake();
+            }
+        }
+        while (isBusy);
+    }
+
+    private async Task ParkAsync(CaptureOperation operation, TimeSpan delay)
+    {
+        _scheduler.Park();
+        try
+        {
+            await World.Delay(delay, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What goes on sees the stop.
+        }
+
+        lock (_gate)
+        {
+            _scheduler.Unpark();
+            _flow.Proceed(operation);
+            StartAndWake();
+        }
+    }
+
+    /// <summary>Lines are on the disk, or could not be put there.</summary>
+    private void OnDurable(List<JournalEntry> entries, DurableFlush? flush)
+    {
+        if (flush is not null)
+            _recorder!.NoteDurable(entries);
+        DojoException? failure;
+        lock (_gate)
+        {
+            // In the step in which it is learnt: a worker that came in between would send what was not announced.
+            failure = _flow.Learn(_recorder!, entries, flush);
+            StartAndWake();
+        }
+
+        if (failure is not null)
+            Stop(failure);
+    }
+}

@@ -1,0 +1,203 @@
+using System;
+using DojoPayments.Api;
+using DojoPayments.Protocol;
+
+namespace DojoPayments.Batch;
+
+/// <summary>What is at hand to carry a decision out.</summary>
+/// <param name="BegunAt">The <see cref="World.Timestamp"/> before which its request was not begun.</param>
+/// <param name="Exchange">Its request; null if there was none.</param>
+/// <param name="Capture">What the API accepted, or lists as the operation's.</param>
+/// <param name="Error">What the row is told where it is refused.</param>
+internal readonly record struct Evidence(long BegunAt, ApiExchange? Exchange = null, DojoCapture? Capture = null, DojoException? Error = null);
+
+/// <summary>
+/// Carries out what <see cref="CaptureRules"/> decide: an operation goes on to its next stage, and the register, the journal,
+/// the throttle and the outage detector learn what they have to know of it.
+/// </summary>
+internal sealed class CaptureMoves
+{
+    private readonly BatchContext _batch;
+
+    public CaptureMoves(BatchContext batch) => _batch = batch;
+
+    private CaptureRules Rules => _batch.Rules;
+
+    private OperationRegister Register => _batch.Register;
+
+    /// <summary>Begins an operation whose turn at its intent has come.</summary>
+    /// <returns>False if it is decided without a request.</returns>
+    /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
+    public bool TryBegin(CaptureOperation operation)
+    {
+        var known = Register.Find(operation, out var place, out var send);
+        var facts = new TurnFacts(known, operation.IsUnnamed, operation.Stage.Kind == StageKind.Listed || Register.MayTake(operation), Register.Compares(operation));
+        switch (Rules.AtTurn(facts))
+        {
+            case CaptureAction.Resume:
+                operation.Settle(Register.Recall(operation, place));
+                return false;
+            case CaptureAction.LookFor when send is not null:
+                var otherwise = operation.IsUnnamed ? ChangedInputErrors.StillUnknown(operation) : CaptureErrors.StillUnknown(operation, _batch.Settings.ResendAfter);
+                operation.Move(Unresolved(send, CaptureDoubt.EarlierRun, otherwise));
+                return true;
+            case CaptureAction.Refuse:
+                operation.Fail(CaptureErrors.RemainderUnknown(operation.Instruction, Register.OpenSendsOf(operation.PaymentIntentId)));
+                return false;
+            case CaptureAction.Compare:
+                if (operation.Stage.Kind != StageKind.Listed)
+                    operation.Move(new Stage.Comparing(null));
+                return true;
+            case CaptureAction.Send:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Carries out what is decided after a request.</summary>
+    public CaptureStep Carry(CaptureOperation operation, Decision decision, in Evidence evidence)
+    {
+        switch (decision.Action)
+        {
+            case CaptureAction.Accept when evidence.Capture is { } accepted:
+                return Accept(operation, accepted);
+            case CaptureAction.Hold:
+                _batch.Session.Hold(evidence.BegunAt, decision.Delay);
+                if (operation.Stage.Kind != StageKind.Comparing)
+                    Requeue(operation);
+                return new CaptureStep(decision.Delay);
+            case CaptureAction.Send:
+                Requeue(operation);
+                return new CaptureStep(decision.Delay > TimeSpan.Zero ? _batch.Session.World.UpTo(decision.Delay) : default);
+            case CaptureAction.Compare:
+                TellResend(operation);
+                operation.Move(new Stage.Comparing(operation.OpenSend));
+                return default;
+            case CaptureAction.Doubt when evidence.Exchange is { } unanswered:
+                operation.Move(Unresolved(Doubt(operation, evidence.BegunAt), CaptureDoubt.Unanswered, CaptureErrors.OutcomeUnknown(operation, unanswered.StatusCode, unanswered.Problem, unanswered.Failure, unanswered.Exception)));
+                return default;
+            case CaptureAction.Recheck when operation.OpenSend is { } earlier && evidence.Error is { } refusal:
+                operation.Move(Unresolved(earlier, CaptureDoubt.Refused, refusal));
+                return default;
+            case CaptureAction.Look:
+                return new CaptureStep(decision.Delay);
+            case CaptureAction.RefuseAbsent or CaptureAction.DropAbsent when operation.OpenSend is { } absent && evidence.Error is { } error:
+                Register.Close(absent);
+                return Refuse(operation, error);
+            case CaptureAction.Refuse or CaptureAction.Decline when evidence.Error is { } error:
+                return Refuse(operation, error);
+            case CaptureAction.Settle when operation.Capture is { } capture:
+                operation.Settle(capture);
+                return default;
+            case CaptureAction.StayUnknown when operation.Stage is Stage.Unresolved unresolved:
+                return StayUnknown(operation, unresolved.Otherwise.Id == DojoErrorId.DojoOutcomeUnknown ? unresolved.Otherwise : CaptureErrors.OutcomeUnknown(operation, unresolved.Otherwise));
+            case CaptureAction.GiveUp:
+                return CaptureStep.GiveUp;
+            default:
+                throw new InvalidOperationException($"An operation that is {operation.Stage.Kind} is to {decision.Action}.");
+        }
+    }
+
+    /// <summary>Takes a listed capture for an operation's.</summary>
+    public CaptureStep AcceptListed(CaptureOperation operation, CaptureDetails capture)
+    {
+        _batch.Session.Outage.Answered(operation.SendNumber);
+        var isFound = operation.Stage.Kind != StageKind.Unresolved;
+        return Accept(operation, operation.Make(capture.Id!, capture.Status ?? DojoCapture.Accepted, null, capture.CreatedAt!.Value.ToUniversalTime(), isFound: isFound));
+    }
+
+    /// <summary>Records and tells whose captures were found beside the one that was looked for.</summary>
+    /// <param name="mine">Whose row says it itself; null for none.</param>
+    /// <param name="finding">What was found.</param>
+    public void Report(OpenSend? mine, Finding finding)
+    {
+        foreach (var (send, capture) in finding.Attributions)
+        {
+            Register.Listed?.Learn(send);
+            if (ReferenceEquals(send, mine))
+                continue;
+            Register.Journal?.Found(send, capture.Id!, capture.Status);
+            _batch.Notices.Enqueue(CaptureErrors.LateNews(send, capture.Id!));
+        }
+    }
+
+    /// <summary>The batch is stopped: what is known of an operation is all that will be.</summary>
+    public CaptureStep EndStopped(CaptureOperation operation) =>
+        End(operation, Rules.AtStop(operation.Stage.Kind), _batch.Session.World.Timestamp, ApiFailure.Aborted, null);
+
+    /// <summary>A fault of our own: the row is told to be in doubt, where it is not known to be captured.</summary>
+    /// <param name="operation">In whatever stage it was.</param>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which nothing of it was sent.</param>
+    /// <param name="fault">The fault.</param>
+    public CaptureStep EndFaulted(CaptureOperation operation, long begunAt, Exception fault) =>
+        End(operation, Rules.AtFault(operation.Stage.Kind), begunAt, ApiFailure.Connection, fault);
+
+    private CaptureStep End(CaptureOperation operation, CaptureAction action, long begunAt, ApiFailure failure, Exception? fault)
+    {
+        if (operation.Stage.Kind == StageKind.Settled)
+            return default;
+        if (action == CaptureAction.Doubt)
+            operation.Move(Unresolved(Doubt(operation, begunAt), CaptureDoubt.Unanswered, CaptureErrors.OutcomeUnknown(operation, 0, null, failure, fault)));
+        else if (action != CaptureAction.StayUnknown || fault is null)
+            return Carry(operation, new Decision(action), default);
+        return StayUnknown(operation, CaptureErrors.OutcomeUnknown(operation, 0, null, failure, fault));
+    }
+
+    private CaptureStep Accept(CaptureOperation operation, DojoCapture capture)
+    {
+        if (!Rules.IsToBeVerified(_batch.Settings.Verify, capture.Status))
+        {
+            operation.Settle(capture);
+            return default;
+        }
+
+        var isListed = operation.Stage.Kind != StageKind.InFlight;
+        operation.Move(new Stage.Verifying(capture, operation.OpenSend, _batch.Session.World, _batch.Settings.ReadBackTimeout));
+        Register.Journal?.Accepted(operation);
+        // What was listed just now is not read again at once.
+        return new CaptureStep(isListed ? RetryPolicy.Backoff(1) : default);
+    }
+
+    private CaptureStep Refuse(CaptureOperation operation, DojoException error)
+    {
+        // It is not known to be captured already, and not known to be made.
+        operation.Fail(operation is { Stage.Kind: StageKind.Comparing, OpenSend: not null } ? CaptureErrors.OutcomeUnknown(operation, error) : error);
+        return new CaptureStep(EndsBatch: Rules.EndOf(error.Id, error.StatusCode is not null) switch
+        {
+            BatchEnd.AtOnce => error,
+            BatchEnd.InARow when _batch.Session.Outage.GaveUpUnreached() => ReadErrors.Unreachable(error, OutageDetector.Limit),
+            _ => null,
+        });
+    }
+
+    private CaptureStep StayUnknown(CaptureOperation operation, DojoException error)
+    {
+        operation.Fail(error);
+        // What an earlier run sent says nothing of how the API answers now.
+        var isOutage = operation.SendNumber != 0 && _batch.Session.Outage.StayedUnknown(operation.SendNumber);
+        return new CaptureStep(EndsBatch: isOutage ? CaptureErrors.OutcomesUnknown(error, OutageDetector.Limit) : null);
+    }
+
+    private void TellResend(CaptureOperation operation)
+    {
+        if (operation.Stage.Kind == StageKind.Unresolved)
+            _batch.Session.Trace?.Say($"{operation.PaymentIntentId}: the capture of {operation.Amount} that an earlier run sent is not there after {_batch.Settings.ResendAfter}; it is sent again.");
+    }
+
+    private void Requeue(CaptureOperation operation)
+    {
+        TellResend(operation);
+        operation.Move(Stage.Queued.Of(operation.OpenSend, isAnnounced: operation.Stage.Kind == StageKind.InFlight && Register.Journal is not null));
+    }
+
+    /// <summary>The outcome of a send is not known: from here on the operation looks for its capture.</summary>
+    private OpenSend Doubt(CaptureOperation operation, long begunAt)
+    {
+        _batch.Session.Outage.Unanswered(operation.SendNumber);
+        return Register.Doubt(operation, begunAt);
+    }
+
+    private Stage.Unresolved Unresolved(OpenSend send, CaptureDoubt doubt, DojoException otherwise) =>
+        new(send, doubt, otherwise, _batch.Session.World, _batch.Settings.ReadBackTimeout);
+}

@@ -1,0 +1,77 @@
+using System;
+
+namespace DojoPayments;
+
+/// <summary>A capture that the API accepted.</summary>
+public sealed class DojoCapture
+{
+    internal const string Accepted = "Accepted";
+
+    internal DojoCapture(string paymentIntentId, string captureId, long amount, long? tipsAmount)
+    {
+        PaymentIntentId = paymentIntentId;
+        CaptureId = captureId;
+        Amount = amount;
+        TipsAmount = tipsAmount;
+    }
+
+    /// <summary>The payment intent it was captured from.</summary>
+    public string PaymentIntentId { get; }
+
+    /// <summary>The API's id of the capture.</summary>
+    public string CaptureId { get; }
+
+    /// <summary>The captured amount in minor units (pence, cents), without tips.</summary>
+    public long Amount { get; }
+
+    /// <summary>The captured tips in minor units; null if none were given.</summary>
+    public long? TipsAmount { get; }
+
+    /// <summary>
+    /// <c>Accepted</c> where the API answered 200, which is not yet money: settlement may still decline it. Or the API's own
+    /// <c>Created</c>, <c>Successful</c>, <c>Declined</c>, <c>Failed</c> where the capture was read back.
+    /// </summary>
+    public string Status { get; internal init; } = Accepted;
+
+    /// <summary>The API's message, where it gave one.</summary>
+    public string? Message { get; internal init; }
+
+    /// <summary>The caller's own reference.</summary>
+    public string? Reference { get; internal init; }
+
+    /// <summary>The name of this capture across runs.</summary>
+    public string? OperationId { get; internal init; }
+
+    /// <summary>The row's place in the input, from 1.</summary>
+    public long Row { get; internal init; }
+
+    /// <summary>How many times a request for it was begun; 0 if it was <see cref="Found"/>.</summary>
+    public int Attempts { get; internal init; }
+
+    /// <summary>When the API's answer was in, UTC; where it was found in the API's list, when it was made.</summary>
+    public DateTimeOffset CapturedAt { get; internal init; }
+
+    /// <summary>True if an earlier run, or an earlier row of this input, captured it and this row only reports it.</summary>
+    public bool Resumed { get; internal init; }
+
+    /// <summary>True if the API listed it already (<c>-SkipCaptured</c>) and nothing was sent for this row.</summary>
+    public bool Found { get; internal init; }
+
+    /// <summary>True if an earlier row of this input has the same <see cref="OperationId"/>: both are one capture.</summary>
+    public bool Repeated { get; internal init; }
+
+    /// <summary>The same capture in another state.</summary>
+    internal DojoCapture WithStatus(string status) => new(PaymentIntentId, CaptureId, Amount, TipsAmount)
+    {
+        Status = status,
+        Message = Message,
+        Reference = Reference,
+        OperationId = OperationId,
+        Row = Row,
+        Attempts = Attempts,
+        CapturedAt = CapturedAt,
+        Resumed = Resumed,
+        Found = Found,
+        Repeated = Repeated,
+    };
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DojoPayments.Batch;
+
+/// <summary>
+/// One operation at a time works on an intent, in the whole process: with two at once a read-back could not tell their
+/// captures apart. The others stand in line behind it, whichever batch they are of.
+/// </summary>
+internal sealed class IntentLanes
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+
+    /// <returns>False if the operation has to wait until <see cref="Leave"/> hands it to the one before it.</returns>
+    public bool TryEnter(CaptureOperation operation)
+    {
+        lock (_gate)
+        {
+            if (!_lanes.TryGetValue(operation.PaymentIntentId, out var lane))
+            {
+                _lanes.Add(operation.PaymentIntentId, new Lane(operation, operation));
+                return true;
+            }
+
+            lane.Last.NextOfIntent = operation;
+            _lanes[operation.PaymentIntentId] = lane with { Last = operation };
+            return false;
+        }
+    }
+
+    /// <summary>Ends an operation's turn.</summary>
+    /// <returns>The one whose turn it is now; null if nobody waits.</returns>
+    public CaptureOperation? Leave(CaptureOperation operation)
+    {
+        lock (_gate)
+        {
+            if (operation.NextOfIntent is { } next)
+            {
+                _lanes[operation.PaymentIntentId] = _lanes[operation.PaymentIntentId] with { Turn = next };
+                return next;
+            }
+
+            _lanes.Remove(operation.PaymentIntentId);
+            return null;
+        }
+    }
+
+    /// <summary>Takes a batch's operations out of every line; those whose turn has come stay.</summary>
+    public List<CaptureOperation> TakeWaiting(CaptureBatch batch)
+    {
+        var taken = new List<CaptureOperation>();
+        lock (_gate)
+        {
+            foreach (var lane in _lanes.Values.Where(static lane => lane.Turn.NextOfIntent is not null).ToList())
+            {
+                var last = lane.Turn;
+                for (var operation = last.NextOfIntent; operation is not null; operation = operation.NextOfIntent)
+                {
+                    if (ReferenceEquals(operation.Batch, batch))
+                    {
+                        taken.Add(operation);
+                        last.NextOfIntent = operation.NextOfIntent;
+                    }
+                    else
+                    {
+                        last = operation;
+                    }
+                }
+
+                _lanes[last.PaymentIntentId] = lane with { Last = last };
+            }
+        }
+
+        return taken;
+    }
+
+    private readonly record struct Lane(CaptureOperation Turn, CaptureOperation Last);
+}

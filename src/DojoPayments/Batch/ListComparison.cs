@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DojoPayments.Api;
+using DojoPayments.Intents;
+using DojoPayments.Protocol;
+
+namespace DojoPayments.Batch;
+
+/// <summary>
+/// Compares rows with the captures that their intents list, so that only those that are missing are sent. An intent is read
+/// once in a run, before its first send; again only where other sends of it are in doubt or another batch of this process is
+/// at work. It never sends.
+/// </summary>
+internal sealed class ListComparison
+{
+    private readonly BatchContext _batch;
+    private readonly ApiSession _session;
+    private readonly OperationRegister _register;
+    private readonly ListedCaptures _listed;
+    private readonly CaptureMoves _moves;
+
+    /// <param name="batch">Its rows are compared with lists.</param>
+    /// <param name="listed">What is known of them.</param>
+    /// <param name="moves">Carries out what is decided.</param>
+    public ListComparison(BatchContext batch, ListedCaptures listed, CaptureMoves moves)
+    {
+        _batch = batch;
+        _session = batch.Session;
+        _register = batch.Register;
+        _listed = listed;
+        _moves = moves;
+    }
+
+    /// <summary>Decides as much of a row as can be told before its turn, from a list that was read ahead.</summary>
+    /// <param name="register">The batch's.</param>
+    /// <param name="listed">What it knows of listed captures.</param>
+    /// <param name="operation">Learns its capture, or is refused; neither where it is missing, or its turn has to decide.</param>
+    /// <param name="reading">Of its intent; none where that is known already.</param>
+    public static void Decide(OperationRegister register, ListedCaptures listed, CaptureOperation operation, IntentReading reading)
+    {
+        var intent = operation.PaymentIntentId;
+        if (reading.Error is { } unreadable)
+        {
+            operation.Refuse(CaptureErrors.NotRead(operation.Instruction, unreadable));
+            return;
+        }
+
+        if (register.OpenSendsOf(intent).Count > 0)
+            return;
+        if (!listed.IsRead(intent))
+        {
+            // An answer out of a cache may be older than the last capture.
+            if (reading.Intent is null || reading.IsAged)
+                return;
+            if (reading.Captures is null)
+            {
+                operation.Refuse(CaptureErrors.NotComparable(operation, Comparison.Unclear));
+                return;
+            }
+
+            register.LearnFound(intent);
+            listed.Note(intent, reading.Captures);
+        }
+
+        var result = listed.Take(operation, out var capture);
+        switch (register.Rules.AfterComparing(result, isDoubted: false))
+        {
+            case CaptureAction.Accept:
+                operation.Move(new Stage.Listed(capture!));
+                break;
+            case CaptureAction.Refuse:
+                operation.Refuse(CaptureErrors.NotComparable(operation, result, capture));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Compares an operation with the list of its intent, which is read if it is not known.</summary>
+    /// <param name="operation">Its turn at its intent has come.</param>
+    /// <param name="abort">Gives the request up.</param>
+    public async Task<CaptureStep> CompareAsync(CaptureOperation operation, CancellationToken abort)
+    {
+        try
+        {
+            if (operation.Stage is not Stage.Comparing stage)
+                return Accept(operation, ((Stage.Listed)operation.Stage).Details);
+            if (_listed.IsRead(operation.PaymentIntentId) && _batch.IsAlone && _register.OpenSendsOf(operation.PaymentIntentId).Count == 0)
+                return Compare(operation, null);
+            return await ReadAsync(operation, stage, abort).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A fault of our own must not count as a send that may have been made.
+        catch (Exception fault) when (fault is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return Refuse(operation, CaptureErrors.NotRead(operation.Instruction, ReadErrors.OwnFault(operation.PaymentIntentId, fault)));
+        }
+    }
+
+    private async Task<CaptureStep> ReadAsync(CaptureOperation operation, Stage.Comparing stage, CancellationToken abort)
+    {
+        var begunAt = _session.World.Timestamp;
+        var begunLocally = _session.World.UtcNow;
+        var exchange = await _session.Client.GetIntentAsync(operation.PaymentIntentId, abort).ConfigureAwait(false);
+        stage.Reads++;
+        _session.NoteRead(operation.PaymentIntentId, stage.Reads, exchange);
+        var intent = UsableAnswer.Of(exchange, operation.PaymentIntentId);
+        var decision = _batch.Rules.AfterListing(stage.Reads, _batch.Settings.MaximumRetryCount, new ReadResult(exchange.StatusCode, intent is not null, exchange.Failure, exchange.RetryAfter));
+        if (decision.Action == CaptureAction.Refuse)
+            return Refuse(operation, CaptureErrors.NotRead(operation.Instruction, ReadErrors.Of("GET " + ApiSession.PathOf(operation.PaymentIntentId), stage.Reads, exchange)));
+        if (decision.Action != CaptureAction.Compare || intent is null)
+            return _moves.Carry(operation, decision.Action == CaptureAction.Look ? decision with { Delay = _session.World.UpTo(decision.Delay) } : decision, new Evidence(begunAt));
+
+        _session.Throttle.Succeeded();
+        _session.Outage.Reached();
+        if (intent.Captures is not { } listed)
+            return Refuse(operation, CaptureErrors.NotComparable(operation, Comparison.Unclear));
+        Clocks? now = exchange.ServerDate is { } date ? new Clocks(date - exchange.Elapsed, begunLocally, begunAt) : null;
+        var doubt = Settle(operation, intent, now);
+        _register.LearnFound(operation.PaymentIntentId);
+        _listed.Note(operation.PaymentIntentId, listed);
+        return Compare(operation, doubt);
+    }
+
+    /// <summary>What is in doubt comes first: its captures are not free.</summary>
+    /// <returns>An equal send of another run of this process that may still be made; null if there is none.</returns>
+    private OpenSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now)
+    {
+        var all = _register.OpenSendsOf(operation.PaymentIntentId);
+        return all.Count == 0 ? null : Settle(operation, answer, now, [.. all.Where(send => !ReferenceEquals(send, operation.OpenSend))]);
+    }
+
+    private OpenSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now, List<OpenSend> open)
+    {
+        if (open.Count == 0)
+            return null;
+        var equal = open.Find(send => send.Amount == operation.Amount && send.TipsAmount == (operation.TipsAmount ?? 0) && !_listed.IsOwn(send));
+        if (now is not { } asked)
+            return equal;
+        var finding = _register.Match(equal ?? open[0], answer, asked, _batch.Settings.ResendAfter);
+        _moves.Report(operation.OpenSend, finding);
+        if (equal is null || equal.Capture is not null || finding.Obstacle != ResendObstacle.None)
+            return equal is { Capture: null } ? equal : null;
+        // If no journal holds it, no later run asks for it.
+        if (equal.Journal is null)
+            _register.Close(equal);
+        return null;
+    }
+
+    private CaptureStep Compare(CaptureOperation operation, OpenSend? doubt)
+    {
+        var result = _listed.Take(operation, out var capture);
+        return _batch.Rules.AfterComparing(result, doubt is not null) switch
+        {
+            CaptureAction.Accept => Accept(operation, capture!),
+            CaptureAction.Send => _moves.Carry(operation, new Decision(CaptureAction.Send), default),
+            _ => Refuse(operation, result == Comparison.Missing ? CaptureErrors.EqualInDoubt(operation, doubt!, _batch.Settings.ResendAfter) : CaptureErrors.NotComparable(operation, result, capture)),
+        };
+    }
+
+    private CaptureStep Accept(CaptureOperation operation, CaptureDetails capture)
+    {
+        if (operation.OpenSend is { } open)
+            _register.Close(open);
+        // No read-back of this run may take it as well.
+        _register.Take(operation, capture.Id!);
+        return _moves.AcceptListed(operation, capture);
+    }
+
+    private CaptureStep Refuse(CaptureOperation operation, DojoException error) => _moves.Carry(operation, new Decision(CaptureAction.Refuse), new Evidence(0, Error: error));
+}

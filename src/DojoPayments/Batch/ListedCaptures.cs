@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DojoPayments.Protocol;
+using DojoPayments.Rows;
+
+namespace DojoPayments.Batch;
+
+/// <summary>
+/// The captures that the intents of one run list, and which of them its rows have taken. What counts is this run and its
+/// journal alone: a capture of an earlier run is what the same row of this one stands for. Of an intent that was read only
+/// what is left over is kept, so that a million of them stay small.
+/// </summary>
+internal sealed class ListedCaptures
+{
+    private readonly object _gate = new();
+    private readonly AttributedIds _own = new();
+    private readonly AttributedIds _takenUnnamed = new();
+    private readonly CompactSet _read = new();
+    private readonly Dictionary<string, List<CaptureDetails>> _left = new(StringComparer.Ordinal);
+    private readonly HashSet<OpenSend> _ownSends = [];
+
+    /// <summary>The identity of the run's journal; null without one.</summary>
+    public string? Journal { get; set; }
+
+    /// <summary>Says that a capture is one of this run or of its journal.</summary>
+    public void Attribute(string paymentIntentId, string captureId)
+    {
+        lock (_gate)
+            _own.Add(paymentIntentId, captureId);
+    }
+
+    /// <summary>Learns what a finished operation of this run made, or may have made.</summary>
+    public void Learn(CaptureOperation operation)
+    {
+        lock (_gate)
+        {
+            if (operation.Capture is { } capture)
+                _own.Add(operation.PaymentIntentId, capture.CaptureId);
+            if (operation.OpenSend is { } send)
+                _ownSends.Add(send);
+        }
+    }
+
+    /// <summary>Learns that the capture of a send was found.</summary>
+    public void Learn(OpenSend send)
+    {
+        if (IsOwn(send) && send.Capture is { Id: { } id })
+            Attribute(send.PaymentIntentId, id);
+    }
+
+    /// <summary>True for a send of this run or of its journal: its capture is not this row's, and is made beside it.</summary>
+    public bool IsOwn(OpenSend send)
+    {
+        lock (_gate)
+            return _ownSends.Contains(send) || (send.Journal is { } journal && journal == Journal);
+    }
+
+    /// <summary>The captures of an intent are known.</summary>
+    public bool IsRead(string paymentIntentId)
+    {
+        lock (_gate)
+            return _read.Contains(paymentIntentId);
+    }
+
+    /// <summary>Takes in what an intent lists now; what was known of it before is replaced.</summary>
+    public void Note(string paymentIntentId, CaptureDetails[] listed)
+    {
+        lock (_gate)
+        {
+            _read.Add(paymentIntentId);
+            if (listed.Length == 0 && _left.Count == 0)
+                return;
+            var left = listed.Where(entry => entry.Id is null || !_own.Contains(paymentIntentId, entry.Id)).ToList();
+            if (left.Count > 0)
+                _left[paymentIntentId] = left;
+            else
+                _left.Remove(paymentIntentId);
+        }
+    }
+
+    /// <summary>Compares a row with the list of its intent; a capture that is found is the row's from then on.</summary>
+    /// <param name="operation">Its intent was read.</param>
+    /// <param name="capture">The capture if one is found, and if it was declined.</param>
+    public Comparison Take(CaptureOperation operation, out CaptureDetails? capture)
+    {
+        var intent = operation.PaymentIntentId;
+        lock (_gate)
+        {
+            // The usual case, and no work is made of it.
+            capture = null;
+            if (operation.Instruction.CaptureId is null && !_left.ContainsKey(intent))
+                return Comparison.Missing;
+            var payload = OperationKey.Payload(intent, operation.Amount, operation.TipsAmount);
+            // Of two equal rows the one that names no capture may have come first: then the other one takes what is left.
+            var isNamed = operation.Instruction.CaptureId is { } name && !_takenUnnamed.Contains(payload, name);
+            if (!_left.TryGetValue(intent, out var left))
+                left = [];
+            var result = isNamed ? Named(operation, left, out capture) : Oldest(operation, left, out capture);
+            if (result != Comparison.Found)
+                return result;
+            Take(intent, left, capture!.Id!);
+            if (!isNamed)
+                _takenUnnamed.Add(payload, capture.Id!);
+            return result;
+        }
+    }
+
+    /// <summary>Takes the youngest capture of an intent of which nothing remains: it is the one that took what remained.</summary>
+    /// <param name="paymentIntentId">The intent.</param>
+    /// <param name="tips">Minor units.</param>
+    /// <returns>Null if no such capture can be told.</returns>
+    public CaptureDetails? TakeLast(string paymentIntentId, long tips)
+    {
+        lock (_gate)
+        {
+            if (!_left.TryGetValue(paymentIntentId, out var left))
+                return null;
+            var counting = left.FindAll(static entry => entry.Counts);
+            if (counting.Count == 0 || !counting.TrueForAll(static entry => entry.Amount > 0 && entry.CreatedAt is not null && !string.IsNullOrWhiteSpace(entry.Id)))
+                return null;
+            var last = counting.OrderBy(static entry => entry.CreatedAt).Last();
+            if ((last.TipsAmount ?? 0) != tips)
+                return null;
+            Take(paymentIntentId, left, last.Id!);
+            return last;
+        }
+    }
+
+    private static Comparison Oldest(CaptureOperation operation, List<CaptureDetails> left, out CaptureDetails? capture)
+    {
+        capture = null;
+        if (CaptureMatcher.Distinct(CaptureMatcher.Matching(left, operation.Amount, operation.TipsAmount ?? 0)) is not { } matching)
+            return Comparison.Unclear;
+        capture = matching.FirstOrDefault();
+        return capture is null ? Comparison.Missing : Comparison.Found;
+    }
+
+    private Comparison Named(CaptureOperation operation, List<CaptureDetails> left, out CaptureDetails? capture)
+    {
+        var name = operation.Instruction.CaptureId!;
+        var entries = left.FindAll(entry => string.Equals(entry.Id, name, StringComparison.Ordinal));
+        capture = entries.FirstOrDefault();
+        if (capture is null)
+            return _own.Contains(operation.PaymentIntentId, name) ? Comparison.Taken : Comparison.NotListed;
+        if (!capture.Counts)
+            return Comparison.Declined;
+        if (CaptureMatcher.Distinct(entries) is null)
+            return Comparison.Unclear;
+        return capture.Amount == operation.Amount && (capture.TipsAmount ?? 0) == (operation.TipsAmount ?? 0) ? Comparison.Found : Comparison.OtherAmount;
+    }
+
+    private void Take(string intent, List<CaptureDetails> left, string captureId)
+    {
+        _own.Add(intent, captureId);
+        left.RemoveAll(entry => string.Equals(entry.Id, captureId, StringComparison.Ordinal));
+        if (left.Count == 0)
+            _left.Remove(intent);
+    }
+}

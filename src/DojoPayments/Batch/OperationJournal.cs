@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using DojoPayments.Journal;
+using DojoPayments.Protocol;
+using DojoPayments.Rows;
+
+namespace DojoPayments.Batch;
+
+/// <summary>What a batch says of its operations in its journal: what was announced, and its outcome.</summary>
+internal sealed class OperationJournal : IDisposable
+{
+    private readonly JournalFile _file;
+    private readonly ServerClock _clock;
+    private readonly IJournalPump _pump;
+    private readonly Attributions _attributions;
+    private JournalWriter? _writer;
+
+    private OperationJournal(string path, JournalFile file, ServerClock clock, Attributions attributions, IJournalPump pump)
+    {
+        Path = path;
+        _file = file;
+        _clock = clock;
+        _pump = pump;
+        _attributions = attributions;
+    }
+
+    public string Path { get; }
+
+    /// <summary>By which the process knows it, whatever its path.</summary>
+    public string Identity => _file.Identity;
+
+    /// <summary>What the user should know of how it was found; null if there is nothing.</summary>
+    public string? Notice => _file.Notice;
+
+    /// <summary>Why the journal cannot be written any more; null if it can.</summary>
+    public DojoException? Failure => _writer?.Failure is { } cause ? JournalErrors.Unavailable(Path, cause) : null;
+
+    /// <inheritdoc cref="Failure"/>
+    public bool HasFailed => _writer?.Failure is not null;
+
+    /// <summary>Locks the journal and tells what earlier runs left in it.</summary>
+    /// <param name="path">A full one.</param>
+    /// <param name="clock">Gives the announcements the server's time.</param>
+    /// <param name="attributions">Keep what could not be written.</param>
+    /// <param name="onRecord">Gets each line and its place.</param>
+    /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
+    /// <param name="pump">Null for a thread.</param>
+    /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
+    public static OperationJournal Open(string path, ServerClock clock, Attributions attributions, Action<JournalRecord, long> onRecord, IJournalDisk? disk, IJournalPump? pump) =>
+        new(path, JournalFile.Open(path, onRecord, disk, clock.World), clock, attributions, pump ?? new JournalThread());
+
+    /// <summary>Begins to write; operations that wait are handed back when their lines are on the disk, or could not be put there.</summary>
+    public void Start(Action<List<JournalEntry>, DurableFlush?> onDurable) =>
+        _writer = new JournalWriter(_file, _pump, entries => onDurable(entries, HasFailed ? null : new DurableFlush()));
+
+    /// <summary>Announces a send; it may be begun when the line is on the disk.</summary>
+    /// <param name="operation">Waits for it.</param>
+    /// <param name="isAnew">The announcement before this one was not followed by a send.</param>
+    public void Announce(CaptureOperation operation, bool isAnew)
+    {
+        var offset = _clock.Offset;
+        Append(
+            new JournalRecord
+            {
+                State = JournalStates.Sending,
+                PaymentIntentId = operation.PaymentIntentId,
+                Amount = operation.Amount,
+                TipsAmount = operation.TipsAmount,
+                Reference = operation.Instruction.Reference,
+                ServerOffset = (long?)offset?.TotalMilliseconds,
+                Anew = isAnew ? true : null,
+            },
+            operation,
+            isWaiting: true);
+    }
+
+    /// <summary>Takes an announcement back: the send was not made.</summary>
+    public void Release(CaptureOperation operation) => Append(new JournalRecord { State = JournalStates.Released }, operation, isWaiting: false);
+
+    /// <summary>Records the outcome of an operation; it is told when the line is on the disk.</summary>
+    public void Conclude(CaptureOperation operation) => Append(Outcome(operation), operation, isWaiting: true);
+
+    /// <summary>Records that the API accepted an operation whose final state is still to be read.</summary>
+    public void Accepted(CaptureOperation operation) => Append(Captured(operation), operation, isWaiting: false);
+
+    /// <summary>Records a capture that was found for an operation other than the one that was looked for.</summary>
+    public void Found(OpenSend send, string captureId, string? status)
+    {
+        if (send.Journal == Identity)
+            Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status, Found = true }, send.OperationId!, OperationKey.Of(send.OperationId!), null);
+    }
+
+    /// <summary>A line never reached the disk: what it says of a capture is kept for the next run on this journal, which knows it only from this process.</summary>
+    public void Lose(JournalRecord record)
+    {
+        if (record.State == JournalStates.Captured)
+            _attributions.Keep(Identity, record.OperationId!, new CaptureDetails { Id = record.CaptureId, Status = record.Status, CreatedAt = record.At });
+        else if (record.State == JournalStates.Refused)
+            _attributions.Forget(Identity, record.OperationId!);
+    }
+
+    /// <summary>The outcome of an operation came when the journal was closed.</summary>
+    public void Lose(CaptureOperation operation)
+    {
+        var outcome = Outcome(operation);
+        outcome.OperationId = operation.OperationId;
+        outcome.At = _clock.World.UtcNow;
+        Lose(outcome);
+    }
+
+    /// <summary>A caller has nothing else to do than to wait for what was written last.</summary>
+    public void Hurry() => _writer!.Hurry();
+
+    /// <summary>Reads a captured operation back.</summary>
+    /// <exception cref="DojoException">JournalUnavailable.</exception>
+    public JournalRecord Read(long place) => _file.ReadAt(place);
+
+    public void Dispose()
+    {
+        if (_writer is null)
+            _file.Dispose();
+        else
+            _writer.Dispose();
+    }
+
+    private static JournalRecord Outcome(CaptureOperation operation)
+    {
+        if (operation.Error is not { } error)
+            return Captured(operation);
+        return new JournalRecord
+        {
+            State = error.Id switch
+            {
+                DojoErrorId.DojoOutcomeUnknown => JournalStates.Unknown,
+                DojoErrorId.DojoNotSent => JournalStates.Released,
+                _ => JournalStates.Refused,
+            },
+            Error = error.ErrorId,
+            Message = error.What,
+        };
+    }
+
+    private static JournalRecord Captured(CaptureOperation operation)
+    {
+        var capture = operation.Capture!;
+        var found = capture.Found ? operation : null;
+        return new JournalRecord
+        {
+            // Nothing was announced before it, so the line stands for itself.
+            PaymentIntentId = found?.PaymentIntentId,
+            TipsAmount = found?.TipsAmount,
+            Reference = found?.Instruction.Reference,
+            MadeAt = found is null ? null : capture.CapturedAt,
+            State = JournalStates.Captured,
+            CaptureId = capture.CaptureId,
+            Status = capture.Status,
+            Message = capture.Message,
+            Attempts = capture.Attempts,
+            Found = capture.Found || operation.OpenSend?.Capture is not null ? true : null,
+            // The input does not name it, so a later run can learn it nowhere else.
+            Amount = capture.Found || operation.Instruction.IsRemainder ? operation.Amount : null,
+        };
+    }
+
+    private void Append(JournalRecord record, CaptureOperation operation, bool isWaiting) =>
+        Append(record, operation.OperationId!, operation.Key, isWaiting ? operation : null);
+
+    private void Append(JournalRecord record, string operationId, OperationKey key, CaptureOperation? waiting)
+    {
+        record.OperationId = operationId;
+        record.At = _clock.World.UtcNow;
+        _writer!.Append(new JournalEntry(record, key, waiting));
+    }
+}

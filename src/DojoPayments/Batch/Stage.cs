@@ -1,0 +1,259 @@
+using System;
+using DojoPayments.Journal;
+using DojoPayments.Protocol;
+
+namespace DojoPayments.Batch;
+
+/// <summary>
+/// Where an operation is on its way: one of a closed set. A stage holds what is known in it, so that nothing can be asked for
+/// that its operation does not have; <see cref="StageTable"/> says which may follow which.
+/// </summary>
+internal abstract class Stage
+{
+    private Stage()
+    {
+    }
+
+    public abstract StageKind Kind { get; }
+
+    /// <summary>The sends of it whose outcome is not known, or was not; null in the usual case.</summary>
+    public abstract OpenSend? Send { get; }
+
+    /// <summary>The journal has an announcement of it for which no send stands.</summary>
+    public virtual bool IsAnnounced => false;
+
+    /// <summary>The capture, once it is accepted.</summary>
+    public virtual DojoCapture? Capture => null;
+
+    /// <summary>Why it is refused or in doubt, once it is decided.</summary>
+    public virtual DojoException? Error => null;
+
+    /// <inheritdoc cref="StageKind.Queued"/>
+    public sealed class Queued : Stage
+    {
+        private static readonly Queued s_anew = new(null, isAnnounced: true);
+        private readonly OpenSend? _send;
+
+        private Queued(OpenSend? send, bool isAnnounced)
+        {
+            _send = send;
+            IsAnnounced = isAnnounced;
+        }
+
+        /// <summary>Nothing was sent or announced.</summary>
+        public static Queued Fresh { get; } = new(null, isAnnounced: false);
+
+        public override StageKind Kind => StageKind.Queued;
+
+        public override OpenSend? Send => _send;
+
+        public override bool IsAnnounced { get; }
+
+        /// <param name="send">Its sends in doubt.</param>
+        /// <param name="isAnnounced">The send that was announced provably was not processed.</param>
+        public static Queued Of(OpenSend? send, bool isAnnounced)
+        {
+            if (send is not null)
+                return new Queued(send, isAnnounced);
+            return isAnnounced ? s_anew : Fresh;
+        }
+    }
+
+    /// <inheritdoc cref="StageKind.Listed"/>
+    public sealed class Listed(CaptureDetails details) : Stage
+    {
+        /// <summary>As the API lists it.</summary>
+        public CaptureDetails Details => details;
+
+        public override StageKind Kind => StageKind.Listed;
+
+        public override OpenSend? Send => null;
+    }
+
+    /// <inheritdoc cref="StageKind.Comparing"/>
+    public sealed class Comparing(OpenSend? send) : Stage
+    {
+        /// <summary>How often the intent was read for it.</summary>
+        public int Reads { get; set; }
+
+        public override StageKind Kind => StageKind.Comparing;
+
+        public override OpenSend? Send => send;
+    }
+
+    /// <inheritdoc cref="StageKind.Announced"/>
+    public sealed class Announced(OpenSend? send, long writtenAt, DateTimeOffset writtenAtLocally) : Stage
+    {
+        /// <summary>When it was written, by <see cref="World.Timestamp"/>.</summary>
+        public long WrittenAt => writtenAt;
+
+        /// <summary>The same by this machine's clock.</summary>
+        public DateTimeOffset WrittenAtLocally => writtenAtLocally;
+
+        /// <summary>The proof that it is on the disk, which the send spends; null while it is not.</summary>
+        public DurableFlush? Flush { get; private set; }
+
+        /// <summary>When that was learnt, by <see cref="World.Timestamp"/>.</summary>
+        public long FlushedAt { get; private set; }
+
+        public override StageKind Kind => StageKind.Announced;
+
+        public override OpenSend? Send => send;
+
+        public override bool IsAnnounced => Flush is not null;
+
+        /// <summary>True if it is to be written anew before the send.</summary>
+        /// <param name="rules">Decide that.</param>
+        /// <param name="now">By <see cref="World.Timestamp"/>.</param>
+        /// <param name="nowLocally">By this machine's clock.</param>
+        /// <param name="resendAfter">How long after its send each capture is trusted to be listed.</param>
+        public bool IsStale(CaptureRules rules, long now, DateTimeOffset nowLocally, TimeSpan resendAfter) =>
+            rules.IsStale(World.Between(FlushedAt, now), World.Between(writtenAt, now), nowLocally - writtenAtLocally, resendAfter);
+
+        /// <summary>Learns whether it reached the disk.</summary>
+        /// <param name="flush">Null if it did not.</param>
+        /// <param name="now">By <see cref="World.Timestamp"/>.</param>
+        public void Learn(DurableFlush? flush, long now)
+        {
+            Flush = flush;
+            FlushedAt = now;
+        }
+    }
+
+    /// <inheritdoc cref="StageKind.InFlight"/>
+    public sealed class InFlight : Stage
+    {
+        private static readonly InFlight s_first = new(null);
+        private readonly OpenSend? _send;
+
+        private InFlight(OpenSend? send) => _send = send;
+
+        public override StageKind Kind => StageKind.InFlight;
+
+        public override OpenSend? Send => _send;
+
+        /// <param name="send">Its earlier sends in doubt.</param>
+        public static InFlight Of(OpenSend? send) => send is null ? s_first : new InFlight(send);
+    }
+
+    /// <summary>A stage in which the intent is read, again and again for a time.</summary>
+    public abstract class Looking : Stage
+    {
+        // Whoever is refused for longer will not learn more by asking on.
+        private static readonly TimeSpan s_longestExtension = TimeSpan.FromMinutes(10);
+
+        private readonly World _world;
+        private readonly long _begunAt;
+        private readonly TimeSpan _longest;
+        private TimeSpan _patience;
+
+        private protected Looking(World world, TimeSpan patience)
+        {
+            _world = world;
+            _begunAt = world.Timestamp;
+            _patience = patience;
+            _longest = patience + s_longestExtension;
+        }
+
+        /// <summary>How often the intent was read.</summary>
+        public int Looks { get; private set; }
+
+        /// <summary>How many of them the API refused for being too busy.</summary>
+        public int Refusals { get; private set; }
+
+        public bool IsOver => _world.Since(_begunAt) >= _patience;
+
+        /// <summary>Counts a read.</summary>
+        /// <returns>Which one it is, from 1.</returns>
+        public int Look() => ++Looks;
+
+        /// <summary>Counts a refused read.</summary>
+        /// <returns>Which one it is, from 1.</returns>
+        public int Refuse() => ++Refusals;
+
+        /// <summary>A wait that the API asked for is no time in which it could have answered; ten minutes of waits are the most.</summary>
+        public void Extend(TimeSpan hold) => _patience = _patience + hold < _longest ? _patience + hold : _longest;
+    }
+
+    /// <inheritdoc cref="StageKind.Unresolved"/>
+    public sealed class Unresolved : Looking
+    {
+        private (long At, string Ids)? _absent;
+
+        /// <param name="send">Its sends.</param>
+        /// <param name="doubt">Why they are in doubt.</param>
+        /// <param name="otherwise">What the row is told where no capture is found.</param>
+        /// <param name="world">Whose clock counts.</param>
+        /// <param name="patience">How long to look.</param>
+        public Unresolved(OpenSend send, CaptureDoubt doubt, DojoException otherwise, World world, TimeSpan patience)
+            : base(world, patience)
+        {
+            Send = send;
+            Doubt = doubt;
+            Otherwise = otherwise;
+        }
+
+        public CaptureDoubt Doubt { get; }
+
+        /// <summary>What the row is told where no capture is found.</summary>
+        public DojoException Otherwise { get; }
+
+        public override StageKind Kind => StageKind.Unresolved;
+
+        public override OpenSend Send { get; }
+
+        /// <summary>An answer says that it was not made.</summary>
+        /// <param name="ids">The captures that it lists.</param>
+        /// <param name="askedAt">When it was asked for, by <see cref="World.Timestamp"/>.</param>
+        /// <param name="now">By the same.</param>
+        /// <returns>How long before that the first of those in a row was here that say the same; below zero for the first one.</returns>
+        public TimeSpan Confirm(string ids, long askedAt, long now)
+        {
+            if (_absent is not { } first || first.Ids != ids)
+                _absent = first = (now, ids);
+            return World.Between(first.At, askedAt);
+        }
+
+        /// <summary>The last answer does not say so.</summary>
+        public void Unconfirm() => _absent = null;
+    }
+
+    /// <inheritdoc cref="StageKind.Verifying"/>
+    public sealed class Verifying : Looking
+    {
+        private readonly OpenSend? _send;
+        private DojoCapture _capture;
+
+        /// <param name="capture">As it was accepted.</param>
+        /// <param name="send">Its sends that were in doubt.</param>
+        /// <param name="world">Whose clock counts.</param>
+        /// <param name="patience">How long to look.</param>
+        public Verifying(DojoCapture capture, OpenSend? send, World world, TimeSpan patience)
+            : base(world, patience)
+        {
+            _capture = capture;
+            _send = send;
+        }
+
+        public override StageKind Kind => StageKind.Verifying;
+
+        public override OpenSend? Send => _send;
+
+        public override DojoCapture Capture => _capture;
+
+        /// <summary>Takes in what the API says of it now.</summary>
+        public void Learn(string status) => _capture = _capture.WithStatus(status);
+    }
+
+    /// <inheritdoc cref="StageKind.Settled"/>
+    public sealed class Settled(DojoCapture? capture, DojoException? error, OpenSend? send) : Stage
+    {
+        public override StageKind Kind => StageKind.Settled;
+
+        public override OpenSend? Send => send;
+
+        public override DojoCapture? Capture => capture;
+
+        public override DojoException? Error => error;
+    }
+}

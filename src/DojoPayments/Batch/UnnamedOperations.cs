@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DojoPayments.Journal;
+using DojoPayments.Protocol;
+using DojoPayments.Rows;
+
+namespace DojoPayments.Batch;
+
+/// <summary>A captured or open operation of a journal that no row of an input names.</summary>
+/// <param name="OperationId">Its id.</param>
+/// <param name="PaymentIntentId">The intent it is of.</param>
+/// <param name="Amount">Minor units.</param>
+/// <param name="TipsAmount">Minor units; null if none were given.</param>
+/// <param name="Reference">The reference that its row had.</param>
+/// <param name="IsOpen">It was sent, and its outcome is not known.</param>
+internal sealed record UnnamedOperation(string OperationId, string PaymentIntentId, long Amount, long? TipsAmount, string? Reference, bool IsOpen);
+
+/// <summary>
+/// What an input does not name, read from the journal once its end is known: while it is read, no more is kept of an operation
+/// than is needed to know it again.
+/// </summary>
+internal sealed class UnnamedOperations
+{
+    // More are no help to whoever reads the message.
+    private const int MostTold = 3;
+
+    private readonly OperationBook _book;
+    private readonly ICollection<string> _intents;
+    private readonly Dictionary<string, UnnamedOperation> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _toldOf = new(StringComparer.Ordinal);
+    private int _told;
+
+    private UnnamedOperations(OperationBook book, ICollection<string> intents)
+    {
+        _book = book;
+        _intents = intents;
+    }
+
+    /// <summary>The first of them.</summary>
+    public IEnumerable<UnnamedOperation> First => _byId.Values.Take(MostTold);
+
+    /// <summary>All that are open.</summary>
+    public IEnumerable<UnnamedOperation> Open => _byId.Values.Where(static operation => operation.IsOpen);
+
+    /// <summary>Reads what the input does not name: the first few, the first few of some intents, and all that are open.</summary>
+    /// <param name="path">The journal's.</param>
+    /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
+    /// <param name="book">What the input named.</param>
+    /// <param name="intents">Intents whose operations are asked for.</param>
+    /// <exception cref="DojoException">JournalUnavailable.</exception>
+    public static UnnamedOperations Read(string path, IJournalDisk? disk, OperationBook book, ICollection<string> intents)
+    {
+        var unnamed = new UnnamedOperations(book, intents);
+        JournalFile.Read(path, (record, _) => unnamed.Note(record), disk);
+        return unnamed;
+    }
+
+    /// <summary>The first of an intent.</summary>
+    public IEnumerable<UnnamedOperation> Of(string paymentIntentId) =>
+        _byId.Values.Where(operation => operation.PaymentIntentId == paymentIntentId).Take(MostTold);
+
+    private void Note(JournalRecord record)
+    {
+        // What was found without a send has no announcement.
+        if (record is not { State: JournalStates.Sending or JournalStates.Captured, OperationId: { } id, PaymentIntentId: { } intent, Amount: { } amount })
+            return;
+        var key = OperationKey.Of(id);
+        if (!_book.IsUnnamed(key))
+            return;
+        var isOpen = _book.Find(key, out var _, out var _) == OperationState.Open;
+        // What was refused and sent again is what was sent last.
+        if (!_byId.ContainsKey(id) && !isOpen && !IsAskedFor(intent))
+            return;
+        _byId[id] = new UnnamedOperation(id, intent, amount, record.TipsAmount, record.Reference, isOpen);
+    }
+
+    private bool IsAskedFor(string intent)
+    {
+        if (_told < MostTold)
+        {
+            _told++;
+            return true;
+        }
+
+        if (!_intents.Contains(intent))
+            return false;
+        _toldOf.TryGetValue(intent, out var told);
+        _toldOf[intent] = told + 1;
+        return told < MostTold;
+    }
+}

@@ -1,0 +1,48 @@
+namespace DojoPayments;
+
+/// <summary>The stable ids of every error this module reports; the names are what scripts match on.</summary>
+internal enum DojoErrorId
+{
+    InvalidAmount,
+    InvalidPaymentIntentId,
+    EnvironmentMismatch,
+    DojoBadRequest,
+    DojoNotFound,
+    DojoConflict,
+    DojoRejected,
+    DojoRateLimited,
+    DojoNotSent,
+    DojoOutcomeUnknown,
+    DojoCaptureDeclined,
+    DojoCaptureFailed,
+    OperationMismatch,
+    OperationChanged,
+    InvalidOperationId,
+    AlreadyCaptured,
+    CaptureIdMismatch,
+    AmountTooLarge,
+    AmountWithRemaining,
+    DojoNothingRemaining,
+    DojoRemainderUnknown,
+    DojoReadFailed,
+
+    // These end a batch, because every further row would fail alike.
+    DojoApiKeyMissing,
+    InvalidApiKey,
+    InvalidApiKeyFile,
+    SecretModuleMissing,
+    SecretVaultNotFound,
+    SecretNotFound,
+    SecretUnavailable,
+    InvalidBaseUri,
+    InvalidApiVersion,
+    InvalidProxy,
+    InvalidResendAfter,
+    JournalUnavailable,
+    DojoUnauthorized,
+    DojoForbidden,
+    DojoUnreachable,
+    DojoOutcomesUnknown,
+    TotalTooLarge,
+    AmountUnitMismatch,
+}

@@ -1,0 +1,208 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using DojoPayments.Api;
+using DojoPayments.Protocol;
+
+namespace DojoPayments.Intents;
+
+/// <summary>
+/// Reads the intents of rows side by side, a bounded number ahead, and hands the rows back in input order. One thread, the
+/// pipeline's, adds and takes. Rows that ask for the same intent while it is at hand share one read.
+/// </summary>
+/// <typeparam name="T">The row.</typeparam>
+internal sealed class ReadAhead<T> : IDisposable
+{
+    private const int LeastWindow = 64;
+
+    // As for captures: long enough to be no load, short enough for what else the pipeline thread has to do.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
+
+    private readonly object _gate = new();
+    private readonly ApiSession _session;
+    private readonly IntentReader _reader;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Queue<(T Row, Read? Read)> _inOrder = new();
+    private readonly Dictionary<string, Read> _atHand = new(StringComparer.Ordinal);
+    private readonly Queue<Read> _waiting = new();
+    private readonly int _window;
+    private int _running;
+    private int _unreached;
+
+    public ReadAhead(ApiSession session)
+    {
+        _session = session;
+        _reader = new IntentReader(session);
+        _window = Math.Max(LeastWindow, 4 * session.ThrottleLimit);
+    }
+
+    /// <summary>Why no more is read, where a row's reading ended it: every further one would fail alike.</summary>
+    public DojoException? EndedBy { get; private set; }
+
+    public bool IsEmpty => _inOrder.Count == 0;
+
+    /// <summary>Rows that were taken in and not taken back.</summary>
+    public int Waiting => _inOrder.Count;
+
+    /// <summary>Input should pause; take what is there and wait.</summary>
+    public bool IsFull => _inOrder.Count >= _window;
+
+    /// <summary>Takes a row in.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="paymentIntentId">A checked id; null if there is nothing to read for it.</param>
+    public void Add(T row, string? paymentIntentId)
+    {
+        if (paymentIntentId is null)
+        {
+            _inOrder.Enqueue((row, null));
+            return;
+        }
+
+        if (!_atHand.TryGetValue(paymentIntentId, out var read))
+            _atHand.Add(paymentIntentId, read = new Read(paymentIntentId));
+        read.Rows++;
+        _inOrder.Enqueue((row, read));
+        if (read.Rows > 1)
+            return;
+        lock (_gate)
+        {
+            read.IsDone = _stop.IsCancellationRequested;
+            if (read.IsDone)
+                return;
+            _waiting.Enqueue(read);
+            StartWorkers();
+        }
+    }
+
+    /// <summary>Takes the next row in input order, if its intent is read.</summary>
+    public bool TryTake(out T row, out IntentReading reading)
+    {
+        (row, reading) = (default!, default);
+        if (_inOrder.Count == 0 || _inOrder.Peek() is { Read.IsDone: false })
+            return false;
+        (row, var read) = _inOrder.Dequeue();
+        if (read is null)
+            return true;
+        reading = read.Reading;
+        if (--read.Rows == 0)
+            _atHand.Remove(read.PaymentIntentId);
+        EndWhereAllWouldFail(reading);
+        return true;
+    }
+
+    /// <summary>Blocks the pipeline thread until the next row may be there, for a tenth of a second at most.</summary>
+    public void Wait()
+    {
+        lock (_gate)
+        {
+            if (_inOrder.Count > 0 && _inOrder.Peek() is { Read.IsDone: false })
+                _session.World.Wait(_gate, s_longestWait);
+        }
+    }
+
+    /// <summary>Reads no more; what is not read comes without a reading. Safe from any thread.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count > 0)
+                _waiting.Dequeue().IsDone = true;
+            _session.World.Pulse(_gate);
+        }
+
+        _stop.Cancel();
+    }
+
+    public void Dispose() => Stop();
+
+    private void EndWhereAllWouldFail(IntentReading reading)
+    {
+        if (EndedBy is not null)
+            return;
+        _unreached = reading.Error is { Id: DojoErrorId.DojoReadFailed, StatusCode: null } ? _unreached + 1 : 0;
+        if (reading.Error?.Id is DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden)
+            EndedBy = reading.Error;
+        else if (_unreached == OutageDetector.Limit)
+            EndedBy = ReadErrors.Unreachable(reading.Error!, _unreached);
+        if (EndedBy is not null)
+            Stop();
+    }
+
+    private void StartWorkers()
+    {
+        while (_waiting.Count > 0 && _running < _session.Throttle.Limit)
+        {
+            _running++;
+            _session.World.Start(() => _ = WorkAsync());
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        while (TryTakeWork(out var read))
+        {
+            var reading = await ReadAsync(read.PaymentIntentId).ConfigureAwait(false);
+            lock (_gate)
+            {
+                read.Reading = reading;
+                read.IsDone = true;
+                StartWorkers();
+                _session.World.Pulse(_gate);
+            }
+        }
+    }
+
+    private bool TryTakeWork(out Read read)
+    {
+        lock (_gate)
+        {
+            var mayGoOn = _waiting.Count > 0 && _running <= _session.Throttle.Limit;
+            read = mayGoOn ? _waiting.Dequeue() : null!;
+            if (!mayGoOn)
+                _running--;
+            return mayGoOn;
+        }
+    }
+
+    private async Task<IntentReading> ReadAsync(string paymentIntentId)
+    {
+        try
+        {
+            var reading = await _reader.ReadAsync(paymentIntentId, _stop.Token).ConfigureAwait(false);
+            return new IntentReading(reading.Value is { } document ? DojoPaymentIntent.From(document) : null, reading.Error, reading.Value?.Captures, reading.IsAged);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return default;
+        }
+#pragma warning disable CA1031 // A fault of our own must not leave its row waiting for ever.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return new IntentReading(null, ReadErrors.OwnFault(paymentIntentId, fault));
+        }
+    }
+
+    /// <summary>One intent that is being read, or was.</summary>
+    private sealed class Read
+    {
+        private volatile bool _isDone;
+
+        public Read(string paymentIntentId) => PaymentIntentId = paymentIntentId;
+
+        public string PaymentIntentId { get; }
+
+        /// <summary>How many rows still wait for it; the pipeline thread's.</summary>
+        public int Rows { get; set; }
+
+        /// <summary>To be read once it is done.</summary>
+        public IntentReading Reading { get; set; }
+
+        public bool IsDone
+        {
+            get => _isDone;
+            set => _isDone = value;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System;
+using System.IO;
+using System.Text.Json;
+
+namespace DojoPayments.Journal;
+
+/// <summary>
+/// The file beside a journal that keeps a second run out and remembers how long the journal is. It stays when the run ends:
+/// a lock that is deleted on closing lets two in.
+/// </summary>
+internal sealed class JournalLock : IDisposable
+{
+    private const int LongestMark = 1024;
+
+    private readonly IJournalHandle _file;
+    private readonly int _processId;
+    private int _written;
+
+    private JournalLock(IJournalHandle file, int processId)
+    {
+        _file = file;
+        _processId = processId;
+        Mark = ReadMark(file);
+    }
+
+    /// <summary>What earlier runs remembered; null if there was none.</summary>
+    public JournalMark? Mark { get; }
+
+    public static string PathOf(string journal) => journal + ".lock";
+
+    /// <summary>Takes the lock of a journal for this run.</summary>
+    /// <param name="disk">Where it stands.</param>
+    /// <param name="journal">The resolved path of the journal.</param>
+    /// <param name="processId">Written into the lock file, for whoever finds it.</param>
+    /// <exception cref="DojoException">JournalUnavailable: another run has it, or locks do not hold here.</exception>
+    public static JournalLock Take(IJournalDisk disk, string journal, int processId)
+    {
+        var path = PathOf(journal);
+        var file = disk.TryOpenWrite(path, isPrivate: true) ?? throw InUse(disk, journal);
+        try
+        {
+            using (var second = disk.TryOpenWrite(path, isPrivate: true))
+            {
+                if (second is not null)
+                    throw JournalErrors.LocksDoNotHold(journal);
+            }
+
+            return new JournalLock(file, processId);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Remembers how long a journal is that is on the disk so far. It is not flushed: it may say less, and never more.</summary>
+    public void Remember(string identity, long length)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(new JournalMark { Process = _processId, Journal = identity, Length = length }, JournalJson.Default.JournalMark);
+        _file.Write(0, text, text.Length);
+        // It gets no shorter while a run goes on.
+        if (_written == 0)
+            _file.SetLength(text.Length);
+        _written = text.Length;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static DojoException InUse(IJournalDisk disk, string journal)
+    {
+        try
+        {
+            using var file = disk.OpenRead(journal);
+            return JournalErrors.InUse(journal, JournalScan.Read(file, static (_, _) => { }).LastProcess);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return JournalErrors.InUse(journal, null);
+        }
+    }
+
+    private static JournalMark? ReadMark(IJournalHandle file)
+    {
+        var text = new byte[LongestMark];
+        var length = 0;
+        int read;
+        while (length < text.Length && (read = file.Read(length, text, length, text.Length - length)) > 0)
+            length += read;
+        if (length == 0)
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(text.AsSpan(0, length), JournalJson.Default.JournalMark);
+        }
+        catch (JsonException)
+        {
+            // Of old it held the process alone.
+            return new JournalMark();
+        }
+    }
+}

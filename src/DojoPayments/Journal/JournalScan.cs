@@ -1,0 +1,114 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace DojoPayments.Journal;
+
+/// <summary>Reads a journal flush by flush and believes only what its checksums hold together.</summary>
+internal sealed class JournalScan : IDisposable
+{
+    // One for each thread: making one costs as much as a hundred lines.
+    [ThreadStatic]
+    private static SHA256? s_sha;
+
+    private readonly Action<JournalRecord, long> _onRecord;
+    private readonly List<(JournalRecord Record, long Offset)> _block = [];
+    private readonly MemoryStream _bytes = new();
+
+    private JournalScan(Action<JournalRecord, long> onRecord) => _onRecord = onRecord;
+
+    /// <summary>How long the file was, in bytes.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>How far the file is whole, in bytes; what follows was torn by a crash, where it is not damaged.</summary>
+    public long WholeLength { get; private set; }
+
+    /// <summary>The first line that no crash leaves behind like that; null if there is none.</summary>
+    public long? DamagedLine { get; private set; }
+
+    /// <summary>The process that opened the journal last.</summary>
+    public int? LastProcess { get; private set; }
+
+    /// <summary>The journal's own; null if no opening line has one.</summary>
+    public string? Identity { get; private set; }
+
+    /// <summary>A newer format than this module reads.</summary>
+    public int? ForeignVersion { get; private set; }
+
+    /// <summary>Reads to the end.</summary>
+    /// <param name="file">The journal; it may be growing.</param>
+    /// <param name="onRecord">Gets each whole record with the offset of its line.</param>
+    public static JournalScan Read(IJournalHandle file, Action<JournalRecord, long> onRecord)
+    {
+        using var scan = new JournalScan(onRecord);
+        scan.Read(file);
+        return scan;
+    }
+
+    /// <summary>The checksum that closes a flush: 64 bits of the lines' SHA-256.</summary>
+    public static string Sum(byte[] lines, int begin, int length)
+    {
+        var sha = s_sha ??= SHA256.Create();
+        return BinaryPrimitives.ReadUInt64BigEndian(sha.ComputeHash(lines, begin, length)).ToString("X16", CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose() => _bytes.Dispose();
+
+    private void Read(IJournalHandle file)
+    {
+        Length = file.Length;
+        var number = 0L;
+        var wholeLines = 0L;
+        foreach (var line in JournalLines.Read(file, 0, Length))
+        {
+            number++;
+            if (!line.IsEnded || JournalRecord.TryParse(line.Text) is not { } record)
+                break;
+            if (record.State != JournalStates.Flushed)
+            {
+                _block.Add((record, line.Offset));
+                Keep(line.Text);
+                continue;
+            }
+
+            if (record.From != WholeLength || record.Sum != Sum(_bytes.GetBuffer(), 0, (int)_bytes.Length))
+                break;
+            Believe();
+            WholeLength = line.End;
+            wholeLines = number;
+            _block.Clear();
+            _bytes.SetLength(0);
+        }
+
+        DamagedLine = wholeLines + JournalTail.FindDamage(file, WholeLength, Length);
+    }
+
+    private void Keep(ReadOnlyMemory<byte> line)
+    {
+        MemoryMarshal.TryGetArray(line, out var segment);
+        // With the line end behind it.
+        _bytes.Write(segment.Array!, segment.Offset, segment.Count + 1);
+    }
+
+    private void Believe()
+    {
+        foreach (var (record, offset) in _block)
+        {
+            if (record.State == JournalStates.Opened)
+            {
+                LastProcess = record.Process;
+                Identity ??= record.Journal;
+                if (record.Version > JournalFile.Version)
+                    ForeignVersion = record.Version;
+            }
+            else
+            {
+                _onRecord(record, offset);
+            }
+        }
+    }
+}

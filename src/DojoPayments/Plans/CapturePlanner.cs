@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using DojoPayments.Batch;
+using DojoPayments.Intents;
+using DojoPayments.Protocol;
+using DojoPayments.Rows;
+
+namespace DojoPayments.Plans;
+
+/// <summary>
+/// Foresees what a batch would make of its rows without sending any. What the Ready rows before it take of an intent is kept
+/// for every intent, some 30 bytes each: a row may stand anywhere behind them.
+/// </summary>
+internal sealed class CapturePlanner
+{
+    private readonly OperationRegister _register;
+    private readonly RowRules _rules;
+    private readonly TotalLimit _total;
+    private readonly Remainders? _remainders;
+    private readonly CompactSet _named = new();
+    private readonly Dictionary<ulong, long> _planned = [];
+    private DojoException? _ended;
+
+    /// <param name="register">The batch's; its journal is only looked up.</param>
+    /// <param name="rules">The input's.</param>
+    /// <param name="total">The most that the Ready rows may take.</param>
+    /// <param name="isRemaining">The rows have no amounts: what remains is meant.</param>
+    public CapturePlanner(OperationRegister register, RowRules rules, TotalLimit total, bool isRemaining)
+    {
+        _register = register;
+        _rules = rules;
+        _total = total;
+        _remainders = isRemaining ? new Remainders(register, rules) : null;
+    }
+
+    /// <summary>Decides what can be told of a row before its intent is read.</summary>
+    /// <exception cref="DojoException">JournalUnavailable.</exception>
+    public PlanDraft Begin(DojoCaptureInstruction row)
+    {
+        var operation = _remainders is null ? CaptureOperation.Of(CaptureValidation.Check(row, _rules)) : _remainders.Begin(ref row);
+        if (operation is { State: CaptureState.Open, OperationId: null })
+            _register.Name(operation);
+        else if (operation is not null)
+            _register.NoteReport(operation);
+        if (operation?.Error is { } error)
+            return new PlanDraft(row, operation, Refused(error));
+        return new PlanDraft(row, operation, Known(operation?.OperationId ?? row.OperationId));
+    }
+
+    /// <summary>Decides the rest.</summary>
+    public DojoCapturePlan End(PlanDraft draft, IntentReading reading)
+    {
+        if (draft.Obstacle is { } obstacle)
+            return Plan(draft, obstacle);
+        if (reading.Error is { } unreadable)
+            return Plan(draft, new Obstacle(unreadable.Id == DojoErrorId.DojoNotFound ? DojoCaptureResult.NotFound : DojoCaptureResult.NotRead, unreadable.What));
+        if (reading.Intent is not { } intent)
+            return Plan(draft, new Obstacle(DojoCaptureResult.NotRead, "Reading was stopped before."));
+
+        // What is captured stays so, whatever the state of the intent is by now.
+        if (draft.Operation is { } asked && _register.Listed is { } listed && _register.Compares(asked))
+            ListComparison.Decide(_register, listed, asked, reading);
+        var isDecided = draft.Operation is { Stage.Kind: not StageKind.Queued };
+        if (!isDecided && IntentState.WhyNot(intent) is { } state)
+            return Plan(draft, state, intent);
+        var operation = draft.Operation ?? _remainders!.End(draft.Row, reading);
+        draft = draft with { Operation = operation };
+        if (operation.Stage is Stage.Listed { Details: var capture })
+            return Plan(draft, new Obstacle(DojoCaptureResult.Found, $"The API lists it already: {capture.Id}, {capture.Status}."), intent);
+        return Plan(draft, operation.Error is { } error ? Refused(error) : Limit(operation, intent), intent);
+    }
+
+    /// <summary>The plan of a row that was decided meanwhile.</summary>
+    public DojoCapturePlan Refuse(PlanDraft draft, DojoException error) => Plan(draft, Refused(error));
+
+    private static Obstacle Refused(DojoException error) => new(
+        error.Id switch
+        {
+            DojoErrorId.InvalidPaymentIntentId => DojoCaptureResult.InvalidPaymentIntentId,
+            DojoErrorId.InvalidOperationId => DojoCaptureResult.InvalidOperationId,
+            DojoErrorId.AlreadyCaptured => DojoCaptureResult.AlreadyCaptured,
+            DojoErrorId.EnvironmentMismatch => DojoCaptureResult.WrongEnvironment,
+            DojoErrorId.AmountTooLarge => DojoCaptureResult.AmountTooLarge,
+            DojoErrorId.OperationMismatch => DojoCaptureResult.OperationMismatch,
+            DojoErrorId.OperationChanged => DojoCaptureResult.OperationChanged,
+            DojoErrorId.CaptureIdMismatch or DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed => DojoCaptureResult.CaptureIdMismatch,
+            DojoErrorId.DojoReadFailed => DojoCaptureResult.NotRead,
+            DojoErrorId.DojoNothingRemaining => DojoCaptureResult.NothingRemaining,
+            DojoErrorId.TotalTooLarge => DojoCaptureResult.TotalTooLarge,
+            DojoErrorId.DojoRemainderUnknown => DojoCaptureResult.OutcomeUnknown,
+            _ => DojoCaptureResult.InvalidAmount,
+        },
+        error.What);
+
+    /// <summary>What the journal and the rows before it know of an operation.</summary>
+    private Obstacle? Known(string? operationId)
+    {
+        if (operationId is null)
+            return null;
+        switch (_register.Book.Find(OperationKey.Of(operationId), out _, out _))
+        {
+            case OperationState.Captured:
+                return new Obstacle(DojoCaptureResult.AlreadyCaptured, "The journal says that an earlier run captured it.");
+            case OperationState.Open:
+                return new Obstacle(DojoCaptureResult.OutcomeUnknown, "The journal says that an earlier run sent it, and has no outcome of it. With that journal New-DojoCapture looks for it first.");
+            default:
+                return _named.Add(operationId) ? null : new Obstacle(DojoCaptureResult.Repeated, "An earlier row of this input is the same operation.");
+        }
+    }
+
+    private Obstacle? Limit(CaptureOperation operation, DojoPaymentIntent intent)
+    {
+        if (Left(intent) is { } left && operation.Amount > left)
+            return new Obstacle(DojoCaptureResult.OverRemaining, DescribeLeft(intent, left));
+
+        _ended ??= _total.Check(operation.Row, operation.OperationId);
+        if (_ended is not null)
+            return Refused(_ended);
+        _total.Accept(operation.Row, operation.OperationId);
+        return null;
+    }
+
+    private static string DescribeLeft(DojoPaymentIntent intent, long left)
+    {
+        var planned = intent.RemainingAmount!.Value - left;
+        var rows = planned == 0 ? string.Empty : $" The rows before this one take {DojoMoney.Format(planned, intent.Currency)}.";
+        return $"{IntentState.Taken(intent)}{rows} {DojoMoney.Format(left, intent.Currency)} are left.";
+    }
+
+    private long? Left(DojoPaymentIntent intent)
+    {
+        _planned.TryGetValue(CompactSet.Fingerprint(intent.Id), out var planned);
+        return intent.RemainingAmount is { } remaining ? Math.Max(0, remaining - planned) : null;
+    }
+
+    private DojoCapturePlan Plan(PlanDraft draft, Obstacle? obstacle, DojoPaymentIntent? intent = null)
+    {
+        // A refused row has no amounts that would mean anything.
+        var operation = draft.Operation is { Error: null, Amount: > 0 } valid ? valid : null;
+        var before = intent is null ? null : Left(intent);
+        if (obstacle is null)
+        {
+            var fingerprint = CompactSet.Fingerprint(intent!.Id);
+            _planned.TryGetValue(fingerprint, out var planned);
+            _planned[fingerprint] = planned + operation!.Amount;
+        }
+
+        return new DojoCapturePlan(draft.Row, obstacle?.Result ?? DojoCaptureResult.Ready)
+        {
+            Amount = operation?.Amount,
+            TipsAmount = operation?.TipsAmount,
+            RemainingBefore = before,
+            RemainingAfter = obstacle is null ? before - operation!.Amount : before,
+            Currency = intent?.Currency,
+            ExpiresAt = intent?.ExpireAt,
+            CaptureId = (draft.Operation?.Stage as Stage.Listed)?.Details.Id ?? draft.Row.CaptureId,
+            // A row that is not what the journal has gets no name by which it could be taken for it.
+            OperationId = obstacle?.Result == DojoCaptureResult.OperationChanged ? draft.Row.OperationId : operation?.OperationId ?? draft.Row.OperationId,
+            Detail = obstacle?.Detail ?? (before is null ? IntentState.Taken(intent!) : null),
+        };
+    }
+}
+
+/// <summary>A row on its way to its plan.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Operation">What it would send; null while what remains is not read.</param>
+/// <param name="Obstacle">Why it would not be sent, where that is known without reading the intent.</param>
+internal readonly record struct PlanDraft(DojoCaptureInstruction Row, CaptureOperation? Operation, Obstacle? Obstacle);

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DojoPayments.Batch;
+using DojoPayments.Intents;
+
+namespace DojoPayments.Plans;
+
+/// <summary>
+/// Hands plans back in input order. A row that waits until the operations of its intent are named, as in
+/// <see cref="ChangedInput"/>, holds the plans behind it up, a bounded number of them.
+/// </summary>
+internal sealed class PlanQueue
+{
+    private const int MostWaiting = 32_000;
+
+    private readonly OperationRegister _register;
+    private readonly CapturePlanner _planner;
+    private readonly Queue<(PlanDraft Draft, IntentReading Reading)> _inOrder = new();
+    private UnnamedOperations? _unnamed;
+    private bool _isGivenUp;
+
+    /// <param name="register">The batch's.</param>
+    /// <param name="planner">Makes the plans.</param>
+    public PlanQueue(OperationRegister register, CapturePlanner planner)
+    {
+        _register = register;
+        _planner = planner;
+    }
+
+    /// <summary>Takes a row in whose intent was read, if there was something to read.</summary>
+    public void Add(PlanDraft draft, IntentReading reading) => _inOrder.Enqueue((draft, reading));
+
+    /// <summary>Takes the next plan, if it is known.</summary>
+    public bool TryTake(out DojoCapturePlan plan)
+    {
+        plan = null!;
+        while (_inOrder.Count > 0)
+        {
+            var (draft, reading) = _inOrder.Peek();
+            var isHeld = IsHeld(draft);
+            var error = isHeld ? WhyNot(draft) : null;
+            if (isHeld && error is null && !_isGivenUp)
+                return false;
+            _inOrder.Dequeue();
+            if (isHeld && error is null)
+                continue;
+            plan = error is null ? _planner.End(draft, reading) : _planner.Refuse(draft, error);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The end of the input will not be known: what waits has no plan.</summary>
+    public void GiveUp() => _isGivenUp = true;
+
+    /// <summary>The input has ended: what waits is refused.</summary>
+    /// <returns>What the journal has and the input does not; null if there is nothing.</returns>
+    /// <exception cref="DojoException">JournalUnavailable; it cannot be read any more.</exception>
+    public string? EndInput()
+    {
+        if (_register.Book.UnnamedCount == 0)
+            return null;
+        var intents = _inOrder.Where(row => IsHeld(row.Draft)).Select(static row => row.Draft.Row.PaymentIntentId!);
+        _unnamed = _register.ReadUnnamed(new HashSet<string>(intents, StringComparer.Ordinal));
+        return ChangedInputErrors.Unnamed(_unnamed.First, _register.Book.UnnamedCount, _unnamed.Open.Count());
+    }
+
+    private bool IsHeld(PlanDraft draft) => draft is { Obstacle: null, Operation: { } operation } && _register.Book.HasToWait(operation);
+
+    /// <summary>Null while the input may still name what a row waits for.</summary>
+    private DojoException? WhyNot(PlanDraft draft)
+    {
+        var intent = draft.Row.PaymentIntentId!;
+        var count = _register.Book.UnnamedOf(intent);
+        if (_unnamed is not null)
+            return ChangedInputErrors.OperationChanged(draft.Operation!, _unnamed.Of(intent), count);
+        return _inOrder.Count < MostWaiting ? null : ChangedInputErrors.OperationChanged(draft.Operation!, count, _inOrder.Count - 1);
+    }
+}

@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DojoPayments.Protocol;
+
+/// <summary>
+/// Finds out which of the sends that look for a capture have one in a list. Listing order is not creation order, and equal
+/// sends cannot be told apart: so a capture may go to a send that did not make it, as long as all of the captures together
+/// can be explained by the sends together.
+/// </summary>
+internal static class CaptureMatcher
+{
+    /// <summary>The entries that could be of an amount and tips.</summary>
+    public static IEnumerable<CaptureDetails> Matching(IEnumerable<CaptureDetails> listed, long amount, long tips) =>
+        listed.Where(capture => capture.Counts && (capture.Amount is null || (capture.Amount == amount && (capture.TipsAmount ?? 0) == tips)));
+
+    /// <summary>Gives the captures that nobody has to the sends that look for one: the oldest send takes the oldest capture that it can have made.</summary>
+    /// <param name="sends">All with one intent, amount and tips that were not answered, those whose capture was found among them.</param>
+    /// <param name="listed">The intent's captures as the API lists them; an id may be listed twice.</param>
+    /// <param name="isAttributed">True for the id of a capture that is an operation's.</param>
+    /// <param name="now">When the list was asked for.</param>
+    /// <returns>Null if an entry that could be of that amount lacks its id, amount or time, or two have one id: it could be anybody's.</returns>
+    public static List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now)
+    {
+        if (Distinct(Matching(listed, sends[0].Amount, sends[0].TipsAmount)) is not { } captures)
+            return null;
+        var attributions = new List<Attribution>();
+        var explaining = sends.Where(static send => send.Capture is not null).ToList();
+        // One that failed meanwhile was made all the same.
+        var explained = listed.Where(capture => capture.CreatedAt is not null && explaining.Exists(send => send.Capture!.Id == capture.Id)).ToList();
+        // What a send was given that is not in this list has to be explained by that send.
+        explaining.RemoveAll(send => !explained.Exists(capture => capture.Id == send.Capture!.Id));
+        var free = captures.FindAll(capture => !isAttributed(capture.Id!));
+        foreach (var send in sends.Where(static send => send.Capture is null).OrderBy(send => send.FirstSent(now)))
+        {
+            explaining.Add(send);
+            var index = free.FindIndex(capture => CanHaveMade(send, capture, now));
+            if (index < 0)
+                index = free.FindIndex(capture => AreExplained([.. explained, capture], explaining, now));
+            if (index < 0)
+            {
+                explaining.RemoveAt(explaining.Count - 1);
+                continue;
+            }
+
+            attributions.Add(new Attribution(send, free[index]));
+            explained.Add(free[index]);
+            free.RemoveAt(index);
+        }
+
+        return attributions;
+    }
+
+    /// <summary>The entries by the time at which they were made, each id once; null if one cannot be told from others.</summary>
+    public static List<CaptureDetails>? Distinct(IEnumerable<CaptureDetails> matching)
+    {
+        var captures = new List<CaptureDetails>();
+        foreach (var capture in matching)
+        {
+            if (string.IsNullOrWhiteSpace(capture.Id) || capture.Amount is null || capture.CreatedAt is null)
+                return null;
+            if (captures.Find(known => known.Id == capture.Id) is not { } same)
+                captures.Add(capture);
+            else if (same.CreatedAt != capture.CreatedAt)
+                return null;
+        }
+
+        captures.Sort(static (one, other) => one.CreatedAt!.Value.CompareTo(other.CreatedAt!.Value));
+        return captures;
+    }
+
+    /// <summary>True if each capture can have been made by another one of the sends.</summary>
+    private static bool AreExplained(List<CaptureDetails> captures, List<OpenSend> sends, Clocks now)
+    {
+        var begins = sends.ConvertAll(send => send.FirstSent(now) - ResendGate.ClockSlack);
+        begins.Sort();
+        captures.Sort(static (one, other) => one.CreatedAt!.Value.CompareTo(other.CreatedAt!.Value));
+        // A send can have made all that is younger than it, so the oldest of both need only be compared in order.
+        for (var index = 0; index < captures.Count; index++)
+        {
+            if (captures[index].CreatedAt < begins[index])
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool CanHaveMade(OpenSend send, CaptureDetails capture, Clocks now) => capture.CreatedAt >= send.FirstSent(now) - ResendGate.ClockSlack;
+}
+
+/// <summary>A capture of the API and the send that it was given to.</summary>
+internal readonly record struct Attribution(OpenSend Send, CaptureDetails Capture);

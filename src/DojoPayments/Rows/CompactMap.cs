@@ -1,0 +1,53 @@
+namespace DojoPayments.Rows;
+
+/// <summary>A number for each of many fingerprints, in 12 bytes of each and some room to find it by; see <see cref="CompactSet"/>.</summary>
+internal sealed class CompactMap
+{
+    private readonly int _growth;
+    private ulong[] _keys;
+    private int[] _values;
+    private int _count;
+
+    /// <param name="room">For how many it is made at first, about.</param>
+    /// <param name="growth">It grows by this fraction: less is smaller and slower to fill.</param>
+    public CompactMap(int room = 64, int growth = 2)
+    {
+        _keys = new ulong[room];
+        _values = new int[room];
+        _growth = growth;
+    }
+
+    /// <summary>The number of a fingerprint, which is 0 until it is changed; good until the next one is asked for.</summary>
+    public ref int At(ulong fingerprint)
+    {
+        if (_count >= _keys.Length / 8 * 7)
+            Grow();
+        var slot = CompactSet.Slot(_keys, fingerprint);
+        if (_keys[slot] == 0)
+        {
+            _keys[slot] = fingerprint;
+            _count++;
+        }
+
+        return ref _values[slot];
+    }
+
+    /// <summary>The number of a fingerprint; 0 for one that was never asked for.</summary>
+    public int Find(ulong fingerprint) => _values[CompactSet.Slot(_keys, fingerprint)];
+
+    private void Grow()
+    {
+        var keys = new ulong[_keys.Length + (_keys.Length / _growth)];
+        var values = new int[keys.Length];
+        for (var index = 0; index < _keys.Length; index++)
+        {
+            if (_keys[index] == 0)
+                continue;
+            var slot = CompactSet.Slot(keys, _keys[index]);
+            keys[slot] = _keys[index];
+            values[slot] = _values[index];
+        }
+
+        (_keys, _values) = (keys, values);
+    }
+}

@@ -1,0 +1,115 @@
+using System;
+
+namespace DojoPayments.Rows;
+
+/// <summary>
+/// A set of strings that keeps 64 bits of each, because a batch of a million rows must stay flat in memory. Among n strings
+/// any two are taken for one with a chance of about n² / 2^65: in one of some 37 million such batches.
+/// </summary>
+internal sealed class CompactSet
+{
+    private readonly int _growth;
+    private ulong[] _slots;
+
+    /// <param name="room">For how many it is made at first, about.</param>
+    /// <param name="growth">It grows by this fraction: less is smaller and slower to fill.</param>
+    public CompactSet(int room = 1024, int growth = 2)
+    {
+        _slots = new ulong[room];
+        _growth = growth;
+    }
+
+    public int Count { get; private set; }
+
+    public bool Contains(string text) => Contains(Fingerprint(text));
+
+    public bool Contains(ulong fingerprint) => _slots[Slot(_slots, fingerprint)] != 0;
+
+    /// <returns>False if it was there already.</returns>
+    public bool Add(string text) => Add(Fingerprint(text));
+
+    /// <inheritdoc cref="Add(string)"/>
+    public bool Add(ulong fingerprint)
+    {
+        if (Count >= _slots.Length / 8 * 7)
+            Grow();
+        var slot = Slot(_slots, fingerprint);
+        if (_slots[slot] != 0)
+            return false;
+        _slots[slot] = fingerprint;
+        Count++;
+        return true;
+    }
+
+    /// <summary>Empties it and keeps its room.</summary>
+    public void Clear()
+    {
+        Array.Clear(_slots, 0, _slots.Length);
+        Count = 0;
+    }
+
+    /// <summary>FNV-1a with a final mix, never 0, which stands for an empty slot.</summary>
+    public static ulong Fingerprint(string text)
+    {
+        unchecked
+        {
+            var hash = 14695981039346656037UL;
+            foreach (var character in text)
+                hash = (hash ^ character) * 1099511628211UL;
+            return Mix(hash);
+        }
+    }
+
+    /// <summary>The same of a text in which upper and lower case are one.</summary>
+    public static ulong FingerprintOfFolded(ReadOnlySpan<char> text)
+    {
+        unchecked
+        {
+            var hash = 14695981039346656037UL;
+            foreach (var character in text)
+                hash = (hash ^ char.ToUpperInvariant(character)) * 1099511628211UL;
+            return Mix(hash);
+        }
+    }
+
+    /// <summary>One fingerprint of two.</summary>
+    public static ulong Combine(ulong first, ulong second)
+    {
+        unchecked
+        {
+            return Mix((first * 1099511628211UL) ^ second);
+        }
+    }
+
+    private static ulong Mix(ulong hash)
+    {
+        unchecked
+        {
+            hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCDUL;
+            hash ^= hash >> 33;
+            return hash == 0 ? 1 : hash;
+        }
+    }
+
+    /// <summary>Where a fingerprint stands in a table, or where it would: the slot is 0 then.</summary>
+    public static int Slot(ulong[] slots, ulong fingerprint)
+    {
+        var slot = (int)(((fingerprint >> 32) * (ulong)slots.Length) >> 32);
+        while (slots[slot] != 0 && slots[slot] != fingerprint)
+            slot = slot + 1 == slots.Length ? 0 : slot + 1;
+        return slot;
+    }
+
+    // Never to double: the old and the new array are in memory together.
+    private void Grow()
+    {
+        var larger = new ulong[_slots.Length + (_slots.Length / _growth)];
+        foreach (var fingerprint in _slots)
+        {
+            if (fingerprint != 0)
+                larger[Slot(larger, fingerprint)] = fingerprint;
+        }
+
+        _slots = larger;
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+
+namespace DojoPayments.Rows;
+
+/// <summary>
+/// Reads an amount of money in pounds or euros, exactly: digits, and perhaps a point and one or two more digits. What could
+/// be a thousands separator, or has more decimals than the currency, is refused and never rounded.
+/// </summary>
+internal static class MajorUnits
+{
+    private const int MostWholeDigits = 10;
+    private const int MostDecimals = 2;
+    private const int Hundredths = 100;
+
+    /// <inheritdoc cref="MinorUnits.TryRead"/>
+    public static bool TryRead(object? value, out long amount)
+    {
+        amount = 0;
+        return value switch
+        {
+            string text => TryReadText(text.AsSpan().Trim(' '), out amount),
+            double or float => TryReadText(WrittenNumbers.Shortest(value).AsSpan(), out amount),
+            decimal => WrittenNumbers.TryReadNumber(value, Hundredths, out amount),
+            _ => WrittenNumbers.IsInteger(value) && WrittenNumbers.TryReadNumber(value!, Hundredths, out amount),
+        };
+    }
+
+    private static bool TryReadText(ReadOnlySpan<char> text, out long amount)
+    {
+        amount = 0;
+        var point = text.IndexOf('.');
+        var whole = point < 0 ? text : text.Slice(0, point);
+        var decimals = point < 0 ? default : text.Slice(point + 1);
+        if (whole.Length > MostWholeDigits || decimals.Length > MostDecimals || !WrittenNumbers.TryReadDigits(whole, out var units))
+            return false;
+        long hundredths = 0;
+        if (point >= 0 && !WrittenNumbers.TryReadDigits(decimals, out hundredths))
+            return false;
+        amount = (units * Hundredths) + (decimals.Length == 1 ? hundredths * 10 : hundredths);
+        return true;
+    }
+}

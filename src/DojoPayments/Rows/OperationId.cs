@@ -1,0 +1,25 @@
+namespace DojoPayments.Rows;
+
+/// <summary>What a name of a capture may consist of. Two names that are lost in the same way would be one capture.</summary>
+internal static class OperationId
+{
+    private const char Replacement = '\uFFFD';
+
+    /// <summary>False if it has control characters, or characters that did not survive a wrong encoding.</summary>
+    public static bool IsReadable(string id)
+    {
+        for (var index = 0; index < id.Length; index++)
+        {
+            var character = id[index];
+            if (character == Replacement || char.IsControl(character))
+                return false;
+            if (!char.IsSurrogate(character))
+                continue;
+            if (index + 1 == id.Length || !char.IsSurrogatePair(character, id[index + 1]))
+                return false;
+            index++;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,27 @@
+using System;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DojoPayments.Rows;
+
+/// <summary>128 bits of an operation id's SHA-256: what a batch of a million rows remembers of each.</summary>
+internal readonly record struct OperationKey(ulong High, ulong Low)
+{
+    [ThreadStatic]
+    private static SHA256? s_sha;
+
+    public static OperationKey Of(string operationId)
+    {
+        var hash = (s_sha ??= SHA256.Create()).ComputeHash(Encoding.UTF8.GetBytes(operationId));
+        return new OperationKey(BitConverter.ToUInt64(hash, 0), BitConverter.ToUInt64(hash, 8));
+    }
+
+    /// <summary>What makes two rows the same capture; no tips and tips of 0 are the same to the API.</summary>
+    public static string Payload(string paymentIntentId, long amount, long? tipsAmount) =>
+        paymentIntentId + "/" + amount.ToString(CultureInfo.InvariantCulture) + "/" + (tipsAmount ?? 0).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>True for an id in the form of one that was derived from a row. Such ids differ where their intents do, case included.</summary>
+    public static bool IsDerived(string operationId, string paymentIntentId) =>
+        operationId.Length > paymentIntentId.Length && operationId[paymentIntentId.Length] == '/' && operationId.StartsWith(paymentIntentId, StringComparison.Ordinal);
+}

@@ -1,0 +1,46 @@
+namespace DojoPayments.Rows;
+
+/// <summary>
+/// Notices a row that stands in the input twice: legal, since equal increments are, and more often a slip. It looks back over
+/// a hundred thousand rows and more, in memory that does not grow with the input. Rows with an operation id of their own are
+/// passed over: their ids say whether they are the same.
+/// </summary>
+internal sealed class RepeatedRows
+{
+    private const int MostInSet = 100_000;
+
+    private CompactSet _recent = new();
+    private CompactSet _earlier = new();
+
+    private bool IsDone { get; set; }
+
+    /// <summary>True for the first row that repeats intent, amount, tips and reference of an earlier one, and for no other.</summary>
+    public bool IsFirstRepeat(CheckedRow row)
+    {
+        if (IsDone || row.Row.OperationId is not null)
+            return false;
+        var fingerprint = Fingerprint(row);
+        if (_recent.Add(fingerprint) && !_earlier.Contains(fingerprint))
+        {
+            if (_recent.Count == MostInSet)
+            {
+                (_earlier, _recent) = (_recent, _earlier);
+                _recent.Clear();
+            }
+
+            return false;
+        }
+
+        IsDone = true;
+        (_earlier, _recent) = (new CompactSet(), new CompactSet());
+        return true;
+    }
+
+    private static ulong Fingerprint(CheckedRow row)
+    {
+        var fingerprint = CompactSet.Combine(CompactSet.Fingerprint(row.Row.PaymentIntentId ?? string.Empty), (ulong)row.Amount);
+        // No tips and tips of 0 are two ways to write one thing, but not the same row.
+        fingerprint = CompactSet.Combine(fingerprint, row.TipsAmount is { } tips ? (ulong)tips + 1 : 0);
+        return CompactSet.Combine(fingerprint, row.Row.Reference is { } reference ? CompactSet.Fingerprint(reference) : 0);
+    }
+}

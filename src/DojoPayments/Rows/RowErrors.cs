@@ -1,0 +1,96 @@
+using System.Globalization;
+using static DojoPayments.Rows.RowWords;
+
+namespace DojoPayments.Rows;
+
+/// <summary>The words of every error that a row gives before anything is sent for it.</summary>
+internal static class RowErrors
+{
+    public static DojoException InvalidAmount(DojoCaptureInstruction row, RowRules rules)
+    {
+        var what = MinorUnits.IsAbsent(row.Amount)
+            ? $"{Place(row)} has no amount."
+            : $"{Place(row)}: the amount was read as {ErrorWords.Quote(row.Amount)}, which is not {Grammar(rules.AmountUnit, "1", "0.01")}{Doubt(row.Amount, rules)}.";
+        return new DojoException(
+            DojoErrorId.InvalidAmount,
+            what,
+            rules.AmountUnit == DojoAmountUnit.Major
+                ? "Write pounds or euros with a point and at most two decimals, for example 10.50, without thousands separators. Nothing was sent for this row."
+                : "Write pence or cents in digits only, for example 1050 for 10.50. Nothing was sent for this row.");
+    }
+
+    public static DojoException InvalidTipsAmount(DojoCaptureInstruction row, RowRules rules) => new(
+        DojoErrorId.InvalidAmount,
+        $"{Place(row)}: the tips were read as {ErrorWords.Quote(row.TipsAmount)}, which is not {Grammar(rules.AmountUnit, "0", "0")}{Doubt(row.TipsAmount, rules)}.",
+        rules.AmountUnit == DojoAmountUnit.Major
+            ? "Write pounds or euros with a point and at most two decimals, for example 1.50, or leave the cell empty for no tips. Nothing was sent for this row."
+            : "Write pence or cents in digits only, for example 150 for 1.50, or leave the cell empty for no tips. Nothing was sent for this row.");
+
+    /// <summary>An amount that shows that the rows are not in minor units; it ends the batch.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="cell">What it is of the row.</param>
+    /// <param name="value">As it was read.</param>
+    public static DojoException AmountUnitMismatch(DojoCaptureInstruction row, string cell, object? value) => new(
+        DojoErrorId.AmountUnitMismatch,
+        $"{Place(row)}: the {cell} was read as {ErrorWords.Quote(value)}, which is pounds or euros, and the amounts are taken for pence or cents.",
+        "Use -AmountUnit Major where all amounts are in pounds or euros, or write all of them in pence or cents. Where captures were made before this row, check them first: an amount of 12 was taken for 0.12.");
+
+    /// <summary>A time that could take money twice; nothing has begun.</summary>
+    /// <param name="value">As it was given.</param>
+    /// <param name="why">What is wrong with it.</param>
+    public static DojoException InvalidResendAfter(object? value, string why) => new(
+        DojoErrorId.InvalidResendAfter,
+        $"-ResendAfter was read as {ErrorWords.Quote(value)}, {why}.",
+        "Write hours, minutes and seconds, for example 00:15:00 for 15 minutes, from 00:01:00 to 30.00:00:00 (30 days). Nothing was sent.");
+
+    /// <summary>The row is the report of a capture.</summary>
+    public static DojoException AlreadyCaptured(DojoCaptureInstruction row) => new(
+        DojoErrorId.AlreadyCaptured,
+        $"{Place(row)} has a CaptureId, {ErrorWords.Quote(row.CaptureId)}: it is the report of a capture that was made.",
+        "Take rows with a CaptureId out of the input. For another capture of the same amount write a row without one. " + NothingSent);
+
+    public static DojoException InvalidOperationId(DojoCaptureInstruction row) => new(
+        DojoErrorId.InvalidOperationId,
+        $"{Place(row)}: the operation id was read as {ErrorWords.Quote(row.OperationId)}, which has characters that cannot be told apart.",
+        "Read the file in the encoding that it was written in (Import-Csv -Encoding), and give ids without control characters. " + NothingSent);
+
+    /// <summary>A limit that could not be read; nothing has begun.</summary>
+    public static DojoException InvalidLimit(string parameter, object? value) => new(
+        DojoErrorId.InvalidAmount,
+        $"-{parameter} was read as {ErrorWords.Quote(value)}, which is not {Grammar(DojoAmountUnit.Minor, "1", "0.01")}.",
+        "Write pence or cents in digits only, for example 100000 for 1000.00, whatever -AmountUnit says of the rows. Nothing was sent.");
+
+    public static DojoException AmountTooLarge(DojoCaptureInstruction row, long amount, long? tips, long maximum) => new(
+        DojoErrorId.AmountTooLarge,
+        string.Format(CultureInfo.InvariantCulture, "{0}: {1} is above the -MaximumAmount of {2} (minor units).", Place(row), Amount(amount, tips), maximum),
+        "Check the amount and its unit. " + NothingSent);
+
+    /// <summary>The row that would take a run above its limit.</summary>
+    public static DojoException TotalTooLarge(DojoCaptureInstruction row, long total, long maximum) => new(
+        DojoErrorId.TotalTooLarge,
+        string.Format(CultureInfo.InvariantCulture, "{0}: with it this run would come to {1}, above the -MaximumTotal of {2} (minor units).", Place(row), total, maximum),
+        "Check the amounts and their unit. The rows before this one were sent: go on from this row, or with the same input and the same journal.");
+
+    public static DojoException AmountWithRemaining(DojoCaptureInstruction row) => new(
+        DojoErrorId.AmountWithRemaining,
+        $"{Place(row)} has an amount, {ErrorWords.Quote(row.Amount)}, and -Remaining is given too.",
+        "Leave -Remaining out to capture the amounts of the rows, or take the amount away to capture what remains. " + NothingSent);
+
+    public static DojoException InvalidPaymentIntentId(DojoCaptureInstruction row) => new(
+        DojoErrorId.InvalidPaymentIntentId,
+        $"{Place(row)}: the payment intent id was read as {ErrorWords.Quote(row.PaymentIntentId)}.",
+        "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'. " + NothingSent);
+
+    public static DojoException EnvironmentMismatch(DojoCaptureInstruction row) => new(
+        DojoErrorId.EnvironmentMismatch,
+        $"{Place(row)}: {row.PaymentIntentId} is a payment intent of the sandbox and the API key is one of production.",
+        "Use the sandbox's key (sk_sandbox_...) for it. " + NothingSent);
+
+    private static string Grammar(DojoAmountUnit unit, string leastMinor, string leastMajor) => unit == DojoAmountUnit.Major
+        ? string.Format(CultureInfo.InvariantCulture, "an amount from {0} to {1:0.00} with at most two decimals", leastMajor, WrittenNumbers.Largest / 100m)
+        : string.Format(CultureInfo.InvariantCulture, "a whole number of minor units from {0} to {1}", leastMinor, WrittenNumbers.Largest);
+
+    private static string Doubt(object? value, RowRules rules) => value is double or float && !rules.IsUnitGiven
+        ? ", as it may stand for pounds or euros: make it a whole number or text, or give -AmountUnit Minor or Major"
+        : string.Empty;
+}

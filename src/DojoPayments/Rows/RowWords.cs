@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace DojoPayments.Rows;
+
+/// <summary>What the errors about rows share: where the row stands, what it asks for, and that nothing was sent for it.</summary>
+internal static class RowWords
+{
+    /// <summary>The last words of what to do.</summary>
+    public const string NothingSent = "Nothing was sent for this row in this run.";
+
+    public static string Place(DojoCaptureInstruction row) => string.Format(CultureInfo.InvariantCulture, "Row {0}", row.Row);
+
+    /// <summary>An amount in minor units with its tips; those of 0 are not said.</summary>
+    public static string Amount(long amount, long? tips) => tips is null or 0
+        ? amount.ToString(CultureInfo.InvariantCulture)
+        : string.Format(CultureInfo.InvariantCulture, "{0} and tips of {1}", amount, tips);
+}

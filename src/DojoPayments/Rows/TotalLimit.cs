@@ -1,0 +1,40 @@
+namespace DojoPayments.Rows;
+
+/// <summary>Holds a batch to the most it may take in one run: what was accepted for sending counts, whatever becomes of it.</summary>
+internal sealed class TotalLimit
+{
+    private readonly CompactSet _named = new();
+    private readonly long? _maximum;
+    private long _total;
+
+    /// <param name="maximum">Minor units, tips included; null for no limit.</param>
+    public TotalLimit(long? maximum) => _maximum = maximum;
+
+    /// <summary>Why the batch has to end before this row; null if it may go on.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="operationId">Its name; null if it has none.</param>
+    public DojoException? Check(CheckedRow row, string? operationId)
+    {
+        if (_maximum is not { } maximum || IsCounted(operationId))
+            return null;
+        var total = _total + Cost(row);
+        return total > maximum ? RowErrors.TotalTooLarge(row.Row, total, maximum) : null;
+    }
+
+    /// <summary>Counts a row that will be sent.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="operationId">Its name; null if it has none.</param>
+    public void Accept(CheckedRow row, string? operationId)
+    {
+        if (_maximum is null || IsCounted(operationId))
+            return;
+        _total += Cost(row);
+        if (operationId is not null)
+            _named.Add(operationId);
+    }
+
+    // The same operation again is captured once.
+    private bool IsCounted(string? operationId) => operationId is not null && _named.Contains(operationId);
+
+    private static long Cost(CheckedRow row) => row.Amount + (row.TipsAmount ?? 0);
+}
