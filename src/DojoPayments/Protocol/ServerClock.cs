@@ -24,22 +24,23 @@ internal sealed class ServerClock
     public TimeSpan? Offset => _last is { } last && (World.Since(last.Timestamp) - (World.UtcNow - last.At)).Duration() < s_tolerance ? last.Offset : null;
 
     /// <summary>A batch may begin with what an earlier one learnt, without asking for it.</summary>
-    public bool IsKnown => Offset is not null && IsWithin(s_recent);
+    public bool IsKnown => Offset is not null && IsWithin(s_recent, World.Timestamp);
 
     /// <summary>What was learnt last is no longer fresh.</summary>
-    public bool WantsReading => !IsWithin(s_interval);
+    /// <param name="now">The <see cref="World.Timestamp"/>.</param>
+    public bool WantsReading(long now) => !IsWithin(s_interval, now);
 
     /// <summary>Takes in what an answer that came just now says.</summary>
     public void Learn(DateTimeOffset? serverDate)
     {
-        if (serverDate is not { } date || !WantsReading)
+        if (serverDate is not { } date || !WantsReading(World.Timestamp))
             return;
         var now = World.UtcNow;
         // The header has whole seconds: on the average half a second has passed since.
         _last = new Reading(now, World.Timestamp, date.AddMilliseconds(500) - now);
     }
 
-    private bool IsWithin(TimeSpan age) => _last is { } last && World.Since(last.Timestamp) < age;
+    private bool IsWithin(TimeSpan age, long now) => _last is { } last && World.Between(last.Timestamp, now) < age;
 
     private sealed record Reading(DateTimeOffset At, long Timestamp, TimeSpan Offset);
 }
