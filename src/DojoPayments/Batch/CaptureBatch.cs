@@ -228,11 +228,11 @@ internal sealed class CaptureBatch : IDisposable
             var begunAt = World.Timestamp;
             try
             {
-                step = await _steps.StepAsync(operation, _stop.Token, _abort.Token).ConfigureAwait(false);
+                step = await _steps.StepAsync(operation, begunAt, _stop.Token, _abort.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
-                step = _moves.EndStopped(operation);
+                step = _moves.EndStopped(operation, begunAt);
             }
 #pragma warning disable CA1031 // A fault of our own must not lose a row that may have been captured.
             catch (Exception fault)

@@ -123,12 +123,14 @@ internal sealed class CaptureMoves
     }
 
     /// <summary>The batch is stopped: what is known of an operation is all that will be.</summary>
-    public CaptureStep EndStopped(CaptureOperation operation) =>
-        End(operation, Rules.AtStop(operation.Stage.Kind), _batch.Session.World.Timestamp, ApiFailure.Aborted, null);
+    /// <param name="operation">Not decided.</param>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which nothing of it was sent that is not known.</param>
+    public CaptureStep EndStopped(CaptureOperation operation, long begunAt) =>
+        End(operation, Rules.AtStop(operation.Stage.Kind), begunAt, ApiFailure.Aborted, null);
 
     /// <summary>A fault of our own: the row is told to be in doubt, where it is not known to be captured.</summary>
     /// <param name="operation">In whatever stage it was.</param>
-    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which nothing of it was sent.</param>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which nothing of it was sent that is not known.</param>
     /// <param name="fault">The fault.</param>
     public CaptureStep EndFaulted(CaptureOperation operation, long begunAt, Exception fault) =>
         End(operation, Rules.AtFault(operation.Stage.Kind), begunAt, ApiFailure.Connection, fault);

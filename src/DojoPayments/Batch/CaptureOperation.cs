@@ -24,13 +24,16 @@ internal enum CaptureState
 /// <summary>One row on its way through a batch: which capture it is, and the stage it is in.</summary>
 internal sealed class CaptureOperation
 {
+    private const long NoTips = -1;
+
+    private readonly long _tips;
     private int _state;
 
     private CaptureOperation(DojoCaptureInstruction instruction, long amount, long? tipsAmount)
     {
         Instruction = instruction;
         Amount = amount;
-        TipsAmount = tipsAmount;
+        _tips = tipsAmount ?? NoTips;
     }
 
     public DojoCaptureInstruction Instruction { get; }
@@ -41,7 +44,7 @@ internal sealed class CaptureOperation
     public long Amount { get; }
 
     /// <summary>Minor units; null if none were given.</summary>
-    public long? TipsAmount { get; }
+    public long? TipsAmount => _tips == NoTips ? null : _tips;
 
     /// <summary>The name of this capture across runs; null if neither the row nor a journal names it.</summary>
     public string? OperationId { get; private set; }
@@ -149,10 +152,10 @@ internal sealed class CaptureOperation
     }
 
     /// <summary>It is decided; not final before <see cref="Finish"/>.</summary>
-    public void Settle(DojoCapture capture) => Move(new Stage.Settled(capture, null, OpenSend));
+    public void Settle(DojoCapture capture) => Move(Stage.Settled.Of(capture, null, OpenSend));
 
     /// <summary>It failed; not final before <see cref="Finish"/>.</summary>
-    public void Fail(DojoException error) => Move(new Stage.Settled(Capture, error, OpenSend));
+    public void Fail(DojoException error) => Move(Stage.Settled.Of(Capture, error, OpenSend));
 
     /// <summary>It failed, and nothing more is to be done for it.</summary>
     public void Refuse(DojoException error)
@@ -165,7 +168,7 @@ internal sealed class CaptureOperation
     public void Finish()
     {
         if (Stage.Kind != StageKind.Settled)
-            Move(new Stage.Settled(null, null, OpenSend));
+            Move(Stage.Settled.Of(null, null, OpenSend));
         Volatile.Write(ref _state, (int)(Error is not null ? CaptureState.Failed : Capture is not null ? CaptureState.Captured : CaptureState.NotAttempted));
     }
 

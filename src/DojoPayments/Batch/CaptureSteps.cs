@@ -33,11 +33,12 @@ internal sealed class CaptureSteps
 
     /// <summary>Makes one step.</summary>
     /// <param name="operation">It has a slot.</param>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> of a moment ago.</param>
     /// <param name="stop">No request is begun any more.</param>
     /// <param name="abort">Gives the request up, whatever its state.</param>
     /// <exception cref="OperationCanceledException">It was stopped before its request.</exception>
-    public Task<CaptureStep> StepAsync(CaptureOperation operation, CancellationToken stop, CancellationToken abort) =>
-        _session.Throttle.IsHeld ? StepAfterHoldAsync(operation, stop, abort) : StepNowAsync(operation, abort);
+    public Task<CaptureStep> StepAsync(CaptureOperation operation, long begunAt, CancellationToken stop, CancellationToken abort) =>
+        _session.Throttle.IsHeld ? StepAfterHoldAsync(operation, stop, abort) : StepNowAsync(operation, begunAt, abort);
 
     /// <summary>Asks only to learn the server's clock, before the first send is announced.</summary>
     /// <param name="paymentIntentId">The intent to ask for.</param>
@@ -57,13 +58,13 @@ internal sealed class CaptureSteps
 
     /// <summary>Sends an operation once.</summary>
     /// <param name="operation">Announced, if there is a journal.</param>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which it was not begun: that of a moment ago.</param>
     /// <param name="abort">Gives the request up, whatever its state.</param>
-    public async Task<CaptureStep> SendAsync(CaptureOperation operation, CancellationToken abort)
+    public async Task<CaptureStep> SendAsync(CaptureOperation operation, long begunAt, CancellationToken abort)
     {
         if (!MaySend(operation))
             return CaptureStep.GiveUp;
         operation.BeginSend(_session.Outage.Begin());
-        var begunAt = _session.World.Timestamp;
         var request = new CaptureRequest { Amount = operation.Amount, TipsAmount = operation.TipsAmount };
         var exchange = await _session.Client.CaptureAsync(operation.PaymentIntentId, request, _session.Clock.WantsReading(begunAt), abort).ConfigureAwait(false);
         _session.Trace?.Request("POST", $"{ApiSession.PathOf(operation.PaymentIntentId)}/captures", operation.Attempts, exchange);
@@ -114,10 +115,10 @@ internal sealed class CaptureSteps
     private async Task<CaptureStep> StepAfterHoldAsync(CaptureOperation operation, CancellationToken stop, CancellationToken abort)
     {
         await _session.Throttle.WaitAsync(stop).ConfigureAwait(false);
-        return await StepNowAsync(operation, abort).ConfigureAwait(false);
+        return await StepNowAsync(operation, _session.World.Timestamp, abort).ConfigureAwait(false);
     }
 
-    private Task<CaptureStep> StepNowAsync(CaptureOperation operation, CancellationToken abort)
+    private Task<CaptureStep> StepNowAsync(CaptureOperation operation, long begunAt, CancellationToken abort)
     {
         if (operation.Stage is Stage.Looking looking)
             return LookAsync(operation, looking, abort);
@@ -127,7 +128,7 @@ internal sealed class CaptureSteps
             return CompareAndSendAsync(operation, _comparison, abort);
         // An announcement that waited too long is written anew.
         var isStale = operation.Stage is Stage.Announced announced && announced.IsStale(_batch.Rules, _session.World.Timestamp, _session.World.UtcNow, _batch.Settings.ResendAfter);
-        return isStale ? Task.FromResult(default(CaptureStep)) : SendAsync(operation, abort);
+        return isStale ? Task.FromResult(default(CaptureStep)) : SendAsync(operation, begunAt, abort);
     }
 
     /// <summary>Sends at once what the list lacks, where nothing has to be written before.</summary>
@@ -135,7 +136,7 @@ internal sealed class CaptureSteps
     {
         var step = await comparison.CompareAsync(operation, abort).ConfigureAwait(false);
         var mayFollow = operation.Stage.Kind == StageKind.Queued && _batch.Register.Journal is null && !_session.Throttle.IsHeld && !_session.Outage.IsPaused && !_scheduler.IsStopped;
-        return mayFollow ? await SendAsync(operation, abort).ConfigureAwait(false) : step;
+        return mayFollow ? await SendAsync(operation, _session.World.Timestamp, abort).ConfigureAwait(false) : step;
     }
 
     /// <summary>Spends the proof of its announcement: without it nothing is sent, nor once the journal has failed.</summary>

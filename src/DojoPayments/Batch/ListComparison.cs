@@ -65,7 +65,7 @@ internal sealed class ListComparison
             listed.Note(intent, reading.Captures);
         }
 
-        var result = listed.Take(operation, out var capture);
+        var result = register.Rules.Compare(listed, operation.Row, out var capture);
         switch (register.Rules.AfterComparing(result, isDoubted: false))
         {
             case CaptureAction.Accept:
@@ -152,7 +152,7 @@ internal sealed class ListComparison
 
     private CaptureStep Compare(CaptureOperation operation, OpenSend? doubt)
     {
-        var result = _listed.Take(operation, out var capture);
+        var result = _batch.Rules.Compare(_listed, operation.Row, out var capture);
         return _batch.Rules.AfterComparing(result, doubt is not null) switch
         {
             CaptureAction.Accept => Accept(operation, capture!),

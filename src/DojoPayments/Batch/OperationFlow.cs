@@ -80,7 +80,7 @@ internal sealed class OperationFlow
     {
         if (!_scheduler.IsStopped)
             _scheduler.Place(operation);
-        else if (_moves.EndStopped(operation).IsGivenUp)
+        else if (_moves.EndStopped(operation, _context.Session.World.Timestamp).IsGivenUp)
             GiveUp(operation);
         else
             Record(operation);

@@ -152,7 +152,7 @@ internal sealed class OperationRegister
     /// <summary>Keeps what a later row has to know: without a journal the capture of a named operation, and whose the listed captures are.</summary>
     public void Remember(CaptureOperation operation)
     {
-        Listed?.Learn(operation);
+        Listed?.Learn(operation.PaymentIntentId, operation.Capture?.CaptureId, operation.OpenSend);
         if (Journal is null && operation is { OperationId: not null, Error: null, Capture: { } capture })
             Book.Keep(operation.Key, capture);
     }

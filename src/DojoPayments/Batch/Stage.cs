@@ -82,13 +82,12 @@ internal abstract class Stage
     }
 
     /// <inheritdoc cref="StageKind.Announced"/>
+    /// <param name="send">Its earlier sends in doubt.</param>
+    /// <param name="writtenAt">When it was written, by <see cref="World.Timestamp"/>.</param>
+    /// <param name="writtenAtLocally">The same by this machine's clock.</param>
     public sealed class Announced(OpenSend? send, long writtenAt, DateTimeOffset writtenAtLocally) : Stage
     {
-        /// <summary>When it was written, by <see cref="World.Timestamp"/>.</summary>
-        public long WrittenAt => writtenAt;
-
-        /// <summary>The same by this machine's clock.</summary>
-        public DateTimeOffset WrittenAtLocally => writtenAtLocally;
+        private readonly long _writtenAtLocally = writtenAtLocally.UtcTicks;
 
         /// <summary>The proof that it is on the disk, which the send spends; null while it is not.</summary>
         public DurableFlush? Flush { get; private set; }
@@ -108,7 +107,7 @@ internal abstract class Stage
         /// <param name="nowLocally">By this machine's clock.</param>
         /// <param name="resendAfter">How long after its send each capture is trusted to be listed.</param>
         public bool IsStale(CaptureRules rules, long now, DateTimeOffset nowLocally, TimeSpan resendAfter) =>
-            rules.IsStale(World.Between(FlushedAt, now), World.Between(writtenAt, now), nowLocally - writtenAtLocally, resendAfter);
+            rules.IsStale(World.Between(FlushedAt, now), World.Between(writtenAt, now), new TimeSpan(nowLocally.UtcTicks - _writtenAtLocally), resendAfter);
 
         /// <summary>Learns whether it reached the disk.</summary>
         /// <param name="flush">Null if it did not.</param>
@@ -246,14 +245,34 @@ internal abstract class Stage
     }
 
     /// <inheritdoc cref="StageKind.Settled"/>
-    public sealed class Settled(DojoCapture? capture, DojoException? error, OpenSend? send) : Stage
+    public class Settled : Stage
     {
+        private readonly DojoCapture? _capture;
+        private readonly DojoException? _error;
+
+        private Settled(DojoCapture? capture, DojoException? error)
+        {
+            _capture = capture;
+            _error = error;
+        }
+
         public override StageKind Kind => StageKind.Settled;
 
-        public override OpenSend? Send => send;
+        public override OpenSend? Send => null;
 
-        public override DojoCapture? Capture => capture;
+        public override DojoCapture? Capture => _capture;
 
-        public override DojoException? Error => error;
+        public override DojoException? Error => _error;
+
+        /// <param name="capture">Null if it is not captured.</param>
+        /// <param name="error">Null if nothing is wrong with it.</param>
+        /// <param name="send">Its sends that are, or were, in doubt.</param>
+        public static Settled Of(DojoCapture? capture, DojoException? error, OpenSend? send) => send is null ? new Settled(capture, error) : new InDoubt(capture, error, send);
+
+        // Nearly all do without that reference.
+        private sealed class InDoubt(DojoCapture? capture, DojoException? error, OpenSend send) : Settled(capture, error)
+        {
+            public override OpenSend Send => send;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Protocol;
 
@@ -105,6 +106,12 @@ internal class CaptureRules
             _ => new(CaptureAction.Refuse),
         };
     }
+
+    /// <inheritdoc cref="ListedCaptures.Take(CheckedRow, out CaptureDetails?)"/>
+    /// <param name="listed">What the intents list.</param>
+    /// <param name="row">Its intent was read.</param>
+    /// <param name="capture">The capture if one is found, and if it was declined.</param>
+    public virtual Comparison Compare(ListedCaptures listed, CheckedRow row, out CaptureDetails? capture) => listed.Take(row, out capture);
 
     /// <summary>Decides about a row that was compared with the captures of its intent.</summary>
     /// <param name="result">How it compares.</param>

@@ -67,14 +67,14 @@ public sealed class DurableSendTests : IDisposable
     public async Task A_send_spends_its_announcement_and_without_one_there_is_none()
     {
         var steps = new CaptureSteps(_context, new CaptureMoves(_context), new CaptureScheduler(isJournaled: true));
-        Assert.True((await steps.SendAsync(_operation, CancellationToken.None)).IsGivenUp);
+        Assert.True((await steps.SendAsync(_operation, _stepped.World.Timestamp, CancellationToken.None)).IsGivenUp);
         Assert.Empty(_stepped.Api.Made);
 
         ((Stage.Announced)_operation.Stage).Learn(new DurableFlush(), _stepped.World.Timestamp);
         _stepped.Api.OnCapture = (_, _, _) => Task.FromResult(_stepped.Api.Refused<CaptureResponse>(429));
-        Assert.False((await steps.SendAsync(_operation, CancellationToken.None)).IsGivenUp);
+        Assert.False((await steps.SendAsync(_operation, _stepped.World.Timestamp, CancellationToken.None)).IsGivenUp);
         Assert.Equal(StageKind.Queued, _operation.Stage.Kind);
-        Assert.True((await steps.SendAsync(_operation, CancellationToken.None)).IsGivenUp);
+        Assert.True((await steps.SendAsync(_operation, _stepped.World.Timestamp, CancellationToken.None)).IsGivenUp);
         Assert.Equal(1, _operation.Attempts);
     }
 

@@ -67,7 +67,7 @@ public sealed class OwnedIdTests : IDisposable
         var id = _stepped.Api.Make("pi_1", new CaptureRequest { Amount = 5 });
         _stepped.Shared.Attributions.TryAttribute("pi_1", id);
         var line = new JournalRecord { State = JournalStates.Captured, OperationId = operation.OperationId, CaptureId = id, At = _stepped.World.UtcNow };
-        new SendQueueProbe(context).Fail(new JournalEntry(line, operation.Key, isFoundForAnother ? null : operation));
+        new JournalProbe(context).Fail(new JournalEntry(line, operation.Key, isFoundForAnother ? null : operation));
         first.Dispose();
 
         ShouldBeFoundAgain();
@@ -77,7 +77,7 @@ public sealed class OwnedIdTests : IDisposable
     public void A_decline_whose_line_did_not_reach_the_disk_is_no_capture()
     {
         var first = Announced(out var context, out var operation);
-        var probe = new SendQueueProbe(context);
+        var probe = new JournalProbe(context);
         probe.Fail(new JournalEntry(new JournalRecord { State = JournalStates.Captured, OperationId = operation.OperationId, CaptureId = "cap_0", At = _stepped.World.UtcNow }, operation.Key, null));
         probe.Fail(new JournalEntry(new JournalRecord { State = JournalStates.Refused, OperationId = operation.OperationId }, operation.Key, operation));
         first.Dispose();
@@ -143,7 +143,7 @@ public sealed class OwnedIdTests : IDisposable
         return batch;
     }
 
-    private sealed class SendQueueProbe(BatchContext context)
+    private sealed class JournalProbe(BatchContext context)
     {
         public void Fail(JournalEntry entry) => context.Register.Journal!.Lose(entry.Record);
     }

@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DojoPayments.Protocol;
 using DojoPayments.Rows;
 
-namespace DojoPayments.Batch;
+namespace DojoPayments.Protocol;
 
 /// <summary>
 /// The captures that the intents of one run list, and which of them its rows have taken. What counts is this run and its
@@ -31,13 +30,16 @@ internal sealed class ListedCaptures
     }
 
     /// <summary>Learns what a finished operation of this run made, or may have made.</summary>
-    public void Learn(CaptureOperation operation)
+    /// <param name="paymentIntentId">Its intent.</param>
+    /// <param name="captureId">Its capture; null if it has none.</param>
+    /// <param name="send">Its sends that are, or were, in doubt; null if none was.</param>
+    public void Learn(string paymentIntentId, string? captureId, OpenSend? send)
     {
         lock (_gate)
         {
-            if (operation.Capture is { } capture)
-                _own.Add(operation.PaymentIntentId, capture.CaptureId);
-            if (operation.OpenSend is { } send)
+            if (captureId is not null)
+                _own.Add(paymentIntentId, captureId);
+            if (send is not null)
                 _ownSends.Add(send);
         }
     }
@@ -80,23 +82,23 @@ internal sealed class ListedCaptures
     }
 
     /// <summary>Compares a row with the list of its intent; a capture that is found is the row's from then on.</summary>
-    /// <param name="operation">Its intent was read.</param>
+    /// <param name="row">Its intent was read.</param>
     /// <param name="capture">The capture if one is found, and if it was declined.</param>
-    public Comparison Take(CaptureOperation operation, out CaptureDetails? capture)
+    public Comparison Take(CheckedRow row, out CaptureDetails? capture)
     {
-        var intent = operation.PaymentIntentId;
+        var intent = row.Row.PaymentIntentId!;
         lock (_gate)
         {
             // The usual case, and no work is made of it.
             capture = null;
-            if (operation.Instruction.CaptureId is null && !_left.ContainsKey(intent))
+            if (row.Row.CaptureId is null && !_left.ContainsKey(intent))
                 return Comparison.Missing;
-            var payload = OperationKey.Payload(intent, operation.Amount, operation.TipsAmount);
+            var payload = OperationKey.Payload(intent, row.Amount, row.TipsAmount);
             // Of two equal rows the one that names no capture may have come first: then the other one takes what is left.
-            var isNamed = operation.Instruction.CaptureId is { } name && !_takenUnnamed.Contains(payload, name);
+            var isNamed = row.Row.CaptureId is { } name && !_takenUnnamed.Contains(payload, name);
             if (!_left.TryGetValue(intent, out var left))
                 left = [];
-            var result = isNamed ? Named(operation, left, out capture) : Oldest(operation, left, out capture);
+            var result = isNamed ? Named(row, left, out capture) : Oldest(row, left, out capture);
             if (result != Comparison.Found)
                 return result;
             Take(intent, left, capture!.Id!);
@@ -127,27 +129,27 @@ internal sealed class ListedCaptures
         }
     }
 
-    private static Comparison Oldest(CaptureOperation operation, List<CaptureDetails> left, out CaptureDetails? capture)
+    private static Comparison Oldest(CheckedRow row, List<CaptureDetails> left, out CaptureDetails? capture)
     {
         capture = null;
-        if (CaptureMatcher.Distinct(CaptureMatcher.Matching(left, operation.Amount, operation.TipsAmount ?? 0)) is not { } matching)
+        if (CaptureMatcher.Distinct(CaptureMatcher.Matching(left, row.Amount, row.TipsAmount ?? 0)) is not { } matching)
             return Comparison.Unclear;
         capture = matching.FirstOrDefault();
         return capture is null ? Comparison.Missing : Comparison.Found;
     }
 
-    private Comparison Named(CaptureOperation operation, List<CaptureDetails> left, out CaptureDetails? capture)
+    private Comparison Named(CheckedRow row, List<CaptureDetails> left, out CaptureDetails? capture)
     {
-        var name = operation.Instruction.CaptureId!;
+        var name = row.Row.CaptureId!;
         var entries = left.FindAll(entry => string.Equals(entry.Id, name, StringComparison.Ordinal));
         capture = entries.FirstOrDefault();
         if (capture is null)
-            return _own.Contains(operation.PaymentIntentId, name) ? Comparison.Taken : Comparison.NotListed;
+            return _own.Contains(row.Row.PaymentIntentId!, name) ? Comparison.Taken : Comparison.NotListed;
         if (!capture.Counts)
             return Comparison.Declined;
         if (CaptureMatcher.Distinct(entries) is null)
             return Comparison.Unclear;
-        return capture.Amount == operation.Amount && (capture.TipsAmount ?? 0) == (operation.TipsAmount ?? 0) ? Comparison.Found : Comparison.OtherAmount;
+        return capture.Amount == row.Amount && (capture.TipsAmount ?? 0) == (row.TipsAmount ?? 0) ? Comparison.Found : Comparison.OtherAmount;
     }
 
     private void Take(string intent, List<CaptureDetails> left, string captureId)
