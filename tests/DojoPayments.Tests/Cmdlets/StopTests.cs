@@ -144,7 +144,7 @@ public class StopTests
     }
 
     [Theory]
-    [InlineData(1)]
+    [InlineData(2)]
     [InlineData(8)]
     public async Task Who_takes_the_first_few_has_captured_no_more_than_was_in_flight(int throttleLimit)
     {
