@@ -11,9 +11,12 @@ internal sealed class PassingWorld : World
 
     private TimeSpan Passed => TimeSpan.FromTicks(Volatile.Read(ref _passed));
 
+    /// <summary>No delay ends by itself any more, only by a stop.</summary>
+    public bool StandsStill { get; set; }
+
     public void Pass(TimeSpan time) => Interlocked.Add(ref _passed, time.Ticks);
 
-    public override Task Delay(TimeSpan time, CancellationToken stop) => Real.Delay(time, stop);
+    public override Task Delay(TimeSpan time, CancellationToken stop) => Real.Delay(StandsStill ? Timeout.InfiniteTimeSpan : time, stop);
 
     public override void Start(Action work) => Real.Start(work);
 
