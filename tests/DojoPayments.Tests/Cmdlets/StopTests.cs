@@ -136,9 +136,11 @@ public class StopTests
         session.Sandbox.Faults.ForIntent("pi_1", Fault.TooManyRequests(retryAfterSeconds: 60));
         using var shell = session.Shell.CreateShell("New-DojoCapture pi_1 5");
         var running = shell.InvokeAsync();
-        await Eventually.IsTrueAsync(() => session.Sandbox.Requests.CountStatus(429) == 1);
+        await Eventually.IsTrueAsync(() => session.Standing == 1);
         await Eventually.EndsAsync(Task.Run(shell.Stop, TestContext.Current.CancellationToken));
         await Assert.ThrowsAnyAsync<Exception>(() => running);
+        // A row whose wait the stop did not end would still be open.
+        Assert.Contains(session.Shell.Host.Lines, line => line.Contains(" 0 have an unknown outcome, 0 were refused and 1 were not attempted.", StringComparison.Ordinal));
         Assert.Equal(1, session.Sandbox.Requests.Total);
     }
 
