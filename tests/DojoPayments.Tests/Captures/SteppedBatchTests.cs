@@ -21,6 +21,24 @@ public class SteppedBatchTests
     }
 
     [Fact]
+    public void While_the_API_asks_for_a_pause_nothing_is_sent()
+    {
+        var pause = TimeSpan.FromSeconds(2);
+        var stepped = new SteppedBatch();
+        var sent = new List<TimeSpan>();
+        stepped.Api.OnCapture = (intent, body, abort) =>
+        {
+            sent.Add(stepped.World.Elapsed);
+            return sent.Count == 20 ? Task.FromResult(stepped.Api.Refused<CaptureResponse>(429, pause)) : stepped.Api.AcceptAsync(intent, body, abort);
+        };
+
+        stepped.Run([.. Enumerable.Range(1, 200).Select(number => ($"pi_{number}", 5L))]);
+
+        Assert.Equal(201, sent.Count);
+        Assert.All(sent.Skip(20), at => Assert.True(at >= sent[19] + pause, $"Sent after {at}."));
+    }
+
+    [Fact]
     public void A_send_that_is_never_answered_and_never_listed_is_looked_for_as_long_as_asked()
     {
         var stepped = new SteppedBatch();

@@ -87,20 +87,6 @@ public class BulkTests
     }
 
     [Fact]
-    public async Task While_the_API_asks_for_a_pause_nothing_is_sent()
-    {
-        await using var session = await SandboxSession.StartAsync();
-        session.Authorize(10_000, Ids(200));
-        session.Sandbox.Faults.At(20, Fault.TooManyRequests(retryAfterSeconds: 2));
-
-        session.Run($"{Rows} | New-DojoCapture -ThrottleLimit 4 | Out-Null", 200).ShouldBeClean();
-
-        var requests = session.CaptureRequests.ToList();
-        var refused = requests.Single(request => request.Status == 429);
-        Assert.DoesNotContain(requests, request => request.ReceivedAt > refused.ReceivedAt.AddMilliseconds(300) && request.ReceivedAt < refused.ReceivedAt.AddMilliseconds(1900));
-    }
-
-    [Fact]
     public async Task Progress_is_drawn_by_time_and_ends_completed()
     {
         await using var session = await SandboxSession.StartAsync(new SandboxOptions { Latency = TimeSpan.FromMilliseconds(20) });

@@ -4,6 +4,7 @@ namespace DojoPayments.Tests.Engine;
 internal sealed class PassingWorld : World
 {
     private long _passed;
+    private int _standing;
 
     public override long Timestamp => Real.Timestamp + Units(Passed);
 
@@ -11,9 +12,21 @@ internal sealed class PassingWorld : World
 
     private TimeSpan Passed => TimeSpan.FromTicks(Volatile.Read(ref _passed));
 
+    /// <summary>No delay ends by itself any more, only by a stop.</summary>
+    public bool StandsStill { get; set; }
+
+    /// <summary>How many delays have begun since then.</summary>
+    public int Standing => Volatile.Read(ref _standing);
+
     public void Pass(TimeSpan time) => Interlocked.Add(ref _passed, time.Ticks);
 
-    public override Task Delay(TimeSpan time, CancellationToken stop) => Real.Delay(time, stop);
+    public override Task Delay(TimeSpan time, CancellationToken stop)
+    {
+        if (!StandsStill)
+            return Real.Delay(time, stop);
+        Interlocked.Increment(ref _standing);
+        return Real.Delay(Timeout.InfiniteTimeSpan, stop);
+    }
 
     public override void Start(Action work) => Real.Start(work);
 

@@ -33,6 +33,12 @@ internal sealed class SandboxSession : IAsyncDisposable
             Sandbox.Ledger.Authorize(id, amount);
     }
 
+    /// <inheritdoc cref="PassingWorld.StandsStill"/>
+    public void StandStill() => _world.StandsStill = true;
+
+    /// <inheritdoc cref="PassingWorld.Standing"/>
+    public int Standing => _world.Standing;
+
     /// <summary>The same API under another name, of which this process has learnt nothing yet, as another process would have it.</summary>
     public Uri OtherName => new UriBuilder(Sandbox.BaseUri) { Host = "localhost" }.Uri;
 
