@@ -51,7 +51,7 @@ internal sealed class ListedCaptures
     public void Attribute(string paymentIntentId, string captureId)
     {
         lock (_gate)
-            _own.Add(paymentIntentId, captureId);
+            Own(paymentIntentId, captureId);
     }
 
     /// <summary>Learns what a finished operation of this run made, or may have made.</summary>
@@ -60,7 +60,7 @@ internal sealed class ListedCaptures
         lock (_gate)
         {
             if (operation.Capture is { } capture)
-                _own.Add(operation.PaymentIntentId, capture.CaptureId);
+                Own(operation.PaymentIntentId, capture.CaptureId);
             if (operation.OpenSend is { } send)
                 _ownSends.Add(send);
         }
@@ -123,7 +123,7 @@ internal sealed class ListedCaptures
             var result = isNamed ? Named(operation, left, out capture) : Oldest(operation, left, out capture);
             if (result != Comparison.Found)
                 return result;
-            Take(intent, left, capture!.Id!);
+            Own(intent, capture!.Id!);
             if (!isNamed)
                 _takenUnnamed.Add(payload, capture.Id!);
             return result;
@@ -146,7 +146,7 @@ internal sealed class ListedCaptures
             var last = counting.OrderBy(static entry => entry.CreatedAt).Last();
             if ((last.TipsAmount ?? 0) != tips)
                 return null;
-            Take(paymentIntentId, left, last.Id!);
+            Own(paymentIntentId, last.Id!);
             return last;
         }
     }
@@ -174,9 +174,12 @@ internal sealed class ListedCaptures
         return capture.Amount == operation.Amount && (capture.TipsAmount ?? 0) == (operation.TipsAmount ?? 0) ? Comparison.Found : Comparison.OtherAmount;
     }
 
-    private void Take(string intent, List<CaptureDetails> left, string captureId)
+    /// <summary>A capture is one row's or one send's from now on, and left for no other, though it was listed before that was known.</summary>
+    private void Own(string intent, string captureId)
     {
         _own.Add(intent, captureId);
+        if (_left.Count == 0 || !_left.TryGetValue(intent, out var left))
+            return;
         left.RemoveAll(entry => string.Equals(entry.Id, captureId, StringComparison.Ordinal));
         if (left.Count == 0)
             _left.Remove(intent);
