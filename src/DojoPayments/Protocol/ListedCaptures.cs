@@ -26,7 +26,7 @@ internal sealed class ListedCaptures
     public void Attribute(string paymentIntentId, string captureId)
     {
         lock (_gate)
-            _own.Add(paymentIntentId, captureId);
+            Own(paymentIntentId, captureId);
     }
 
     /// <summary>Learns what a finished operation of this run made, or may have made.</summary>
@@ -38,7 +38,7 @@ internal sealed class ListedCaptures
         lock (_gate)
         {
             if (captureId is not null)
-                _own.Add(paymentIntentId, captureId);
+                Own(paymentIntentId, captureId);
             if (send is not null)
                 _ownSends.Add(send);
         }
@@ -101,7 +101,7 @@ internal sealed class ListedCaptures
             var result = isNamed ? Named(row, left, out capture) : Oldest(row, left, out capture);
             if (result != Comparison.Found)
                 return result;
-            Take(intent, left, capture!.Id!);
+            Own(intent, capture!.Id!);
             if (!isNamed)
                 _takenUnnamed.Add(payload, capture.Id!);
             return result;
@@ -124,7 +124,7 @@ internal sealed class ListedCaptures
             var last = counting.OrderBy(static entry => entry.CreatedAt).Last();
             if ((last.TipsAmount ?? 0) != tips)
                 return null;
-            Take(paymentIntentId, left, last.Id!);
+            Own(paymentIntentId, last.Id!);
             return last;
         }
     }
@@ -152,9 +152,12 @@ internal sealed class ListedCaptures
         return capture.Amount == row.Amount && (capture.TipsAmount ?? 0) == (row.TipsAmount ?? 0) ? Comparison.Found : Comparison.OtherAmount;
     }
 
-    private void Take(string intent, List<CaptureDetails> left, string captureId)
+    /// <summary>A capture is one row's or one send's from now on, and left for no other, though it was listed before that was known.</summary>
+    private void Own(string intent, string captureId)
     {
         _own.Add(intent, captureId);
+        if (_left.Count == 0 || !_left.TryGetValue(intent, out var left))
+            return;
         left.RemoveAll(entry => string.Equals(entry.Id, captureId, StringComparison.Ordinal));
         if (left.Count == 0)
             _left.Remove(intent);

@@ -70,6 +70,7 @@ internal static class AllSurroundings
             (FaultKind.OtherMachine, 0.15),
             (FaultKind.RunAgainTooSoon, 0.02),
             (FaultKind.StaleBeyond, 0.001),
+            (FaultKind.NoDate, 0.1),
             (FaultKind.Shuffled, 0.2),
             (FaultKind.Shortened, 0.2),
             (FaultKind.JournalRenamed, 0.02),

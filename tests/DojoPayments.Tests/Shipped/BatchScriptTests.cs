@@ -263,9 +263,10 @@ public sealed class BatchScriptTests : IAsyncLifetime
         _script.Input("PaymentIntentId,Amount,Tips,OperationId", "pi_sandbox_1,1,,", "pi_sandbox_2,600,,", "pi_sandbox_3,2,,own", "pi_sandbox_3,3,1,", "pi_sandbox_3,1000,,");
         Sandbox.Faults.ForIntent("pi_sandbox_2", Fault.StallAfterEffect, 1);
 
-        // By then the last row has been refused, and the second holds back everything behind it.
+        // By then the last row has been refused and the first is answered, whichever came first; the second holds back all behind it.
         var (exitCode, text) = await _script.RunUntil(
-            () => Sandbox.Requests.Recent.Any(request => request.Status == 409),
+            () => Sandbox.Requests.Recent.Any(request => request.Status == 409)
+                && Sandbox.Requests.Recent.Any(request => request is { Operation: ApiOperation.Capture, Status: 201 } && request.Path.Contains("pi_sandbox_1", StringComparison.Ordinal)),
             static process =>
             {
                 using var kill = Process.Start("kill", process);
