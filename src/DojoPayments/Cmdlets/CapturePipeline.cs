@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using DojoPayments.Batch;
 
@@ -14,8 +13,6 @@ namespace DojoPayments.Cmdlets;
 /// </summary>
 internal sealed class CapturePipeline : PipelineFeed, IDisposable
 {
-    private const int MostToldOnStop = 1000;
-
     /// <summary>What a stopped pipeline gives the captures in flight to finish.</summary>
     private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(10);
 
@@ -270,34 +267,13 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
         if (left.Count + RowsWaiting == 0 && !(Cmdlet.Stopping && RowsRead > 0))
             return;
 
-        var captured = left.FindAll(static operation => operation.State == CaptureState.Captured);
-        var unknown = left.FindAll(IsInDoubt);
-        var undecided = unknown.Count(static operation => operation.State == CaptureState.Open);
-        Say(string.Format(
-            CultureInfo.InvariantCulture,
-            "Stopped. In all {0} rows were captured, {1} of them in the output, {2} have an unknown outcome, {3} were refused and {4} were not attempted.{5}",
-            _totals.Captured,
-            written,
-            _totals.FailedWith(DojoErrorId.DojoOutcomeUnknown) + undecided,
-            _totals.Failed - _totals.FailedWith(DojoErrorId.DojoOutcomeUnknown),
-            _totals.NotAttempted - undecided + RowsWaiting,
-            IsInputRead ? string.Empty : string.Format(CultureInfo.InvariantCulture, " What comes after row {0} of the input was not read.", RowsRead)));
-        if (_context.Register.Journal is { } journal)
+        new StopReport(_totals, left, written)
         {
-            Say($"The journal '{journal.Path}' has them: run the same input with it again to go on.");
-            captured.Clear();
-        }
-
-        foreach (var operation in captured.Concat(unknown).Take(MostToldOnStop))
-            Say(operation.State == CaptureState.Captured ? $"Captured: {operation.Instruction}, {operation.Capture!.CaptureId}" : $"Unknown: {operation.Instruction}");
-        if (captured.Count + unknown.Count > MostToldOnStop)
-            Say(string.Format(CultureInfo.InvariantCulture, "And {0} more.", captured.Count + unknown.Count - MostToldOnStop));
+            NotHandedOn = RowsWaiting,
+            LastRead = IsInputRead ? null : RowsRead,
+            Journal = _context.Register.Journal?.Path,
+        }.Tell(Say);
     }
-
-    // Still not decided after all waiting, it was sent and not answered.
-    private static bool IsInDoubt(CaptureOperation operation) => operation.State == CaptureState.Open
-        ? operation.Attempts > 0 || operation.OpenSend is not null
-        : operation.Error?.Id == DojoErrorId.DojoOutcomeUnknown;
 
     private void Say(string line) => HostLines.Warn(Cmdlet, line);
 }
