@@ -185,6 +185,11 @@ internal sealed class CaptureSteps
                 stage.Unconfirm();
             isLate = stage.Doubt == CaptureDoubt.EarlierRun && stage.Send.LastSent(now) + _batch.Settings.ReadBackTimeout <= now.Server;
         }
+        else if (hold is null && intent?.Captures is not null)
+        {
+            // Without the server's time it proves nothing, but it may contradict what an answer before it said.
+            stage.Unconfirm();
+        }
 
         var decision = _batch.Rules.AfterLook(new LookFacts(stage.Doubt, stage.Looks, stage.IsOver)
         {
