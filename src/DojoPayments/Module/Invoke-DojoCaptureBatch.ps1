@@ -12,8 +12,9 @@
     (Accepted, Successful, Created), Found (the API lists it already), Resumed (captured by an earlier run), Repeated (one
     capture with an earlier row of the same OperationId), Refused, Unknown, NotSent or NotAttempted. It is written row by
     row with .part at the end of its name, and takes the place of the last one when it is whole. OperationId is the name that
-    the row has in the journal, also if the row was not sent. A run that finds bad rows and sends nothing leaves a last one
-    with captures as it was, and lists the bad rows beside it, in a file with .bad.csv at the end of its name.
+    the row has in the journal; a row that the run did not come to (exit codes 4 and 6, or the end of the batch) has it only
+    if the input gives one. A run that finds bad rows and sends nothing leaves a last one with captures as it was, and lists
+    the bad rows beside it, in a file with .bad.csv at the end of its name.
 
     The exit code:
 
