@@ -1,0 +1,50 @@
+using DojoPayments.Api;
+using DojoPayments.Batch;
+using DojoPayments.Protocol;
+using DojoPayments.Tests.Engine;
+
+namespace DojoPayments.Tests.Captures;
+
+/// <summary>What an earlier run sent is sent again if two answers agree that it was not made, with none between them that says otherwise.</summary>
+public sealed class TwoAnswersTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly SteppedBatch _stepped = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(true, "cap_1")]
+    [InlineData(false, "cap_2")]
+    public void An_answer_between_them_that_lists_it_counts_without_the_server_s_time_as_well(bool isListedBetween, string expected)
+    {
+        _stepped.Api.OnCapture = (intent, body, _) =>
+        {
+            _stepped.Api.Make(intent, body);
+            return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
+        };
+        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(_stepped.Api.Made.Count == 0 ? _stepped.Api.Listed(intent) : StubApi.NoAnswer<PaymentIntentResponse>());
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, OnJournal(TimeSpan.Zero).Error?.Id);
+        _stepped.World.Pass(TimeSpan.FromHours(1));
+        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
+        var looks = 0;
+        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(++looks switch
+        {
+            1 or 3 => new ApiExchange<PaymentIntentResponse> { StatusCode = 200, Value = new() { Id = intent, Captures = [] }, ServerDate = _stepped.World.UtcNow },
+            2 when isListedBetween => new ApiExchange<PaymentIntentResponse> { StatusCode = 200, Value = _stepped.Api.Listed(intent).Value },
+            2 => new ApiExchange<PaymentIntentResponse> { StatusCode = 503 },
+            _ => _stepped.Api.Listed(intent),
+        });
+
+        Assert.Equal(expected, OnJournal(TimeSpan.FromMinutes(1)).Capture?.CaptureId);
+    }
+
+    private CaptureOperation OnJournal(TimeSpan readBackTimeout)
+    {
+        var context = _stepped.Context(_folder.File("journal"), new CaptureSettings { ReadBackTimeout = readBackTimeout });
+        using var batch = new CaptureBatch(context);
+        var operation = BatchRun.Operations([("pi_1", 400)])[0];
+        context.Register.Name(operation);
+        return Assert.Single(BatchRun.Run(batch, [operation]));
+    }
+}
