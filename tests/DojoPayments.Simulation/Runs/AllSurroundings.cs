@@ -49,7 +49,7 @@ internal static class AllSurroundings
         {
             Excludes = [Exclusion.UnmatchedCaptureKeepsDoubt],
         },
-        new("stale", "nodes that are days behind, never twice in a row for one intent", With(s_everyday, (FaultKind.StaleBeyond, 0.15))),
+        new("stale", "nodes that are days behind, never twice in a row for one intent", With(s_everyday, (FaultKind.StaleBeyond, 0.15))) { Excludes = [Exclusion.FailedCaptureListedAsMade] },
         new("disk", "disks that are full or fail, torn and zeroed tails, dropped shares, journals that are renamed in mid-run", With(
             s_everyday,
             (FaultKind.DiskFull, 0.02),

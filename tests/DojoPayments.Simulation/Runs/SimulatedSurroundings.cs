@@ -36,6 +36,7 @@ internal sealed record SimulatedSurroundings(string Name, string Story, IReadOnl
         Exclusion.RunAgainTooSoon => IsOneTooMany(violation) && faults.Happened.Exists(static fault => fault.Kind == FaultKind.RunAgainTooSoon),
         Exclusion.ListedByOneThatIsBehind => IsOneTooMany(violation) && faults.Happened.Exists(static fault => fault.Kind == FaultKind.StaleBeyond),
         Exclusion.FailedCaptureMadeAgain => violation.Kind == ViolationKind.EndlessDoubt && faults.Happened.Exists(static fault => fault.Kind == FaultKind.FailsLater),
+        Exclusion.FailedCaptureListedAsMade => violation.Kind == ViolationKind.EndlessDoubt && faults.Happened.Exists(static fault => fault.Kind == FaultKind.FailsLater) && faults.Happened.Exists(static fault => fault.Kind == FaultKind.StaleBeyond),
         _ => false,
     };
 
@@ -72,4 +73,7 @@ internal enum Exclusion
 
     /// <summary>A capture fails that a journal has as made, and a run without that journal makes it again: for the journal the second one is nobody's.</summary>
     FailedCaptureMadeAgain,
+
+    /// <summary>A node that is behind by more than -ResendAfter lists a capture that has failed since.</summary>
+    FailedCaptureListedAsMade,
 }
