@@ -67,7 +67,7 @@ internal sealed class CaptureJournal : IDisposable
             clock.World);
         if (listed is not null)
             listed.Journal = file.Identity;
-        attributions.Reopen(file.Identity, book.OpenSends, book.FoundSends);
+        attributions.Reopen(file.Identity, book.OpenSends, book.FoundSends, taken);
         // What they made is no other row's, though the journal does not say it.
         foreach (var send in book.OpenSends)
             listed?.Learn(send);
