@@ -56,7 +56,7 @@ internal sealed class OperationRegister
         Journal = OperationJournal.Open(path, _shared.Clock, _shared.Attributions, Note, disk, pump);
         if (Listed is not null)
             Listed.Journal = Journal.Identity;
-        _shared.Attributions.Reopen(Journal.Identity, Book.OpenSends, Book.FoundSends);
+        _shared.Attributions.Reopen(Journal.Identity, Book.OpenSends, Book.FoundSends, _taken);
         // What they made is no other row's, though the journal does not say it.
         foreach (var send in Book.OpenSends)
             Listed?.Learn(send);

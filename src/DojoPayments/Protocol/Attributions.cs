@@ -89,7 +89,8 @@ internal sealed class Attributions
     /// <param name="journal">Its identity.</param>
     /// <param name="open">Those that look for a capture.</param>
     /// <param name="found">Those whose capture was found.</param>
-    public void Reopen(string journal, IReadOnlyCollection<OpenSend> open, IReadOnlyCollection<OpenSend> found)
+    /// <param name="taken">What its rows found in lists, see <see cref="Take"/>; null if nobody asks.</param>
+    public void Reopen(string journal, IReadOnlyCollection<OpenSend> open, IReadOnlyCollection<OpenSend> found, AttributedIds? taken)
     {
         lock (_gate)
         {
@@ -97,6 +98,9 @@ internal sealed class Attributions
             var held = new HashSet<string>(open.Select(static send => send.OperationId!), StringComparer.Ordinal);
             foreach (var made in _made.Keys.Where(made => made.Journal == journal && !held.Contains(made.OperationId)).ToList())
                 _made.Remove(made);
+            // A run that did not know of it gave a send what another row of the journal had found.
+            foreach (var send in open.Where(send => _made.TryGetValue((journal, send.OperationId!), out var made) && taken?.Contains(send.PaymentIntentId, made.Id!) == true))
+                _made.Remove((journal, send.OperationId!));
             RemoveOf(_open, journal);
             RemoveOf(_found, journal);
             foreach (var send in open.Concat(found))

@@ -34,7 +34,7 @@ internal sealed record SimulatedSurroundings(string Name, string Story, IReadOnl
         Exclusion.JournalRestored => faults.Happened.Exists(static fault => fault.Kind == FaultKind.JournalRestored),
         Exclusion.CapturedByOthers => faults.Happened.Exists(static fault => fault.Kind == FaultKind.ForeignCapture),
         Exclusion.RunAgainTooSoon => IsOneTooMany(violation) && faults.Happened.Exists(static fault => fault.Kind == FaultKind.RunAgainTooSoon),
-        Exclusion.ListedByOneThatIsBehind => IsOneTooMany(violation) && faults.Happened.Exists(static fault => fault.Kind == FaultKind.StaleBeyond),
+        Exclusion.ListedByOneThatIsBehind => (IsOneTooMany(violation) || violation.Kind == ViolationKind.FoundFailed) && faults.Happened.Exists(static fault => fault.Kind == FaultKind.StaleBeyond),
         Exclusion.FailedCaptureMadeAgain => violation.Kind == ViolationKind.EndlessDoubt && faults.Happened.Exists(static fault => fault.Kind == FaultKind.FailsLater),
         Exclusion.FailedCaptureListedAsMade => violation.Kind == ViolationKind.EndlessDoubt && faults.Happened.Exists(static fault => fault.Kind == FaultKind.FailsLater) && faults.Happened.Exists(static fault => fault.Kind == FaultKind.StaleBeyond),
         _ => false,
@@ -68,7 +68,7 @@ internal enum Exclusion
     /// <summary>Without the journal a run that begins before all effects of the one before it are listed makes them again.</summary>
     RunAgainTooSoon,
 
-    /// <summary>Rows are compared with one list: one of a node that is behind by more than it may be lacks what was captured.</summary>
+    /// <summary>Rows are compared with one list: one of a node that is behind by more than it may be lacks what was captured, or that it failed.</summary>
     ListedByOneThatIsBehind,
 
     /// <summary>A capture fails that a journal has as made, and a run without that journal makes it again: for the journal the second one is nobody's.</summary>

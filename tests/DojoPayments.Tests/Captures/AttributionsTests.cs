@@ -60,7 +60,7 @@ public class AttributionsTests
         _attributions.Open(mine);
         _attributions.Open(others);
         var again = Send("a");
-        _attributions.Reopen("j", [again], []);
+        _attributions.Reopen("j", [again], [], taken: null);
         Assert.Equal([others, again], _attributions.OpenOf("pi_1"));
         Assert.Equal("j", again.Journal);
     }
@@ -73,12 +73,12 @@ public class AttributionsTests
         _attributions.Keep("j", "c", new CaptureDetails { Id = "cap_3" });
         _attributions.Forget("j", "c");
         var (a, c) = (Send("a"), Send("c"));
-        _attributions.Reopen("j", [a, c], []);
+        _attributions.Reopen("j", [a, c], [], taken: null);
         Assert.Equal(("cap_1", null), (a.Capture?.Id, c.Capture?.Id));
         Assert.Equal([c], _attributions.OpenOf("pi_1"));
 
         var b = Send("b");
-        _attributions.Reopen("j", [b], []);
+        _attributions.Reopen("j", [b], [], taken: null);
         Assert.Null(b.Capture);
     }
 

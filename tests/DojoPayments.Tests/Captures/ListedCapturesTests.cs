@@ -6,6 +6,8 @@ namespace DojoPayments.Tests.Captures;
 /// <summary>A listed capture is one row's, in whatever order it is learnt what is listed and whose it is.</summary>
 public class ListedCapturesTests
 {
+    private static readonly DateTimeOffset s_sent = DateTimeOffset.UnixEpoch;
+
     private readonly ListedCaptures _listed = new() { Journal = "journal" };
 
     [Fact]
@@ -25,6 +27,29 @@ public class ListedCapturesTests
         _listed.Learn("pi_1", "cp_1", null);
         Assert.Equal(Comparison.Missing, _listed.Take(Row(), out _));
         Assert.Equal(Comparison.Taken, _listed.Take(Row("cp_1"), out _));
+    }
+
+    [Fact]
+    public void What_a_row_found_is_no_send_s_of_its_journal_though_another_run_gave_it_to_that()
+    {
+        var attributions = new Attributions(CaptureRules.Default);
+        attributions.Reopen("journal", [Send()], [], new AttributedIds());
+        var now = new Clocks(s_sent.AddMinutes(1), s_sent.AddMinutes(1), 0);
+        var answer = new PaymentIntentResponse { Id = "pi_1", Captures = [Capture("cp_1")] };
+        attributions.Find(attributions.OpenOf("pi_1")[0], answer, now, TimeSpan.FromMinutes(15), new AttributedIds());
+        Assert.Empty(attributions.OpenOf("pi_1"));
+
+        var taken = new AttributedIds();
+        attributions.Take(taken, "pi_1", "cp_1");
+        attributions.Reopen("journal", [Send()], [], taken);
+        Assert.Null(Assert.Single(attributions.OpenOf("pi_1")).Capture);
+    }
+
+    private static OpenSend Send()
+    {
+        var send = new OpenSend("pi_1", 100, null, "op1");
+        send.Sent(s_sent, s_sent);
+        return send;
     }
 
     private static CaptureDetails Capture(string id) => new() { Id = id, Amount = 100, Status = CaptureStatuses.Successful, CreatedAt = DateTimeOffset.UnixEpoch };
