@@ -72,7 +72,7 @@ internal sealed class DojoApiClient : IDojoApi
     {
         var clock = RequestClock.Start();
         // Without a body nothing tells when the connection stood, so a read has the sum of both times.
-        using var deadline = _deadlines.Begin(body is null ? _connection.ConnectionTimeout + _connection.OperationTimeout : _connection.ConnectionTimeout, abort);
+        using var deadline = _deadlines.Begin(body is null ? _connection.ConnectionTimeout + _connection.OperationTimeout : _connection.ConnectionTimeout, clock.BegunAt, abort);
         var content = body is null ? null : new SingleUseContent(body, deadline, _connection.OperationTimeout, _connection.ConnectionTimeout, clock);
         using var request = new HttpRequestMessage(method, new Uri(address)) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", _authorization);

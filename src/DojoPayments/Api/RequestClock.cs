@@ -6,26 +6,25 @@ namespace DojoPayments.Api;
 /// <summary>How long a request takes, by whichever of this machine's clocks says more: the one stands still while the machine sleeps, and the other is set.</summary>
 internal readonly struct RequestClock
 {
-    private readonly long _begunAt;
     private readonly DateTimeOffset _begunLocally;
 
     /// <param name="begunAt">The <see cref="World.Timestamp"/> of its begin.</param>
     /// <param name="begunLocally">The same by this machine's clock.</param>
     public RequestClock(long begunAt, DateTimeOffset begunLocally)
     {
-        _begunAt = begunAt;
+        BegunAt = begunAt;
         _begunLocally = begunLocally;
     }
 
-    public TimeSpan Elapsed => Until(DateTimeOffset.UtcNow);
+    /// <summary>The <see cref="World.Timestamp"/> of its begin.</summary>
+    public long BegunAt { get; }
 
-    /// <summary>The same by this machine's clock alone.</summary>
-    public TimeSpan ElapsedLocally => DateTimeOffset.UtcNow - _begunLocally;
+    public TimeSpan Elapsed => Until(DateTimeOffset.UtcNow);
 
     public static RequestClock Start() => new(Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
 
     /// <param name="now">What this machine's clock says: to read a clock costs more than much else in a request.</param>
-    public TimeSpan Until(DateTimeOffset now) => Longer(World.Between(_begunAt, Stopwatch.GetTimestamp()), now - _begunLocally);
+    public TimeSpan Until(DateTimeOffset now) => Longer(World.Between(BegunAt, Stopwatch.GetTimestamp()), now - _begunLocally);
 
     public static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

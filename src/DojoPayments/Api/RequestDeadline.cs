@@ -13,15 +13,13 @@ internal sealed class RequestDeadline : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly CancellationToken _abort;
     private readonly ConcurrentQueue<RequestDeadline> _idle;
-    private readonly int _shortest;
-    private int _rentedAt;
+    private long _begunAt;
 
-    private RequestDeadline(ConcurrentQueue<RequestDeadline> idle, int shortest, CancellationToken abort)
+    private RequestDeadline(ConcurrentQueue<RequestDeadline> idle, CancellationToken abort)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(abort);
         _abort = abort;
         _idle = idle;
-        _shortest = shortest;
     }
 
     public CancellationToken Token => _source.Token;
@@ -35,39 +33,35 @@ internal sealed class RequestDeadline : IDisposable
     /// <summary>The request is answered or given up.</summary>
     public void Dispose()
     {
-        // One that may be about to fire could end the next request, so only one that is far from it is kept.
-        if (unchecked((uint)(Environment.TickCount - _rentedAt)) < (uint)_shortest / 2 && !IsOver)
-        {
-            _source.CancelAfter(Timeout.Infinite);
-            _idle.Enqueue(this);
-        }
-        else
-        {
+        // .NET Framework leaves a registration behind with each request, so that none is used twice there.
+        if (IsOver || ApiTransport.IsNetFramework)
             _source.Dispose();
-        }
+        else
+            _idle.Enqueue(this);
     }
 
     /// <summary>The deadlines of a client's requests.</summary>
     internal sealed class Pool
     {
         private readonly ConcurrentQueue<RequestDeadline> _idle = new();
-        private readonly int _shortest;
+        private readonly TimeSpan _half;
 
         /// <param name="shortest">The shortest time that a deadline is set to.</param>
-        public Pool(TimeSpan shortest) => _shortest = (int)Math.Min(int.MaxValue, shortest.TotalMilliseconds);
+        public Pool(TimeSpan shortest) => _half = TimeSpan.FromTicks(shortest.Ticks / 2);
 
         /// <param name="first">When the request is ended, from now.</param>
+        /// <param name="now">The <see cref="World.Timestamp"/>.</param>
         /// <param name="abort">Ends the request as well.</param>
-        public RequestDeadline Begin(TimeSpan first, CancellationToken abort)
+        public RequestDeadline Begin(TimeSpan first, long now, CancellationToken abort)
         {
-            if (!_idle.TryDequeue(out var deadline) || deadline._abort != abort || deadline.IsOver)
+            // It still runs for its last request, and one that may be about to fire could end this one.
+            if (!_idle.TryDequeue(out var deadline) || deadline._abort != abort || deadline.IsOver || World.Between(deadline._begunAt, now) >= _half)
             {
                 deadline?._source.Dispose();
-                // .NET Framework leaves a registration behind with each request, so that none is used twice there.
-                deadline = new RequestDeadline(_idle, ApiTransport.IsNetFramework ? 0 : _shortest, abort);
+                deadline = new RequestDeadline(_idle, abort);
             }
 
-            deadline._rentedAt = Environment.TickCount;
+            deadline._begunAt = now;
             deadline.Set(first);
             return deadline;
         }

@@ -50,8 +50,8 @@ internal sealed class SingleUseContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        // Its announcement is too old by now. The deadline knows of a wait, and only this machine's clock of a sleep.
-        if (_deadline.IsOver || _clock.ElapsedLocally > _longestUntilStart)
+        // Its announcement is too old by now.
+        if (_clock.Elapsed > _longestUntilStart)
             throw new InvalidOperationException("The machine slept, or its clock was set, before the request could be begun.");
         if (Interlocked.CompareExchange(ref _state, Started, Untouched) != Untouched)
             throw new InvalidOperationException("A capture's body is written once only.");

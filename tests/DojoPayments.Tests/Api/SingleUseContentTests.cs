@@ -11,7 +11,7 @@ public class SingleUseContentTests
     [Fact]
     public async Task A_body_is_not_begun_after_the_machine_slept()
     {
-        using var deadline = new RequestDeadline.Pool(s_minute).Begin(s_minute, TestContext.Current.CancellationToken);
+        using var deadline = new RequestDeadline.Pool(s_minute).Begin(s_minute, World.Real.Timestamp, TestContext.Current.CancellationToken);
         using var content = Content(deadline, DateTimeOffset.UtcNow.AddMinutes(-20));
         await Assert.ThrowsAsync<InvalidOperationException>(() => content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
         Assert.False(content.Close());
@@ -20,7 +20,7 @@ public class SingleUseContentTests
     [Fact]
     public async Task A_body_is_written_once()
     {
-        using var deadline = new RequestDeadline.Pool(s_minute).Begin(s_minute, TestContext.Current.CancellationToken);
+        using var deadline = new RequestDeadline.Pool(s_minute).Begin(s_minute, World.Real.Timestamp, TestContext.Current.CancellationToken);
         using var content = Content(deadline, DateTimeOffset.UtcNow);
         await content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<InvalidOperationException>(() => content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
