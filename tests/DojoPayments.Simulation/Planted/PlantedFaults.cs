@@ -21,6 +21,7 @@ internal static class PlantedFaults
         new("never-stale", "an announcement is sent as if fresh, however long it waited", "suspend") { Seed = 1222, Rules = new WrongRules.NeverStale() },
         new("stale-by-one-clock", "an announcement waits through a sleep, is sent as if fresh, and counts as due a minute later", "suspend") { Seed = 1222, Rules = new WrongRules.StaleByOneClock() },
         new("take-failed", "a listed capture that was declined or failed is taken for a row's", "converge") { IgnoresFailure = true },
+        new("take-twice", "two equal rows are both told to be captured by the one capture that is listed", "converge") { Rules = new WrongRules.TakesTwice() },
         new("failed-read-is-empty", "a read that failed counts as a list without captures, and what was captured by the run before is sent again", "converge") { ReadsFailureAsEmpty = true },
         new("never-compare", "a listed capture is not taken for a row's, and without the journal of the run that made it it is made again", "converge") { Rules = new WrongRules.NeverCompares() },
     ];

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using DojoPayments.Protocol;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Simulation;
 
@@ -74,6 +76,24 @@ internal static class WrongRules
     {
         public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             base.Judge(intent, answer, sends, isAttributed, now, resendAfter) is var obstacle && obstacle == ResendObstacle.NotDue ? ResendObstacle.None : obstacle;
+    }
+
+    /// <summary>A listed capture that a row has taken is taken by its equals as well.</summary>
+    public sealed class TakesTwice : CaptureRules
+    {
+        private readonly ConditionalWeakTable<ListedCaptures, Dictionary<string, CaptureDetails>> _taken = [];
+
+        public override Comparison Compare(ListedCaptures listed, CheckedRow row, out CaptureDetails? capture)
+        {
+            var taken = _taken.GetOrCreateValue(listed);
+            var payload = OperationKey.Payload(row.Row.PaymentIntentId!, row.Amount, row.TipsAmount);
+            if (taken.TryGetValue(payload, out capture))
+                return Comparison.Found;
+            var result = base.Compare(listed, row, out capture);
+            if (result == Comparison.Found)
+                taken[payload] = capture!;
+            return result;
+        }
     }
 
     /// <summary>What is listed is nobody's.</summary>
