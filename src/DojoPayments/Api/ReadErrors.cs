@@ -1,5 +1,6 @@
 using System.Globalization;
 using DojoPayments.Protocol;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Api;
 
@@ -49,12 +50,12 @@ internal static class ReadErrors
     public static DojoException InvalidPaymentIntentId(string? paymentIntentId) => new(
         DojoErrorId.InvalidPaymentIntentId,
         $"The payment intent id was read as {ErrorWords.Quote(paymentIntentId)}.",
-        "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'.");
+        PaymentIntentId.HowToWrite);
 
     public static DojoException EnvironmentMismatch(string paymentIntentId) => new(
         DojoErrorId.EnvironmentMismatch,
         $"{paymentIntentId} is a payment intent of the sandbox and the API key is one of production.",
-        "Use the sandbox's key (sk_sandbox_...) for it.");
+        PaymentIntentId.HowToReach);
 
     private static string Advice(int statusCode) => statusCode switch
     {

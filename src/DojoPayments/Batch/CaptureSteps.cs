@@ -107,8 +107,7 @@ internal sealed class CaptureSteps
         }
 
         var intent = UsableAnswer.Of(exchange, operation.PaymentIntentId);
-        // What was made since the request was begun need not be listed.
-        Clocks? now = exchange.ServerDate is { } date ? new Clocks(date - exchange.Elapsed, begunLocally, begunAt) : null;
+        var now = UsableAnswer.BegunAt(exchange, begunLocally, begunAt);
         return stage is Stage.Unresolved unresolved ? Resolve(operation, unresolved, hold, intent, now) : Verify(operation, (Stage.Verifying)stage, hold, intent);
     }
 

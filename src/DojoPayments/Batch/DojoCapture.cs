@@ -31,7 +31,7 @@ public sealed class DojoCapture
     /// <c>Accepted</c> where the API answered 200, which is not yet money: settlement may still decline it. Or the API's own
     /// <c>Created</c>, <c>Successful</c>, <c>Declined</c>, <c>Failed</c> where the capture was read back.
     /// </summary>
-    public string Status { get; internal init; } = Accepted;
+    public string Status { get; internal set; } = Accepted;
 
     /// <summary>The API's message, where it gave one.</summary>
     public string? Message { get; internal init; }
@@ -61,17 +61,10 @@ public sealed class DojoCapture
     public bool Repeated { get; internal init; }
 
     /// <summary>The same capture in another state.</summary>
-    internal DojoCapture WithStatus(string status) => new(PaymentIntentId, CaptureId, Amount, TipsAmount)
+    internal DojoCapture WithStatus(string status)
     {
-        Status = status,
-        Message = Message,
-        Reference = Reference,
-        OperationId = OperationId,
-        Row = Row,
-        Attempts = Attempts,
-        CapturedAt = CapturedAt,
-        Resumed = Resumed,
-        Found = Found,
-        Repeated = Repeated,
-    };
+        var other = (DojoCapture)MemberwiseClone();
+        other.Status = status;
+        return other;
+    }
 }

@@ -118,7 +118,7 @@ internal sealed class ListComparison
         _session.Outage.Reached();
         if (intent.Captures is not { } listed)
             return Refuse(operation, CaptureErrors.NotComparable(operation, Comparison.Unclear));
-        Clocks? now = exchange.ServerDate is { } date ? new Clocks(date - exchange.Elapsed, begunLocally, begunAt) : null;
+        var now = UsableAnswer.BegunAt(exchange, begunLocally, begunAt);
         var doubt = Settle(operation, intent, now);
         _register.LearnFound(operation.PaymentIntentId);
         _listed.Note(operation.PaymentIntentId, listed);

@@ -5,6 +5,12 @@ namespace DojoPayments.Rows;
 /// <summary>What may become part of the request's path: <c>pi_</c> and base64url characters, compared ordinally.</summary>
 internal static class PaymentIntentId
 {
+    /// <summary>What to do about an id that is none.</summary>
+    public const string HowToWrite = "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'.";
+
+    /// <summary>What to do about an id of the sandbox beside a key of production.</summary>
+    public const string HowToReach = "Use the sandbox's key (sk_sandbox_...) for it.";
+
     private const string Prefix = "pi_";
     private const string SandboxPrefix = "pi_sandbox_";
 

@@ -79,12 +79,12 @@ internal static class RowErrors
     public static DojoException InvalidPaymentIntentId(DojoCaptureInstruction row) => new(
         DojoErrorId.InvalidPaymentIntentId,
         $"{Place(row)}: the payment intent id was read as {ErrorWords.Quote(row.PaymentIntentId)}.",
-        "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'. " + NothingSent);
+        PaymentIntentId.HowToWrite + " " + NothingSent);
 
     public static DojoException EnvironmentMismatch(DojoCaptureInstruction row) => new(
         DojoErrorId.EnvironmentMismatch,
         $"{Place(row)}: {row.PaymentIntentId} is a payment intent of the sandbox and the API key is one of production.",
-        "Use the sandbox's key (sk_sandbox_...) for it. " + NothingSent);
+        PaymentIntentId.HowToReach + " " + NothingSent);
 
     private static string Grammar(DojoAmountUnit unit, string leastMinor, string leastMajor) => unit == DojoAmountUnit.Major
         ? string.Format(CultureInfo.InvariantCulture, "an amount from {0} to {1:0.00} with at most two decimals", leastMajor, WrittenNumbers.Largest / 100m)
