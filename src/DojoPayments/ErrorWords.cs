@@ -7,7 +7,7 @@ namespace DojoPayments;
 /// <summary>What the errors about reads and about captures share: the id of a refusal, and how a value is quoted.</summary>
 internal static class ErrorWords
 {
-    private const int MostQuoted = 60;
+    private const int MaxQuoted = 60;
 
     /// <summary>The id of what the API refused.</summary>
     /// <param name="statusCode">A 4xx code.</param>
@@ -31,7 +31,7 @@ internal static class ErrorWords
         var visible = new StringBuilder();
         foreach (var character in text)
         {
-            if (visible.Length > MostQuoted)
+            if (visible.Length > MaxQuoted)
             {
                 visible.Append('…');
                 break;

@@ -78,7 +78,7 @@ internal static class Schedules
 
     private static CaptureBatch Begin(MemoryApi api, MemoryDisk disk)
     {
-        var context = new BatchContext(api, new CaptureSettings { ThrottleLimit = 2, ReadBackTimeout = TimeSpan.Zero }, null, new SharedState(World.Real));
+        var context = new BatchContext(api, new CaptureSettings { ThrottleLimit = 2, ReadBackTimeout = TimeSpan.Zero }, null, new ApiAddressState(World.Real));
         context.OpenJournal("/journal", disk, new TaskPump());
         var batch = new CaptureBatch(context);
         for (var row = 1; row <= Rows; row++)

@@ -13,7 +13,7 @@ namespace DojoPayments.Api;
 /// </summary>
 internal sealed class ApiProblem
 {
-    private const int LongestQuote = 200;
+    private const int MaxQuoteLength = 200;
 
     private ApiProblem()
     {
@@ -127,13 +127,13 @@ internal sealed class ApiProblem
     /// <summary>One line, bounded, without control characters.</summary>
     private static string? Clean(string text)
     {
-        var clean = new StringBuilder(Math.Min(text.Length, LongestQuote + 1));
+        var clean = new StringBuilder(Math.Min(text.Length, MaxQuoteLength + 1));
         foreach (var character in text)
         {
             var isGap = char.IsControl(character) || char.IsWhiteSpace(character);
             if (isGap && (clean.Length == 0 || clean[clean.Length - 1] == ' '))
                 continue;
-            if (clean.Length == LongestQuote)
+            if (clean.Length == MaxQuoteLength)
                 return clean.Append('…').ToString();
             clean.Append(isGap ? ' ' : character);
         }

@@ -15,10 +15,10 @@ namespace DojoPayments.Api;
 /// <summary>Sends one request and tells what came of it. It never repeats one: that is <see cref="RetryPolicy"/>'s to say.</summary>
 internal sealed class DojoApiClient : IDojoApi
 {
-    private const int LongestBody = 1024 * 1024;
+    private const int MaxBodyLength = 1024 * 1024;
 
     // A hundred intents, each with all that a merchant may attach to one.
-    private const int LongestPage = 32 * LongestBody;
+    private const int MaxPageLength = 32 * MaxBodyLength;
 
     private readonly ApiConnection _connection;
     private readonly HttpMessageInvoker _transport;
@@ -65,9 +65,9 @@ internal sealed class DojoApiClient : IDojoApi
         IntentJson.Default.SearchPage,
         readsDate: false,
         abort,
-        LongestPage);
+        MaxPageLength);
 
-    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string address, byte[]? body, JsonTypeInfo<T> contract, bool readsDate, CancellationToken abort, int longestBody = LongestBody)
+    private async Task<ApiExchange<T>> SendAsync<T>(HttpMethod method, string address, byte[]? body, JsonTypeInfo<T> contract, bool readsDate, CancellationToken abort, int longestBody = MaxBodyLength)
         where T : class
     {
         var clock = RequestClock.Start();

@@ -8,16 +8,16 @@ namespace DojoPayments.Batch;
 /// <summary>What everything that works on one batch shares.</summary>
 internal sealed class BatchContext
 {
-    private readonly SharedState _shared;
+    private readonly ApiAddressState _shared;
     private int _begun;
 
     /// <param name="client">The API.</param>
     /// <param name="settings">The user's.</param>
     /// <param name="trace">Null if nobody watches.</param>
     /// <param name="shared">Null for what the process shares for the API's address.</param>
-    public BatchContext(IDojoApi client, CaptureSettings settings, RequestTrace? trace, SharedState? shared = null)
+    public BatchContext(IDojoApi client, CaptureSettings settings, RequestTrace? trace, ApiAddressState? shared = null)
     {
-        _shared = shared ?? SharedState.Of(client.BaseUri);
+        _shared = shared ?? ApiAddressState.Of(client.BaseUri);
         Settings = settings;
         Session = _shared.Open(client, trace, settings.ThrottleLimit, settings.MaximumRetryCount);
         Register = new OperationRegister(_shared, settings.SkipCaptured);
@@ -32,7 +32,7 @@ internal sealed class BatchContext
     /// <summary>What is known of operations, captures and sends in doubt.</summary>
     public OperationRegister Register { get; }
 
-    public IntentLanes Lanes => _shared.Lanes;
+    public IntentQueues IntentQueues => _shared.IntentQueues;
 
     /// <summary>What the user should know although no row of this batch says it.</summary>
     public ConcurrentQueue<string> Notices { get; } = new();

@@ -33,7 +33,7 @@ internal sealed class BatchRecorder
         while (_scheduler.TryTakeUnannounced(_batch.Session.Throttle.Limit, out var operation))
         {
             var isAnew = operation.Stage.IsAnnounced;
-            operation.Move(new Stage.Announced(operation.OpenSend, _batch.Session.World.Timestamp, _batch.Session.World.UtcNow));
+            operation.Move(new Stage.Announced(operation.UnansweredSend, _batch.Session.World.Timestamp, _batch.Session.World.UtcNow));
             _journal.Announce(operation, isAnew);
         }
 
@@ -70,7 +70,7 @@ internal sealed class BatchRecorder
     public void NoteDurable(List<JournalEntry> entries)
     {
         foreach (var (record, key, _, place) in entries)
-            _batch.Register.Book.Conclude(key, record.State, place);
+            _batch.Register.Known.Conclude(key, record.State, place);
     }
 
     /// <summary>Takes in whether lines reached the disk.</summary>

@@ -224,7 +224,7 @@ internal sealed class CaptureBatch : IDisposable
         bool isBusy;
         do
         {
-            CaptureStep step;
+            StepResult step;
             var begunAt = World.Timestamp;
             try
             {

@@ -11,7 +11,7 @@ namespace DojoPayments.Batch;
 /// <summary>The words of every error about an operation: what was answered, and what to do.</summary>
 internal static class CaptureErrors
 {
-    private const int MostOpenNamed = 3;
+    private const int MaxOpenNamed = 3;
 
     /// <summary>What remains was asked for, and there is nothing.</summary>
     public static DojoException NothingRemaining(DojoCaptureInstruction row, string why) => new(
@@ -24,11 +24,11 @@ internal static class CaptureErrors
     /// <summary>Captures of the intent are in doubt, and each may have taken its amount of what seems to remain.</summary>
     /// <param name="row">The row.</param>
     /// <param name="open">The sends without a known outcome; none where another run of this process is at work on the intent.</param>
-    public static DojoException RemainderUnknown(DojoCaptureInstruction row, IReadOnlyList<OpenSend> open) => new(
+    public static DojoException RemainderUnknown(DojoCaptureInstruction row, IReadOnlyList<UnansweredSend> open) => new(
         DojoErrorId.DojoRemainderUnknown,
         open.Count == 0
             ? $"{Place(row)}: what remains of {row.PaymentIntentId} is not known: another run of this process captured from it meanwhile."
-            : $"{Place(row)}: what remains of {row.PaymentIntentId} is not known: {string.Join(", ", open.Take(MostOpenNamed).Select(Describe))}{(open.Count > MostOpenNamed ? " and more" : string.Empty)} may have been captured.",
+            : $"{Place(row)}: what remains of {row.PaymentIntentId} is not known: {string.Join(", ", open.Take(MaxOpenNamed).Select(Describe))}{(open.Count > MaxOpenNamed ? " and more" : string.Empty)} may have been captured.",
         open.Count == 0
             ? "Run the row again. " + NothingSent
             : "Run the input that sent it with its journal again, until its outcome is known; or look at the intent's captures and give the amount yourself. " + NothingSent);
@@ -75,7 +75,7 @@ internal static class CaptureErrors
     }
 
     /// <summary>An equal send of an earlier run may still be made, or not be listed yet.</summary>
-    public static DojoException EqualInDoubt(CaptureOperation operation, OpenSend send, TimeSpan resendAfter) => new(
+    public static DojoException EqualInDoubt(CaptureOperation operation, UnansweredSend send, TimeSpan resendAfter) => new(
         DojoErrorId.DojoOutcomeUnknown,
         $"{Place(operation.Instruction)}: another run of this process sent a capture of {Describe(send)} from {send.PaymentIntentId}, and it is not known whether it was made.",
         string.Format(CultureInfo.InvariantCulture, "Run the row again later: from {0} after that send a capture that is not listed counts as not made. " + NothingSent, resendAfter));
@@ -126,7 +126,7 @@ internal static class CaptureErrors
         string.Format(CultureInfo.InvariantCulture, "Run the same input with the same journal again later: from {0} after its send a capture that is not listed counts as not made and is sent again.", resendAfter));
 
     /// <summary>A capture turned up for a row that was told to be unknown.</summary>
-    public static string LateNews(OpenSend send, string captureId) => string.Format(
+    public static string LateNews(UnansweredSend send, string captureId) => string.Format(
         CultureInfo.InvariantCulture,
         "A capture of {0} from {1} that was reported as unknown was made: it is {2}{3}.",
         send.Amount,
@@ -179,7 +179,7 @@ internal static class CaptureErrors
             reason);
     }
 
-    private static string Describe(OpenSend send) =>
+    private static string Describe(UnansweredSend send) =>
         Amount(send.Amount, send.TipsAmount) + (send.OperationId is null ? string.Empty : $" (operation {send.OperationId})");
 
     private static string Rows(long count) => count == 1 ? "1 row was" : string.Format(CultureInfo.InvariantCulture, "{0} rows were", count);

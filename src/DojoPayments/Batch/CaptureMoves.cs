@@ -56,7 +56,7 @@ internal sealed class CaptureMoves
     }
 
     /// <summary>Carries out what is decided after a request.</summary>
-    public CaptureStep Carry(CaptureOperation operation, Decision decision, in Evidence evidence)
+    public StepResult Carry(CaptureOperation operation, Decision decision, in Evidence evidence)
     {
         switch (decision.Action)
         {
@@ -66,23 +66,23 @@ internal sealed class CaptureMoves
                 _batch.Session.Hold(evidence.BegunAt, decision.Delay);
                 if (operation.Stage.Kind != StageKind.Comparing)
                     Requeue(operation);
-                return new CaptureStep(decision.Delay);
+                return new StepResult(decision.Delay);
             case CaptureAction.Send:
                 Requeue(operation);
-                return new CaptureStep(decision.Delay > TimeSpan.Zero ? _batch.Session.World.UpTo(decision.Delay) : default);
+                return new StepResult(decision.Delay > TimeSpan.Zero ? _batch.Session.World.UpTo(decision.Delay) : default);
             case CaptureAction.Compare:
                 TellResend(operation);
-                operation.Move(new Stage.Comparing(operation.OpenSend));
+                operation.Move(new Stage.Comparing(operation.UnansweredSend));
                 return default;
             case CaptureAction.Doubt when evidence.Exchange is { } unanswered:
                 operation.Move(Unresolved(Doubt(operation, evidence.BegunAt), CaptureDoubt.Unanswered, CaptureErrors.OutcomeUnknown(operation, unanswered.StatusCode, unanswered.Problem, unanswered.Failure, unanswered.Exception)));
                 return default;
-            case CaptureAction.Recheck when operation.OpenSend is { } earlier && evidence.Error is { } refusal:
+            case CaptureAction.Recheck when operation.UnansweredSend is { } earlier && evidence.Error is { } refusal:
                 operation.Move(Unresolved(earlier, CaptureDoubt.Refused, refusal));
                 return default;
             case CaptureAction.Look:
-                return new CaptureStep(decision.Delay);
-            case CaptureAction.RefuseAbsent or CaptureAction.DropAbsent when operation.OpenSend is { } absent && evidence.Error is { } error:
+                return new StepResult(decision.Delay);
+            case CaptureAction.RefuseAbsent or CaptureAction.DropAbsent when operation.UnansweredSend is { } absent && evidence.Error is { } error:
                 Register.Close(absent);
                 return Refuse(operation, error);
             case CaptureAction.Refuse or CaptureAction.Decline when evidence.Error is { } error:
@@ -93,14 +93,14 @@ internal sealed class CaptureMoves
             case CaptureAction.StayUnknown when operation.Stage is Stage.Unresolved unresolved:
                 return StayUnknown(operation, unresolved.Otherwise.Id == DojoErrorId.DojoOutcomeUnknown ? unresolved.Otherwise : CaptureErrors.OutcomeUnknown(operation, unresolved.Otherwise));
             case CaptureAction.GiveUp:
-                return CaptureStep.GiveUp;
+                return StepResult.GiveUp;
             default:
                 throw new InvalidOperationException($"An operation that is {operation.Stage.Kind} is to {decision.Action}.");
         }
     }
 
     /// <summary>Takes a listed capture for an operation's.</summary>
-    public CaptureStep AcceptListed(CaptureOperation operation, CaptureDetails capture)
+    public StepResult AcceptListed(CaptureOperation operation, CaptureDetails capture)
     {
         _batch.Session.Outage.Answered(operation.SendNumber);
         var isFound = operation.Stage.Kind != StageKind.Unresolved;
@@ -109,10 +109,10 @@ internal sealed class CaptureMoves
 
     /// <summary>Records and tells whose captures were found beside the one that was looked for.</summary>
     /// <param name="mine">Whose row says it itself; null for none.</param>
-    /// <param name="finding">What was found.</param>
-    public void Report(OpenSend? mine, Finding finding)
+    /// <param name="match">What was found.</param>
+    public void Report(UnansweredSend? mine, MatchResult match)
     {
-        foreach (var (send, capture) in finding.Attributions)
+        foreach (var (send, capture) in match.Attributions)
         {
             Register.Listed?.Learn(send);
             if (ReferenceEquals(send, mine))
@@ -125,17 +125,17 @@ internal sealed class CaptureMoves
     /// <summary>The batch is stopped: what is known of an operation is all that will be.</summary>
     /// <param name="operation">Not decided.</param>
     /// <param name="begunAt">The <see cref="World.Timestamp"/> before which nothing of it was sent that is not known.</param>
-    public CaptureStep EndStopped(CaptureOperation operation, long begunAt) =>
+    public StepResult EndStopped(CaptureOperation operation, long begunAt) =>
         End(operation, Rules.AtStop(operation.Stage.Kind), begunAt, ApiFailure.Aborted, null);
 
     /// <summary>A fault of our own: the row is told to be in doubt, where it is not known to be captured.</summary>
     /// <param name="operation">In whatever stage it was.</param>
     /// <param name="begunAt">The <see cref="World.Timestamp"/> before which nothing of it was sent that is not known.</param>
     /// <param name="fault">The fault.</param>
-    public CaptureStep EndFaulted(CaptureOperation operation, long begunAt, Exception fault) =>
+    public StepResult EndFaulted(CaptureOperation operation, long begunAt, Exception fault) =>
         End(operation, Rules.AtFault(operation.Stage.Kind), begunAt, ApiFailure.Connection, fault);
 
-    private CaptureStep End(CaptureOperation operation, CaptureAction action, long begunAt, ApiFailure failure, Exception? fault)
+    private StepResult End(CaptureOperation operation, CaptureAction action, long begunAt, ApiFailure failure, Exception? fault)
     {
         if (operation.Stage.Kind == StageKind.Settled)
             return default;
@@ -146,7 +146,7 @@ internal sealed class CaptureMoves
         return StayUnknown(operation, CaptureErrors.OutcomeUnknown(operation, 0, null, failure, fault));
     }
 
-    private CaptureStep Accept(CaptureOperation operation, DojoCapture capture)
+    private StepResult Accept(CaptureOperation operation, DojoCapture capture)
     {
         if (!Rules.IsToBeVerified(_batch.Settings.Verify, capture.Status))
         {
@@ -155,17 +155,17 @@ internal sealed class CaptureMoves
         }
 
         var isListed = operation.Stage.Kind != StageKind.InFlight;
-        operation.Move(new Stage.Verifying(capture, operation.OpenSend, _batch.Session.World, _batch.Settings.ReadBackTimeout));
+        operation.Move(new Stage.Verifying(capture, operation.UnansweredSend, _batch.Session.World, _batch.Settings.ReadBackTimeout));
         Register.Journal?.Accepted(operation);
         // What was listed just now is not read again at once.
-        return new CaptureStep(isListed ? RetryPolicy.Backoff(1) : default);
+        return new StepResult(isListed ? RetryPolicy.Backoff(1) : default);
     }
 
-    private CaptureStep Refuse(CaptureOperation operation, DojoException error)
+    private StepResult Refuse(CaptureOperation operation, DojoException error)
     {
         // It is not known to be captured already, and not known to be made.
-        operation.Fail(operation is { Stage.Kind: StageKind.Comparing, OpenSend: not null } ? CaptureErrors.OutcomeUnknown(operation, error) : error);
-        return new CaptureStep(EndsBatch: Rules.EndOf(error.Id, error.StatusCode is not null) switch
+        operation.Fail(operation is { Stage.Kind: StageKind.Comparing, UnansweredSend: not null } ? CaptureErrors.OutcomeUnknown(operation, error) : error);
+        return new StepResult(EndsBatch: Rules.EndOf(error.Id, error.StatusCode is not null) switch
         {
             BatchEnd.AtOnce => error,
             BatchEnd.InARow when _batch.Session.Outage.GaveUpUnreached() => ReadErrors.Unreachable(error, OutageDetector.Limit),
@@ -173,12 +173,12 @@ internal sealed class CaptureMoves
         });
     }
 
-    private CaptureStep StayUnknown(CaptureOperation operation, DojoException error)
+    private StepResult StayUnknown(CaptureOperation operation, DojoException error)
     {
         operation.Fail(error);
         // What an earlier run sent says nothing of how the API answers now.
         var isOutage = operation.SendNumber != 0 && _batch.Session.Outage.StayedUnknown(operation.SendNumber);
-        return new CaptureStep(EndsBatch: isOutage ? CaptureErrors.OutcomesUnknown(error, OutageDetector.Limit) : null);
+        return new StepResult(EndsBatch: isOutage ? CaptureErrors.OutcomesUnknown(error, OutageDetector.Limit) : null);
     }
 
     private void TellResend(CaptureOperation operation)
@@ -190,16 +190,16 @@ internal sealed class CaptureMoves
     private void Requeue(CaptureOperation operation)
     {
         TellResend(operation);
-        operation.Move(Stage.Queued.Of(operation.OpenSend, isAnnounced: operation.Stage.Kind == StageKind.InFlight && Register.Journal is not null));
+        operation.Move(Stage.Queued.Of(operation.UnansweredSend, isAnnounced: operation.Stage.Kind == StageKind.InFlight && Register.Journal is not null));
     }
 
     /// <summary>The outcome of a send is not known: from here on the operation looks for its capture.</summary>
-    private OpenSend Doubt(CaptureOperation operation, long begunAt)
+    private UnansweredSend Doubt(CaptureOperation operation, long begunAt)
     {
         _batch.Session.Outage.Unanswered(operation.SendNumber);
         return Register.Doubt(operation, begunAt);
     }
 
-    private Stage.Unresolved Unresolved(OpenSend send, CaptureDoubt doubt, DojoException otherwise) =>
+    private Stage.Unresolved Unresolved(UnansweredSend send, CaptureDoubt doubt, DojoException otherwise) =>
         new(send, doubt, otherwise, _batch.Session.World, _batch.Settings.ReadBackTimeout);
 }

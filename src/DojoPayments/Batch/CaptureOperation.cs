@@ -70,7 +70,7 @@ internal sealed class CaptureOperation
     /// <summary>The batch it is of, once it is added to one.</summary>
     public CaptureBatch? Batch { get; set; }
 
-    /// <summary>The operation on the same intent that waits for this one, see <see cref="IntentLanes"/>.</summary>
+    /// <summary>The operation on the same intent that waits for this one, see <see cref="IntentQueues"/>.</summary>
     public CaptureOperation? NextOfIntent { get; set; }
 
     /// <summary>It has its place in the output and may not be begun yet, see <see cref="ChangedInput"/>.</summary>
@@ -80,7 +80,7 @@ internal sealed class CaptureOperation
     public bool HadToWait { get; set; }
 
     /// <inheritdoc cref="Stage.Send"/>
-    public OpenSend? OpenSend => Stage.Send;
+    public UnansweredSend? UnansweredSend => Stage.Send;
 
     /// <inheritdoc cref="Stage.Capture"/>
     public DojoCapture? Capture => Stage.Capture;
@@ -146,16 +146,16 @@ internal sealed class CaptureOperation
     /// <param name="number">See <see cref="OutageDetector.Begin"/>.</param>
     public void BeginSend(long number)
     {
-        Move(Stage.InFlight.Of(OpenSend));
+        Move(Stage.InFlight.Of(UnansweredSend));
         Attempts++;
         SendNumber = number;
     }
 
     /// <summary>It is decided; not final before <see cref="Finish"/>.</summary>
-    public void Settle(DojoCapture capture) => Move(Stage.Settled.Of(capture, null, OpenSend));
+    public void Settle(DojoCapture capture) => Move(Stage.Settled.Of(capture, null, UnansweredSend));
 
     /// <summary>It failed; not final before <see cref="Finish"/>.</summary>
-    public void Fail(DojoException error) => Move(Stage.Settled.Of(Capture, error, OpenSend));
+    public void Fail(DojoException error) => Move(Stage.Settled.Of(Capture, error, UnansweredSend));
 
     /// <summary>It failed, and nothing more is to be done for it.</summary>
     public void Refuse(DojoException error)
@@ -168,7 +168,7 @@ internal sealed class CaptureOperation
     public void Finish()
     {
         if (Stage.Kind != StageKind.Settled)
-            Move(Stage.Settled.Of(null, null, OpenSend));
+            Move(Stage.Settled.Of(null, null, UnansweredSend));
         Volatile.Write(ref _state, (int)(Error is not null ? CaptureState.Failed : Capture is not null ? CaptureState.Captured : CaptureState.NotAttempted));
     }
 

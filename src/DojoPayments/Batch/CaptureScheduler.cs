@@ -13,10 +13,10 @@ namespace DojoPayments.Batch;
 /// </summary>
 internal sealed class CaptureScheduler
 {
-    private const int MostAheadPerSlot = 4;
+    private const int MaxAheadPerSlot = 4;
 
     // A disk that is slow once, or sleeps, is waited for; one that stays so would be written to for ever and nothing sent.
-    private const int MostLateFlushes = 10;
+    private const int MaxLateFlushes = 10;
 
     // What waits longer than this for its slot was announced too early: after a crash nobody could tell that it was not sent,
     // and beside answers that take so long the disk does not count.
@@ -51,7 +51,7 @@ internal sealed class CaptureScheduler
     public bool IsIdle => _running == 0 && _parked == 0 && !IsRecording;
 
     /// <summary>So many flushes in a row took so long that none of the announcements in them could be followed by a send.</summary>
-    public bool IsDiskTooSlow => _lateFlushes >= MostLateFlushes;
+    public bool IsDiskTooSlow => _lateFlushes >= MaxLateFlushes;
 
     /// <summary>An announcement carries the server's time, so that the first one needs an answer of the server before it.</summary>
     public bool WantsClock => !_isClockAsked && _unannounced.Count > 0;
@@ -111,7 +111,7 @@ internal sealed class CaptureScheduler
     public void NoteIdleSlot(int limit)
     {
         if (_ready.Count == 0 && _announcing + _unannounced.Count > 0)
-            _ahead = Math.Min(_ahead + 1, MostAheadPerSlot * limit);
+            _ahead = Math.Min(_ahead + 1, MaxAheadPerSlot * limit);
     }
 
     /// <summary>An operation waits for its time, without a slot.</summary>

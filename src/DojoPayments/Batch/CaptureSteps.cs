@@ -11,7 +11,7 @@ namespace DojoPayments.Batch;
 internal sealed class CaptureSteps
 {
     // Without the server's time an announcement can never be told to be due, so it is worth a few seconds.
-    private const int MostClockLooks = 3;
+    private const int MaxClockReads = 3;
 
     private readonly BatchContext _batch;
     private readonly ApiSession _session;
@@ -37,7 +37,7 @@ internal sealed class CaptureSteps
     /// <param name="stop">No request is begun any more.</param>
     /// <param name="abort">Gives the request up, whatever its state.</param>
     /// <exception cref="OperationCanceledException">It was stopped before its request.</exception>
-    public Task<CaptureStep> StepAsync(CaptureOperation operation, long begunAt, CancellationToken stop, CancellationToken abort) =>
+    public Task<StepResult> StepAsync(CaptureOperation operation, long begunAt, CancellationToken stop, CancellationToken abort) =>
         _session.Throttle.IsHeld ? StepAfterHoldAsync(operation, stop, abort) : StepNowAsync(operation, begunAt, abort);
 
     /// <summary>Asks only to learn the server's clock, before the first send is announced.</summary>
@@ -46,7 +46,7 @@ internal sealed class CaptureSteps
     /// <param name="abort">Gives the request up.</param>
     public async Task LearnClockAsync(string paymentIntentId, CancellationToken stop, CancellationToken abort)
     {
-        for (var look = 1; look <= MostClockLooks && !stop.IsCancellationRequested; look++)
+        for (var look = 1; look <= MaxClockReads && !stop.IsCancellationRequested; look++)
         {
             var exchange = await _session.Client.GetIntentAsync(paymentIntentId, abort).ConfigureAwait(false);
             _session.NoteRead(paymentIntentId, look, exchange);
@@ -60,10 +60,10 @@ internal sealed class CaptureSteps
     /// <param name="operation">Announced, if there is a journal.</param>
     /// <param name="begunAt">The <see cref="World.Timestamp"/> before which it was not begun: that of a moment ago.</param>
     /// <param name="abort">Gives the request up, whatever its state.</param>
-    public async Task<CaptureStep> SendAsync(CaptureOperation operation, long begunAt, CancellationToken abort)
+    public async Task<StepResult> SendAsync(CaptureOperation operation, long begunAt, CancellationToken abort)
     {
         if (!MaySend(operation))
-            return CaptureStep.GiveUp;
+            return StepResult.GiveUp;
         operation.BeginSend(_session.Outage.Begin());
         var request = new CaptureRequest { Amount = operation.Amount, TipsAmount = operation.TipsAmount };
         var exchange = await _session.Client.CaptureAsync(operation.PaymentIntentId, request, _session.Clock.WantsReading(begunAt), abort).ConfigureAwait(false);
@@ -86,7 +86,7 @@ internal sealed class CaptureSteps
     /// <param name="operation">To be looked for or verified.</param>
     /// <param name="stage">The stage that it is in.</param>
     /// <param name="abort">Gives the request up.</param>
-    private async Task<CaptureStep> LookAsync(CaptureOperation operation, Stage.Looking stage, CancellationToken abort)
+    private async Task<StepResult> LookAsync(CaptureOperation operation, Stage.Looking stage, CancellationToken abort)
     {
         // An equal operation's read-back may have found this one's capture as well.
         if (stage is Stage.Unresolved { Send.Capture: not null } found)
@@ -111,27 +111,27 @@ internal sealed class CaptureSteps
         return stage is Stage.Unresolved unresolved ? Resolve(operation, unresolved, hold, intent, now) : Verify(operation, (Stage.Verifying)stage, hold, intent);
     }
 
-    private async Task<CaptureStep> StepAfterHoldAsync(CaptureOperation operation, CancellationToken stop, CancellationToken abort)
+    private async Task<StepResult> StepAfterHoldAsync(CaptureOperation operation, CancellationToken stop, CancellationToken abort)
     {
         await _session.Throttle.WaitAsync(stop).ConfigureAwait(false);
         return await StepNowAsync(operation, _session.World.Timestamp, abort).ConfigureAwait(false);
     }
 
-    private Task<CaptureStep> StepNowAsync(CaptureOperation operation, long begunAt, CancellationToken abort)
+    private Task<StepResult> StepNowAsync(CaptureOperation operation, long begunAt, CancellationToken abort)
     {
         if (operation.Stage is Stage.Looking looking)
             return LookAsync(operation, looking, abort);
         if (_scheduler.IsStopped)
-            return Task.FromResult(CaptureStep.GiveUp);
+            return Task.FromResult(StepResult.GiveUp);
         if (_comparison is not null && operation.Stage.Kind is StageKind.Comparing or StageKind.Listed)
             return CompareAndSendAsync(operation, _comparison, abort);
         // An announcement that waited too long is written anew.
         var isStale = operation.Stage is Stage.Announced announced && announced.IsStale(_batch.Rules, _session.World.Timestamp, _session.World.UtcNow, _batch.Settings.ResendAfter);
-        return isStale ? Task.FromResult(default(CaptureStep)) : SendAsync(operation, begunAt, abort);
+        return isStale ? Task.FromResult(default(StepResult)) : SendAsync(operation, begunAt, abort);
     }
 
     /// <summary>Sends at once what the list lacks, where nothing has to be written before.</summary>
-    private async Task<CaptureStep> CompareAndSendAsync(CaptureOperation operation, ListComparison comparison, CancellationToken abort)
+    private async Task<StepResult> CompareAndSendAsync(CaptureOperation operation, ListComparison comparison, CancellationToken abort)
     {
         var step = await comparison.CompareAsync(operation, abort).ConfigureAwait(false);
         var mayFollow = operation.Stage.Kind == StageKind.Queued && _batch.Register.Journal is null && !_session.Throttle.IsHeld && !_session.Outage.IsPaused && !_scheduler.IsStopped;
@@ -150,13 +150,13 @@ internal sealed class CaptureSteps
         Failure = exchange.Failure,
         RetryAfter = exchange.RetryAfter,
         IsOfApi = exchange.Problem is { IsOfApi: true },
-        SentBefore = operation.OpenSend is not null,
+        SentBefore = operation.UnansweredSend is not null,
     };
 
     private DojoCapture Accepted(CaptureOperation operation, ApiExchange<CaptureResponse> exchange)
     {
         _session.Throttle.Succeeded();
-        if (operation.OpenSend is { } open)
+        if (operation.UnansweredSend is { } open)
             _batch.Register.Close(open);
         return operation.Make(exchange.Value!.CaptureId!, DojoCapture.Accepted, exchange.Value.Message, exchange.ReceivedAt);
     }
@@ -170,15 +170,15 @@ internal sealed class CaptureSteps
     /// <param name="hold">The wait that a refused read asks for.</param>
     /// <param name="intent">Null if no usable answer came.</param>
     /// <param name="begunAt">When the request was begun; null if the answer does not tell the server's time.</param>
-    private CaptureStep Resolve(CaptureOperation operation, Stage.Unresolved stage, TimeSpan? hold, PaymentIntentResponse? intent, Clocks? begunAt)
+    private StepResult Resolve(CaptureOperation operation, Stage.Unresolved stage, TimeSpan? hold, PaymentIntentResponse? intent, Clocks? begunAt)
     {
         TimeSpan? absentFor = null;
         var isLate = false;
         if (hold is null && intent?.Captures is { } listed && begunAt is { } now)
         {
-            var finding = _batch.Register.Match(stage.Send, intent, now, _batch.Settings.ResendAfter);
-            _moves.Report(stage.Send, finding);
-            if (stage.Send.Capture is null && _batch.Rules.IsAbsent(stage.Doubt, finding.Obstacle, _batch.Register.MayTake(operation)))
+            var match = _batch.Register.Match(stage.Send, intent, now, _batch.Settings.ResendAfter);
+            _moves.Report(stage.Send, match);
+            if (stage.Send.Capture is null && _batch.Rules.IsAbsent(stage.Doubt, match.Obstacle, _batch.Register.MayTake(operation)))
                 absentFor = stage.Confirm(IdsOf(listed), now.Timestamp, _session.World.Timestamp);
             else
                 stage.Unconfirm();
@@ -208,7 +208,7 @@ internal sealed class CaptureSteps
         });
     }
 
-    private CaptureStep Verify(CaptureOperation operation, Stage.Verifying stage, TimeSpan? hold, PaymentIntentResponse? intent)
+    private StepResult Verify(CaptureOperation operation, Stage.Verifying stage, TimeSpan? hold, PaymentIntentResponse? intent)
     {
         var status = intent?.Captures?.FirstOrDefault(entry => string.Equals(entry.Id, stage.Capture.CaptureId, StringComparison.Ordinal))?.Status;
         if (status is not null)

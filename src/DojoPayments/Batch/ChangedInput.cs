@@ -34,7 +34,7 @@ internal sealed class ChangedInput
     /// <returns>False if it may go on.</returns>
     public bool TryHold(CaptureOperation operation)
     {
-        if (!_context.Register.Book.HasToWait(operation))
+        if (!_context.Register.Known.HasToWait(operation))
             return false;
         if (!_held.TryGetValue(operation.PaymentIntentId, out var held))
             _held.Add(operation.PaymentIntentId, held = new Queue<CaptureOperation>());
@@ -46,7 +46,7 @@ internal sealed class ChangedInput
     /// <summary>The rows that need not wait any more now that one was named; each is to be let go on or to be finished.</summary>
     public IEnumerable<CaptureOperation> Release(CaptureOperation named)
     {
-        if (_held.Count == 0 || !_held.TryGetValue(named.PaymentIntentId, out var held) || _context.Register.Book.UnnamedOf(named.PaymentIntentId) > 0)
+        if (_held.Count == 0 || !_held.TryGetValue(named.PaymentIntentId, out var held) || _context.Register.Known.UnnamedOf(named.PaymentIntentId) > 0)
             return [];
         _held.Remove(named.PaymentIntentId);
         return held;
@@ -61,7 +61,7 @@ internal sealed class ChangedInput
         held.Dequeue();
         if (held.Count == 0)
             _held.Remove(operation.PaymentIntentId);
-        operation.Refuse(ChangedInputErrors.OperationChanged(operation, _context.Register.Book.UnnamedOf(operation.PaymentIntentId), _batch.Count - 1));
+        operation.Refuse(ChangedInputErrors.OperationChanged(operation, _context.Register.Known.UnnamedOf(operation.PaymentIntentId), _batch.Count - 1));
     }
 
     /// <summary>The end of the input will not be known: what waits is not attempted.</summary>
@@ -76,14 +76,14 @@ internal sealed class ChangedInput
     /// <exception cref="DojoException">JournalUnavailable; it cannot be read any more.</exception>
     public IEnumerable<CaptureOperation> End()
     {
-        _unnamedCount = _context.Register.Book.UnnamedCount;
+        _unnamedCount = _context.Register.Known.UnnamedCount;
         if (_unnamedCount == 0)
             return [];
         _unnamed = _context.Register.ReadUnnamed(_held.Keys);
         foreach (var operation in TakeHeld())
         {
             var intent = operation.PaymentIntentId;
-            operation.Refuse(ChangedInputErrors.OperationChanged(operation, _unnamed.Of(intent), _context.Register.Book.UnnamedOf(intent)));
+            operation.Refuse(ChangedInputErrors.OperationChanged(operation, _unnamed.Of(intent), _context.Register.Known.UnnamedOf(intent)));
         }
 
         var open = _unnamed.Open.Select(CaptureOperation.Unnamed).ToList();

@@ -82,7 +82,7 @@ internal sealed class ListComparison
     /// <summary>Compares an operation with the list of its intent, which is read if it is not known.</summary>
     /// <param name="operation">Its turn at its intent has come.</param>
     /// <param name="abort">Gives the request up.</param>
-    public async Task<CaptureStep> CompareAsync(CaptureOperation operation, CancellationToken abort)
+    public async Task<StepResult> CompareAsync(CaptureOperation operation, CancellationToken abort)
     {
         try
         {
@@ -100,7 +100,7 @@ internal sealed class ListComparison
         }
     }
 
-    private async Task<CaptureStep> ReadAsync(CaptureOperation operation, Stage.Comparing stage, CancellationToken abort)
+    private async Task<StepResult> ReadAsync(CaptureOperation operation, Stage.Comparing stage, CancellationToken abort)
     {
         var begunAt = _session.World.Timestamp;
         var begunLocally = _session.World.UtcNow;
@@ -127,22 +127,22 @@ internal sealed class ListComparison
 
     /// <summary>What is in doubt comes first: its captures are not free.</summary>
     /// <returns>An equal send of another run of this process that may still be made; null if there is none.</returns>
-    private OpenSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now)
+    private UnansweredSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now)
     {
         var all = _register.OpenSendsOf(operation.PaymentIntentId);
-        return all.Count == 0 ? null : Settle(operation, answer, now, [.. all.Where(send => !ReferenceEquals(send, operation.OpenSend))]);
+        return all.Count == 0 ? null : Settle(operation, answer, now, [.. all.Where(send => !ReferenceEquals(send, operation.UnansweredSend))]);
     }
 
-    private OpenSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now, List<OpenSend> open)
+    private UnansweredSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now, List<UnansweredSend> open)
     {
         if (open.Count == 0)
             return null;
         var equal = open.Find(send => send.Amount == operation.Amount && send.TipsAmount == (operation.TipsAmount ?? 0) && !_listed.IsOwn(send));
         if (now is not { } asked)
             return equal;
-        var finding = _register.Match(equal ?? open[0], answer, asked, _batch.Settings.ResendAfter);
-        _moves.Report(operation.OpenSend, finding);
-        if (equal is null || equal.Capture is not null || finding.Obstacle != ResendObstacle.None)
+        var match = _register.Match(equal ?? open[0], answer, asked, _batch.Settings.ResendAfter);
+        _moves.Report(operation.UnansweredSend, match);
+        if (equal is null || equal.Capture is not null || match.Obstacle != ResendObstacle.None)
             return equal is { Capture: null } ? equal : null;
         // If no journal holds it, no later run asks for it.
         if (equal.Journal is null)
@@ -150,7 +150,7 @@ internal sealed class ListComparison
         return null;
     }
 
-    private CaptureStep Compare(CaptureOperation operation, OpenSend? doubt)
+    private StepResult Compare(CaptureOperation operation, UnansweredSend? doubt)
     {
         var result = _batch.Rules.Compare(_listed, operation.Row, out var capture);
         return _batch.Rules.AfterComparing(result, doubt is not null) switch
@@ -161,14 +161,14 @@ internal sealed class ListComparison
         };
     }
 
-    private CaptureStep Accept(CaptureOperation operation, CaptureDetails capture)
+    private StepResult Accept(CaptureOperation operation, CaptureDetails capture)
     {
-        if (operation.OpenSend is { } open)
+        if (operation.UnansweredSend is { } open)
             _register.Close(open);
         // No read-back of this run may take it as well.
         _register.Take(operation, capture.Id!);
         return _moves.AcceptListed(operation, capture);
     }
 
-    private CaptureStep Refuse(CaptureOperation operation, DojoException error) => _moves.Carry(operation, new Decision(CaptureAction.Refuse), new Evidence(0, Error: error));
+    private StepResult Refuse(CaptureOperation operation, DojoException error) => _moves.Carry(operation, new Decision(CaptureAction.Refuse), new Evidence(0, Error: error));
 }

@@ -47,7 +47,7 @@ internal sealed class OperationFlow
 
         _unfinished++;
         operation.Batch = _batch;
-        if (_context.Lanes.TryEnter(operation))
+        if (_context.IntentQueues.TryEnter(operation))
             Enter(operation);
         else
             operation.HadToWait = true;
@@ -62,7 +62,7 @@ internal sealed class OperationFlow
 
     /// <summary>Takes an operation on after a step.</summary>
     /// <returns>False if it has to wait for its delay, without a slot, and is to <see cref="Proceed"/> then.</returns>
-    public bool TryAdvance(CaptureOperation operation, CaptureStep step)
+    public bool TryAdvance(CaptureOperation operation, StepResult step)
     {
         if (step.IsGivenUp)
             GiveUp(operation);
@@ -105,7 +105,7 @@ internal sealed class OperationFlow
     public void Stop()
     {
         _scheduler.Stop();
-        foreach (var waiting in _context.Lanes.TakeWaiting(_batch))
+        foreach (var waiting in _context.IntentQueues.TakeWaiting(_batch))
             Leave(waiting);
         GiveUpUnsent();
         while (_scheduler.TryTakeLook(out var operation))
@@ -171,7 +171,7 @@ internal sealed class OperationFlow
     /// <returns>The next row of the same intent, where it too is decided already.</returns>
     private CaptureOperation? PassOn(CaptureOperation operation)
     {
-        if (_context.Lanes.Leave(operation) is not { } next)
+        if (_context.IntentQueues.Leave(operation) is not { } next)
             return null;
         if (ReferenceEquals(next.Batch, _batch))
             return TryBegin(next) ? null : next;

@@ -84,7 +84,7 @@ internal sealed class OperationJournal : IDisposable
     public void Accepted(CaptureOperation operation) => Append(Captured(operation), operation, isWaiting: false);
 
     /// <summary>Records a capture that was found for an operation other than the one that was looked for.</summary>
-    public void Found(OpenSend send, string captureId, string? status)
+    public void Found(UnansweredSend send, string captureId, string? status)
     {
         if (send.Journal == Identity)
             Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status, Found = true }, send.OperationId!, OperationKey.Of(send.OperationId!), null);
@@ -156,7 +156,7 @@ internal sealed class OperationJournal : IDisposable
             Status = capture.Status,
             Message = capture.Message,
             Attempts = capture.Attempts,
-            Found = capture.Found || operation.OpenSend?.Capture is not null ? true : null,
+            Found = capture.Found || operation.UnansweredSend?.Capture is not null ? true : null,
             // The input does not name it, so a later run can learn it nowhere else.
             Amount = capture.Found || operation.Instruction.IsRemainder ? operation.Amount : null,
         };

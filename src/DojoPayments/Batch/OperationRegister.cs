@@ -9,20 +9,20 @@ namespace DojoPayments.Batch;
 
 /// <summary>
 /// What is known of a batch's operations: which they are, what earlier rows and runs made of them, which of their sends are in
-/// doubt, and whose the captures of their intents are. The one that tells the book of this batch, its journal and what the
+/// doubt, and whose the captures of their intents are. The one that tells the known operations of this batch, its journal and what the
 /// process shares, so that they agree.
 /// </summary>
 internal sealed class OperationRegister
 {
-    private readonly SharedState _shared;
+    private readonly ApiAddressState _shared;
     private readonly AttributedIds _taken = new();
-    private ILookup<string, OpenSend>? _lookedUp;
+    private ILookup<string, UnansweredSend>? _lookedUp;
     private string? _journalPath;
     private IJournalDisk? _journalDisk;
 
     /// <param name="shared">By the batches of the process that talk to one API.</param>
     /// <param name="skipsCaptured">Only the captures that the intents do not list already are made.</param>
-    public OperationRegister(SharedState shared, bool skipsCaptured)
+    public OperationRegister(ApiAddressState shared, bool skipsCaptured)
     {
         _shared = shared;
         Listed = skipsCaptured ? new ListedCaptures() : null;
@@ -32,7 +32,7 @@ internal sealed class OperationRegister
     public OperationJournal? Journal { get; private set; }
 
     /// <summary>What is known of the operations that have a name.</summary>
-    public OperationBook Book { get; } = new();
+    public KnownOperations Known { get; } = new();
 
     /// <summary>What the intents list and the rows have taken; null if rows are not compared with lists.</summary>
     public ListedCaptures? Listed { get; }
@@ -56,9 +56,9 @@ internal sealed class OperationRegister
         Journal = OperationJournal.Open(path, _shared.Clock, _shared.Attributions, Note, disk, pump);
         if (Listed is not null)
             Listed.Journal = Journal.Identity;
-        _shared.Attributions.Reopen(Journal.Identity, Book.OpenSends, Book.FoundSends, _taken);
+        _shared.Attributions.Reopen(Journal.Identity, Known.OpenSends, Known.FoundSends, _taken);
         // What they made is no other row's, though the journal does not say it.
-        foreach (var send in Book.OpenSends)
+        foreach (var send in Known.OpenSends)
             Listed?.Learn(send);
         BeginInput(path, disk);
         return Journal;
@@ -71,7 +71,7 @@ internal sealed class OperationRegister
         NamesEveryRow = true;
         JournalFile.ReadIfThere(path, (record, place) =>
         {
-            if (Book.Note(record, place) is { } paymentIntentId && record.CaptureId is { } captureId)
+            if (Known.Note(record, place) is { } paymentIntentId && record.CaptureId is { } captureId)
                 Listed?.Attribute(paymentIntentId, captureId);
         });
         BeginInput(path, null);
@@ -80,7 +80,7 @@ internal sealed class OperationRegister
     /// <summary>Reads what the journal has and the input did not name.</summary>
     /// <param name="intents">Intents whose operations are asked for.</param>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
-    public UnnamedOperations ReadUnnamed(ICollection<string> intents) => UnnamedOperations.Read(_journalPath!, _journalDisk, Book, intents);
+    public UnnamedOperations ReadUnnamed(ICollection<string> intents) => UnnamedOperations.Read(_journalPath!, _journalDisk, Known, intents);
 
     /// <summary>Names an operation, where the row or the journal asks for a name; refuses it where the name stands for something else.</summary>
     public void Name(CaptureOperation operation)
@@ -91,7 +91,7 @@ internal sealed class OperationRegister
         if (operation.Instruction.OperationId is { } given)
         {
             operation.Name(given);
-            if (Book.OtherSpelling(operation) is { } known)
+            if (Known.OtherSpelling(operation) is { } known)
             {
                 operation.Refuse(ChangedInputErrors.OtherSpelling(operation, known));
                 return;
@@ -100,8 +100,8 @@ internal sealed class OperationRegister
 
         do
         {
-            operation.Name(Book.Name(operation.Instruction, operation.Amount, operation.TipsAmount));
-            isSame = Book.Agrees(operation, out isOfReference);
+            operation.Name(Known.Name(operation.Instruction, operation.Amount, operation.TipsAmount));
+            isSame = Known.Agrees(operation, out isOfReference);
         }
         // A row before it was given the name that this one would have: it is another of its equals.
         while (operation is { IsRepeated: true, Instruction.OperationId: null });
@@ -114,7 +114,7 @@ internal sealed class OperationRegister
     public void NoteReport(CaptureOperation refused)
     {
         if (HasEarlierOperations && refused.Error?.Id == DojoErrorId.AlreadyCaptured && refused.Instruction.OperationId is { } name)
-            Book.NoteNamed(OperationKey.Of(name));
+            Known.NoteNamed(OperationKey.Of(name));
     }
 
     /// <summary>True if an earlier row or run captured it.</summary>
@@ -127,10 +127,10 @@ internal sealed class OperationRegister
     /// <param name="operation">Which.</param>
     /// <param name="place">Where the journal says it, for a captured one.</param>
     /// <param name="send">Its unanswered sends, for an open one.</param>
-    public OperationState Find(CaptureOperation operation, out long place, out OpenSend? send)
+    public OperationState Find(CaptureOperation operation, out long place, out UnansweredSend? send)
     {
         (place, send) = (0, null);
-        return operation.OperationId is null ? OperationState.Free : Book.Find(operation.Key, out place, out send);
+        return operation.OperationId is null ? OperationState.Free : Known.Find(operation.Key, out place, out send);
     }
 
     /// <summary>The capture that an operation is by an earlier run or an earlier row.</summary>
@@ -141,7 +141,7 @@ internal sealed class OperationRegister
     {
         if (Journal is null)
         {
-            var kept = Book.Kept(operation.Key);
+            var kept = Known.Kept(operation.Key);
             return operation.Make(kept.CaptureId, kept.Status, kept.Message, kept.CapturedAt, kept.Attempts, isResumed: true);
         }
 
@@ -152,9 +152,9 @@ internal sealed class OperationRegister
     /// <summary>Keeps what a later row has to know: without a journal the capture of a named operation, and whose the listed captures are.</summary>
     public void Remember(CaptureOperation operation)
     {
-        Listed?.Learn(operation.PaymentIntentId, operation.Capture?.CaptureId, operation.OpenSend);
+        Listed?.Learn(operation.PaymentIntentId, operation.Capture?.CaptureId, operation.UnansweredSend);
         if (Journal is null && operation is { OperationId: not null, Error: null, Capture: { } capture })
-            Book.Keep(operation.Key, capture);
+            Known.Keep(operation.Key, capture);
     }
 
     /// <summary>True for an operation that is compared with the captures of its intent before it is sent.</summary>
@@ -163,16 +163,16 @@ internal sealed class OperationRegister
 
     /// <summary>False for a capture of what remains of an intent of which that is not known, now that its turn has come.</summary>
     public bool MayTake(CaptureOperation operation) => !operation.Instruction.IsRemainder
-        || (!operation.HadToWait && _shared.Attributions.OpenOf(operation.PaymentIntentId).All(send => ReferenceEquals(send, operation.OpenSend)));
+        || (!operation.HadToWait && _shared.Attributions.OpenOf(operation.PaymentIntentId).All(send => ReferenceEquals(send, operation.UnansweredSend)));
 
     /// <summary>The sends of an intent whose outcome neither this process nor the journal knows.</summary>
-    public IReadOnlyList<OpenSend> OpenSendsOf(string paymentIntentId)
+    public IReadOnlyList<UnansweredSend> OpenSendsOf(string paymentIntentId)
     {
         var known = _shared.Attributions.OpenOf(paymentIntentId);
         if (!NamesEveryRow || Journal is not null)
             return known;
         // The journal was only looked up, so that its sends are not among those of the process.
-        _lookedUp ??= Book.OpenSends.ToLookup(static send => send.PaymentIntentId, StringComparer.Ordinal);
+        _lookedUp ??= Known.OpenSends.ToLookup(static send => send.PaymentIntentId, StringComparer.Ordinal);
         return [.. known, .. _lookedUp[paymentIntentId]];
     }
 
@@ -180,18 +180,18 @@ internal sealed class OperationRegister
     /// <param name="operation">Sent, or perhaps sent.</param>
     /// <param name="begunAt">The <see cref="World.Timestamp"/> before which it was not.</param>
     /// <returns>All its sends in doubt.</returns>
-    public OpenSend Doubt(CaptureOperation operation, long begunAt)
+    public UnansweredSend Doubt(CaptureOperation operation, long begunAt)
     {
-        var send = operation.OpenSend ?? new OpenSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = Journal?.Identity };
+        var send = operation.UnansweredSend ?? new UnansweredSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = Journal?.Identity };
         send.Sent(begunAt, _shared.World.UtcNow - _shared.World.Since(begunAt));
         if (operation.OperationId is not null)
-            Book.Keep(operation.Key, send);
+            Known.Keep(operation.Key, send);
         _shared.Attributions.Open(send);
         return send;
     }
 
     /// <summary>The outcome of a send is known.</summary>
-    public void Close(OpenSend send) => _shared.Attributions.Close(send);
+    public void Close(UnansweredSend send) => _shared.Attributions.Close(send);
 
     /// <summary>Says that a capture is the one that an operation's send made.</summary>
     /// <returns>False if it is known to be another one's.</returns>
@@ -201,7 +201,7 @@ internal sealed class OperationRegister
     public void Take(CaptureOperation operation, string captureId) => _shared.Attributions.Take(_taken, operation.PaymentIntentId, captureId);
 
     /// <inheritdoc cref="Attributions.Find"/>
-    public Finding Match(OpenSend mine, PaymentIntentResponse answer, Clocks now, TimeSpan resendAfter) => _shared.Attributions.Find(mine, answer, now, resendAfter, _taken);
+    public MatchResult Match(UnansweredSend mine, PaymentIntentResponse answer, Clocks now, TimeSpan resendAfter) => _shared.Attributions.Find(mine, answer, now, resendAfter, _taken);
 
     /// <summary>Another batch of this process may have found what a send of this run or of its journal made.</summary>
     public void LearnFound(string paymentIntentId)
@@ -212,7 +212,7 @@ internal sealed class OperationRegister
 
     private void Note(JournalRecord record, long place)
     {
-        if (Book.Note(record, place) is not { } paymentIntentId || record.CaptureId is not { } captureId)
+        if (Known.Note(record, place) is not { } paymentIntentId || record.CaptureId is not { } captureId)
             return;
         // The line names its intent where nothing was announced before it.
         if (record.PaymentIntentId is not null)
@@ -226,6 +226,6 @@ internal sealed class OperationRegister
     {
         _journalPath = path;
         _journalDisk = disk;
-        HasEarlierOperations = Book.BeginInput();
+        HasEarlierOperations = Known.BeginInput();
     }
 }

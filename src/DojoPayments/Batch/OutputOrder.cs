@@ -11,7 +11,7 @@ internal sealed class OutputOrder
     // Fewer would leave slots empty where many rows of one intent stand together; what lives longer costs more to collect.
     private const int FewestUnfinished = 512;
     private const int UnfinishedPerSlot = 4;
-    private const int MostFinishedWaiting = 32_000;
+    private const int MaxFinishedWaiting = 32_000;
 
     private readonly Queue<CaptureOperation> _operations = new();
     private readonly int _throttleLimit;
@@ -31,7 +31,7 @@ internal sealed class OutputOrder
     public bool CanTake => _operations.Count == 0 || _operations.Peek().State != CaptureState.Open;
 
     /// <summary>So many finished ones wait that there is no place for more.</summary>
-    public bool HasNoPlaceLeft => _operations.Count >= _mostUnfinished + MostFinishedWaiting;
+    public bool HasNoPlaceLeft => _operations.Count >= _mostUnfinished + MaxFinishedWaiting;
 
     /// <summary>The operation for which they wait, where it is not even begun.</summary>
     public CaptureOperation? HeldUpBy => HasNoPlaceLeft && _operations.Peek() is { IsHeld: true, State: CaptureState.Open } first ? first : null;

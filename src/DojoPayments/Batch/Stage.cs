@@ -17,7 +17,7 @@ internal abstract class Stage
     public abstract StageKind Kind { get; }
 
     /// <summary>The sends of it whose outcome is not known, or was not; null in the usual case.</summary>
-    public abstract OpenSend? Send { get; }
+    public abstract UnansweredSend? Send { get; }
 
     /// <summary>The journal has an announcement of it for which no send stands.</summary>
     public virtual bool IsAnnounced => false;
@@ -32,9 +32,9 @@ internal abstract class Stage
     public sealed class Queued : Stage
     {
         private static readonly Queued s_anew = new(null, isAnnounced: true);
-        private readonly OpenSend? _send;
+        private readonly UnansweredSend? _send;
 
-        private Queued(OpenSend? send, bool isAnnounced)
+        private Queued(UnansweredSend? send, bool isAnnounced)
         {
             _send = send;
             IsAnnounced = isAnnounced;
@@ -45,13 +45,13 @@ internal abstract class Stage
 
         public override StageKind Kind => StageKind.Queued;
 
-        public override OpenSend? Send => _send;
+        public override UnansweredSend? Send => _send;
 
         public override bool IsAnnounced { get; }
 
         /// <param name="send">Its sends in doubt.</param>
         /// <param name="isAnnounced">The send that was announced provably was not processed.</param>
-        public static Queued Of(OpenSend? send, bool isAnnounced)
+        public static Queued Of(UnansweredSend? send, bool isAnnounced)
         {
             if (send is not null)
                 return new Queued(send, isAnnounced);
@@ -67,25 +67,25 @@ internal abstract class Stage
 
         public override StageKind Kind => StageKind.Listed;
 
-        public override OpenSend? Send => null;
+        public override UnansweredSend? Send => null;
     }
 
     /// <inheritdoc cref="StageKind.Comparing"/>
-    public sealed class Comparing(OpenSend? send) : Stage
+    public sealed class Comparing(UnansweredSend? send) : Stage
     {
         /// <summary>How often the intent was read for it.</summary>
         public int Reads { get; set; }
 
         public override StageKind Kind => StageKind.Comparing;
 
-        public override OpenSend? Send => send;
+        public override UnansweredSend? Send => send;
     }
 
     /// <inheritdoc cref="StageKind.Announced"/>
     /// <param name="send">Its earlier sends in doubt.</param>
     /// <param name="writtenAt">When it was written, by <see cref="World.Timestamp"/>.</param>
     /// <param name="writtenAtLocally">The same by this machine's clock.</param>
-    public sealed class Announced(OpenSend? send, long writtenAt, DateTimeOffset writtenAtLocally) : Stage
+    public sealed class Announced(UnansweredSend? send, long writtenAt, DateTimeOffset writtenAtLocally) : Stage
     {
         private readonly long _writtenAtLocally = writtenAtLocally.UtcTicks;
 
@@ -97,7 +97,7 @@ internal abstract class Stage
 
         public override StageKind Kind => StageKind.Announced;
 
-        public override OpenSend? Send => send;
+        public override UnansweredSend? Send => send;
 
         public override bool IsAnnounced => Flush is not null;
 
@@ -123,16 +123,16 @@ internal abstract class Stage
     public sealed class InFlight : Stage
     {
         private static readonly InFlight s_first = new(null);
-        private readonly OpenSend? _send;
+        private readonly UnansweredSend? _send;
 
-        private InFlight(OpenSend? send) => _send = send;
+        private InFlight(UnansweredSend? send) => _send = send;
 
         public override StageKind Kind => StageKind.InFlight;
 
-        public override OpenSend? Send => _send;
+        public override UnansweredSend? Send => _send;
 
         /// <param name="send">Its earlier sends in doubt.</param>
-        public static InFlight Of(OpenSend? send) => send is null ? s_first : new InFlight(send);
+        public static InFlight Of(UnansweredSend? send) => send is null ? s_first : new InFlight(send);
     }
 
     /// <summary>A stage in which the intent is read, again and again for a time.</summary>
@@ -184,7 +184,7 @@ internal abstract class Stage
         /// <param name="otherwise">What the row is told where no capture is found.</param>
         /// <param name="world">Whose clock counts.</param>
         /// <param name="patience">How long to look.</param>
-        public Unresolved(OpenSend send, CaptureDoubt doubt, DojoException otherwise, World world, TimeSpan patience)
+        public Unresolved(UnansweredSend send, CaptureDoubt doubt, DojoException otherwise, World world, TimeSpan patience)
             : base(world, patience)
         {
             Send = send;
@@ -199,7 +199,7 @@ internal abstract class Stage
 
         public override StageKind Kind => StageKind.Unresolved;
 
-        public override OpenSend Send { get; }
+        public override UnansweredSend Send { get; }
 
         /// <summary>An answer says that it was not made.</summary>
         /// <param name="ids">The captures that it lists.</param>
@@ -220,14 +220,14 @@ internal abstract class Stage
     /// <inheritdoc cref="StageKind.Verifying"/>
     public sealed class Verifying : Looking
     {
-        private readonly OpenSend? _send;
+        private readonly UnansweredSend? _send;
         private DojoCapture _capture;
 
         /// <param name="capture">As it was accepted.</param>
         /// <param name="send">Its sends that were in doubt.</param>
         /// <param name="world">Whose clock counts.</param>
         /// <param name="patience">How long to look.</param>
-        public Verifying(DojoCapture capture, OpenSend? send, World world, TimeSpan patience)
+        public Verifying(DojoCapture capture, UnansweredSend? send, World world, TimeSpan patience)
             : base(world, patience)
         {
             _capture = capture;
@@ -236,7 +236,7 @@ internal abstract class Stage
 
         public override StageKind Kind => StageKind.Verifying;
 
-        public override OpenSend? Send => _send;
+        public override UnansweredSend? Send => _send;
 
         public override DojoCapture Capture => _capture;
 
@@ -258,7 +258,7 @@ internal abstract class Stage
 
         public override StageKind Kind => StageKind.Settled;
 
-        public override OpenSend? Send => null;
+        public override UnansweredSend? Send => null;
 
         public override DojoCapture? Capture => _capture;
 
@@ -267,12 +267,12 @@ internal abstract class Stage
         /// <param name="capture">Null if it is not captured.</param>
         /// <param name="error">Null if nothing is wrong with it.</param>
         /// <param name="send">Its sends that are, or were, in doubt.</param>
-        public static Settled Of(DojoCapture? capture, DojoException? error, OpenSend? send) => send is null ? new Settled(capture, error) : new InDoubt(capture, error, send);
+        public static Settled Of(DojoCapture? capture, DojoException? error, UnansweredSend? send) => send is null ? new Settled(capture, error) : new InDoubt(capture, error, send);
 
         // Nearly all do without that reference.
-        private sealed class InDoubt(DojoCapture? capture, DojoException? error, OpenSend send) : Settled(capture, error)
+        private sealed class InDoubt(DojoCapture? capture, DojoException? error, UnansweredSend send) : Settled(capture, error)
         {
-            public override OpenSend Send => send;
+            public override UnansweredSend Send => send;
         }
     }
 }

@@ -23,22 +23,22 @@ internal sealed record UnnamedOperation(string OperationId, string PaymentIntent
 internal sealed class UnnamedOperations
 {
     // More are no help to whoever reads the message.
-    private const int MostTold = 3;
+    private const int MaxReported = 3;
 
-    private readonly OperationBook _book;
+    private readonly KnownOperations _known;
     private readonly ICollection<string> _intents;
     private readonly Dictionary<string, UnnamedOperation> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _toldOf = new(StringComparer.Ordinal);
     private int _told;
 
-    private UnnamedOperations(OperationBook book, ICollection<string> intents)
+    private UnnamedOperations(KnownOperations known, ICollection<string> intents)
     {
-        _book = book;
+        _known = known;
         _intents = intents;
     }
 
     /// <summary>The first of them.</summary>
-    public IEnumerable<UnnamedOperation> First => _byId.Values.Take(MostTold);
+    public IEnumerable<UnnamedOperation> First => _byId.Values.Take(MaxReported);
 
     /// <summary>All that are open.</summary>
     public IEnumerable<UnnamedOperation> Open => _byId.Values.Where(static operation => operation.IsOpen);
@@ -46,19 +46,19 @@ internal sealed class UnnamedOperations
     /// <summary>Reads what the input does not name: the first few, the first few of some intents, and all that are open.</summary>
     /// <param name="path">The journal's.</param>
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
-    /// <param name="book">What the input named.</param>
+    /// <param name="known">What the input named.</param>
     /// <param name="intents">Intents whose operations are asked for.</param>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
-    public static UnnamedOperations Read(string path, IJournalDisk? disk, OperationBook book, ICollection<string> intents)
+    public static UnnamedOperations Read(string path, IJournalDisk? disk, KnownOperations known, ICollection<string> intents)
     {
-        var unnamed = new UnnamedOperations(book, intents);
+        var unnamed = new UnnamedOperations(known, intents);
         JournalFile.Read(path, (record, _) => unnamed.Note(record), disk);
         return unnamed;
     }
 
     /// <summary>The first of an intent.</summary>
     public IEnumerable<UnnamedOperation> Of(string paymentIntentId) =>
-        _byId.Values.Where(operation => operation.PaymentIntentId == paymentIntentId).Take(MostTold);
+        _byId.Values.Where(operation => operation.PaymentIntentId == paymentIntentId).Take(MaxReported);
 
     private void Note(JournalRecord record)
     {
@@ -66,9 +66,9 @@ internal sealed class UnnamedOperations
         if (record is not { State: JournalStates.Sending or JournalStates.Captured, OperationId: { } id, PaymentIntentId: { } intent, Amount: { } amount })
             return;
         var key = OperationKey.Of(id);
-        if (!_book.IsUnnamed(key))
+        if (!_known.IsUnnamed(key))
             return;
-        var isOpen = _book.Find(key, out var _, out var _) == OperationState.Open;
+        var isOpen = _known.Find(key, out var _, out var _) == OperationState.Open;
         // What was refused and sent again is what was sent last.
         if (!_byId.ContainsKey(id) && !isOpen && !IsAskedFor(intent))
             return;
@@ -77,7 +77,7 @@ internal sealed class UnnamedOperations
 
     private bool IsAskedFor(string intent)
     {
-        if (_told < MostTold)
+        if (_told < MaxReported)
         {
             _told++;
             return true;
@@ -87,6 +87,6 @@ internal sealed class UnnamedOperations
             return false;
         _toldOf.TryGetValue(intent, out var told);
         _toldOf[intent] = told + 1;
-        return told < MostTold;
+        return told < MaxReported;
     }
 }

@@ -223,7 +223,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
     // A row that is not what the journal has gets no name by which it would be taken for a row of the whole input.
     private DojoCaptureInstruction Target(CaptureOperation operation)
     {
-        var mayBeChanged = operation.Error is { } error ? error.Id == DojoErrorId.OperationChanged : _context.Register.Book.UnnamedOf(operation.PaymentIntentId) > 0;
+        var mayBeChanged = operation.Error is { } error ? error.Id == DojoErrorId.OperationChanged : _context.Register.Known.UnnamedOf(operation.PaymentIntentId) > 0;
         return mayBeChanged ? operation.Instruction : operation.Instruction.Named(operation.OperationId);
     }
 
@@ -275,5 +275,5 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
         }.Tell(Say);
     }
 
-    private void Say(string line) => HostLines.Warn(Cmdlet, line);
+    private void Say(string line) => HostMessages.Warn(Cmdlet, line);
 }

@@ -11,7 +11,7 @@ public abstract class DojoApiCmdlet : PSCmdlet
 {
     internal const string BaseUriVariable = "DOJO_BASE_URI";
 
-    private const int LongestTimeout = 3600;
+    private const int MaxTimeout = 3600;
 
     /// <summary>The API key for this call; without it this session's key, <c>$env:DOJO_API_KEY</c> or the account's key is used.</summary>
     [Parameter]
@@ -32,12 +32,12 @@ public abstract class DojoApiCmdlet : PSCmdlet
     /// <summary>Seconds until a request must have reached the API.</summary>
     [Parameter]
     [Alias("TimeoutSec")]
-    [ValidateRange(1, LongestTimeout)]
+    [ValidateRange(1, MaxTimeout)]
     public int ConnectionTimeoutSeconds { get; set; } = 10;
 
     /// <summary>Seconds, from then on, until its answer must be complete. Long on purpose: what times out is a doubt to resolve.</summary>
     [Parameter]
-    [ValidateRange(1, LongestTimeout)]
+    [ValidateRange(1, MaxTimeout)]
     public int OperationTimeoutSeconds { get; set; } = 100;
 
     /// <summary>The proxy to send through: an http or https address. Default the system's proxy. Plain http to loopback never goes through one.</summary>

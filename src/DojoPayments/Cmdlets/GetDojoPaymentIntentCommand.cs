@@ -67,7 +67,7 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         var client = Connect();
-        _session = SharedState.Of(client.BaseUri).Open(client, Preferences.IsVerbose(this) ? new RequestTrace() : null, ThrottleLimit, MaximumRetryCount);
+        _session = ApiAddressState.Of(client.BaseUri).Open(client, Preferences.IsVerbose(this) ? new RequestTrace() : null, ThrottleLimit, MaximumRetryCount);
         _reads = new ReadPipeline<string>(this, _session, Write);
     }
 

@@ -18,7 +18,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     private CaptureConsent? _consent;
     private bool _isWhatIf;
     private CapturePipeline? _pipeline;
-    private Remainders? _remainders;
+    private RemainderResolver? _remainders;
     private ReadPipeline<(DojoCaptureInstruction Row, CaptureOperation? Decided)>? _reads;
 
     /// <summary>
@@ -70,7 +70,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         OpenJournal();
         _pipeline = new CapturePipeline(this, _context);
         if (Remaining)
-            _remainders = new Remainders(_context.Register, Rules);
+            _remainders = new RemainderResolver(_context.Register, Rules);
         else if (!SkipCaptured || (!_isWhatIf && MaximumTotal is null && !CaptureConsent.IsAsked(this)))
             return;
         _reads = new(this, _context.Session, (row, reading) => Take(Decide(row, reading))) { OnEnd = _pipeline.End, WhileWaiting = _pipeline.WriteFinished };

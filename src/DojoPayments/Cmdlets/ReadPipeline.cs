@@ -12,7 +12,7 @@ namespace DojoPayments.Cmdlets;
 /// <typeparam name="T">The row.</typeparam>
 internal sealed class ReadPipeline<T> : PipelineFeed, IDisposable
 {
-    private readonly ReadAhead<T> _reads;
+    private readonly IntentPrefetch<T> _reads;
     private readonly Action<T, IntentReading> _take;
 
     /// <param name="cmdlet">Writes.</param>
@@ -22,7 +22,7 @@ internal sealed class ReadPipeline<T> : PipelineFeed, IDisposable
         : base(cmdlet, session)
     {
         _take = take;
-        _reads = new ReadAhead<T>(session);
+        _reads = new IntentPrefetch<T>(session);
         OnEnd = error => cmdlet.ThrowTerminatingError(error.ToErrorRecord());
     }
 

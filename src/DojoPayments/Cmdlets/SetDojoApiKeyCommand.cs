@@ -37,8 +37,8 @@ public sealed class SetDojoApiKeyCommand : PSCmdlet
     protected override void EndProcessing()
     {
         var kept = this.OrEnd(() => ParameterSetName == SecretSet
-            ? new KeptKey(new SecretReference(SecretName, VaultName))
-            : new KeptKey(Credentials.ApiKey.Parse(ApiKey, "Set-DojoApiKey")));
+            ? new ConfiguredKey(new SecretReference(SecretName, VaultName))
+            : new ConfiguredKey(Credentials.ApiKey.Parse(ApiKey, "Set-DojoApiKey")));
         if (Scope == DojoApiKeyScope.CurrentUser && ShouldProcess(kept.ToString(), "Keep the API key for this account on this machine"))
             this.OrEnd(() => AccountKey.Write(kept));
         else if (Scope == DojoApiKeyScope.Session && ShouldProcess(kept.ToString(), "Keep the API key for this PowerShell session"))

@@ -9,7 +9,7 @@ namespace DojoPayments.Cmdlets;
 /// <summary>The last words of a stopped pipeline: what was captured in all, and what of it is in no output.</summary>
 internal sealed class StopReport
 {
-    private const int MostTold = 1000;
+    private const int MaxReported = 1000;
 
     private readonly BatchTotals _totals;
     private readonly List<CaptureOperation> _left;
@@ -55,14 +55,14 @@ internal sealed class StopReport
             captured.Clear();
         }
 
-        foreach (var operation in captured.Concat(unknown).Take(MostTold))
+        foreach (var operation in captured.Concat(unknown).Take(MaxReported))
             say(operation.State == CaptureState.Captured ? $"Captured: {operation.Instruction}, {operation.Capture!.CaptureId}" : $"Unknown: {operation.Instruction}");
-        if (captured.Count + unknown.Count > MostTold)
-            say(string.Format(CultureInfo.InvariantCulture, "And {0} more.", captured.Count + unknown.Count - MostTold));
+        if (captured.Count + unknown.Count > MaxReported)
+            say(string.Format(CultureInfo.InvariantCulture, "And {0} more.", captured.Count + unknown.Count - MaxReported));
     }
 
     // Still not decided after all waiting, it was sent and not answered.
     private static bool IsInDoubt(CaptureOperation operation) => operation.State == CaptureState.Open
-        ? operation.Attempts > 0 || operation.OpenSend is not null
+        ? operation.Attempts > 0 || operation.UnansweredSend is not null
         : operation.Error?.Id == DojoErrorId.DojoOutcomeUnknown;
 }

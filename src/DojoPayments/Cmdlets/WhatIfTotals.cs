@@ -28,7 +28,7 @@ internal sealed class WhatIfTotals
     public void AddFound(PSCmdlet cmdlet, CaptureOperation operation, CaptureDetails listed)
     {
         _found++;
-        HostLines.Write(cmdlet, string.Format(
+        HostMessages.Write(cmdlet, string.Format(
             CultureInfo.InvariantCulture,
             "What if: The capture of {0}{1} (minor units) from \"{2}\" is there already: {3}, {4}.",
             operation.Amount,
@@ -42,10 +42,10 @@ internal sealed class WhatIfTotals
     public void Tell(PSCmdlet cmdlet)
     {
         if (_rows > 1)
-            HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} captures, {1} in all and tips of {2} (minor units).", _rows, _amount, _tips));
+            HostMessages.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} captures, {1} in all and tips of {2} (minor units).", _rows, _amount, _tips));
         if (_captured > 0)
-            HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} of the rows had been captured before, as the journal says; nothing would be sent for them.", _captured));
+            HostMessages.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} of the rows had been captured before, as the journal says; nothing would be sent for them.", _captured));
         if (_found > 0)
-            HostLines.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} of the rows are captured already, as the API lists them; nothing would be sent for them.", _found));
+            HostMessages.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} of the rows are captured already, as the API lists them; nothing would be sent for them.", _found));
     }
 }

@@ -19,13 +19,13 @@ internal static class AccountKey
 
     /// <returns>Null if none is kept.</returns>
     /// <exception cref="DojoException">InvalidApiKeyFile or InvalidApiKey.</exception>
-    public static KeptKey? Read()
+    public static ConfiguredKey? Read()
     {
         if (Path is not { } path || !File.Exists(path))
             return null;
         try
         {
-            OwnerOnly.Check(path);
+            OwnerOnlyFile.Check(path);
             var bytes = Array.Empty<byte>();
             HeldFile.Try(() => bytes = File.ReadAllBytes(path));
             var content = JsonSerializer.Deserialize(bytes, AccountKeyJson.Default.AccountKeyContent) ?? throw new InvalidDataException("it is empty");
@@ -38,7 +38,7 @@ internal static class AccountKey
     }
 
     /// <exception cref="DojoException">InvalidApiKeyFile; what was kept before still is.</exception>
-    public static void Write(KeptKey kept)
+    public static void Write(ConfiguredKey kept)
     {
         var path = Path ?? throw new DojoException(
             DojoErrorId.InvalidApiKeyFile,
@@ -46,7 +46,7 @@ internal static class AccountKey
             $"Use $env:{ApiKeySources.EnvironmentVariable}, or an account with a profile.");
         try
         {
-            OwnerOnly.Replace(path, JsonSerializer.SerializeToUtf8Bytes(Content(kept), AccountKeyJson.Default.AccountKeyContent));
+            OwnerOnlyFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(Content(kept), AccountKeyJson.Default.AccountKeyContent));
         }
         catch (Exception exception) when (IsOfTheFile(exception))
         {
@@ -60,7 +60,7 @@ internal static class AccountKey
         try
         {
             if (Path is { } path)
-                OwnerOnly.Remove(path);
+                OwnerOnlyFile.Remove(path);
         }
         catch (Exception exception) when (IsOfTheFile(exception))
         {
@@ -68,16 +68,16 @@ internal static class AccountKey
         }
     }
 
-    private static KeptKey? Kept(AccountKeyContent content) => content switch
+    private static ConfiguredKey? Kept(AccountKeyContent content) => content switch
     {
         { Version: not Version } => null,
-        { SecretName: { Length: > 0 } name } => new KeptKey(new SecretReference(name, content.VaultName)),
-        { ProtectedApiKey: { } text } => new KeptKey(ApiKey.Parse(Encoding.UTF8.GetString(DataProtection.Unprotect(Convert.FromBase64String(text))), Source)),
-        { ApiKey: { } text } => new KeptKey(ApiKey.Parse(text, Source)),
+        { SecretName: { Length: > 0 } name } => new ConfiguredKey(new SecretReference(name, content.VaultName)),
+        { ProtectedApiKey: { } text } => new ConfiguredKey(ApiKey.Parse(Encoding.UTF8.GetString(DataProtection.Unprotect(Convert.FromBase64String(text))), Source)),
+        { ApiKey: { } text } => new ConfiguredKey(ApiKey.Parse(text, Source)),
         _ => null,
     };
 
-    private static AccountKeyContent Content(KeptKey kept)
+    private static AccountKeyContent Content(ConfiguredKey kept)
     {
         if (kept.Secret is { } secret)
             return new AccountKeyContent { Version = Version, SecretName = secret.Name, VaultName = secret.VaultName };

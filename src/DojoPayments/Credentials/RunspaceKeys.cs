@@ -6,11 +6,11 @@ namespace DojoPayments.Credentials;
 /// <summary>The key that <c>Set-DojoApiKey</c> keeps for a runspace, so that parallel runspaces do not disturb each other.</summary>
 internal static class RunspaceKeys
 {
-    private static readonly ConditionalWeakTable<Runspace, KeptKey> s_keys = new();
+    private static readonly ConditionalWeakTable<Runspace, ConfiguredKey> s_keys = new();
 
-    public static KeptKey? Current => s_keys.TryGetValue(Runspace.DefaultRunspace, out var key) ? key : null;
+    public static ConfiguredKey? Current => s_keys.TryGetValue(Runspace.DefaultRunspace, out var key) ? key : null;
 
-    public static void Set(KeptKey key)
+    public static void Set(ConfiguredKey key)
     {
         Remove();
         s_keys.Add(Runspace.DefaultRunspace, key);

@@ -10,7 +10,7 @@ namespace DojoPayments.Journal;
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
-    private const int LongestMark = 1024;
+    private const int MaxMarkLength = 1024;
 
     private readonly IJournalHandle _file;
     private readonly int _processId;
@@ -82,7 +82,7 @@ internal sealed class JournalLock : IDisposable
 
     private static JournalMark? ReadMark(IJournalHandle file)
     {
-        var text = new byte[LongestMark];
+        var text = new byte[MaxMarkLength];
         var length = 0;
         int read;
         while (length < text.Length && (read = file.Read(length, text, length, text.Length - length)) > 0)

@@ -16,8 +16,8 @@ internal sealed class CapturePlanner
     private readonly OperationRegister _register;
     private readonly RowRules _rules;
     private readonly TotalLimit _total;
-    private readonly Remainders? _remainders;
-    private readonly CompactSet _named = new();
+    private readonly RemainderResolver? _remainders;
+    private readonly FingerprintSet _named = new();
     private readonly Dictionary<ulong, long> _planned = [];
     private DojoException? _ended;
 
@@ -30,7 +30,7 @@ internal sealed class CapturePlanner
         _register = register;
         _rules = rules;
         _total = total;
-        _remainders = isRemaining ? new Remainders(register, rules) : null;
+        _remainders = isRemaining ? new RemainderResolver(register, rules) : null;
     }
 
     /// <summary>Decides what can be told of a row before its intent is read.</summary>
@@ -97,7 +97,7 @@ internal sealed class CapturePlanner
     {
         if (operationId is null)
             return null;
-        switch (_register.Book.Find(OperationKey.Of(operationId), out _, out _))
+        switch (_register.Known.Find(OperationKey.Of(operationId), out _, out _))
         {
             case OperationState.Captured:
                 return new Obstacle(DojoCaptureResult.AlreadyCaptured, "The journal says that an earlier run captured it.");
@@ -129,7 +129,7 @@ internal sealed class CapturePlanner
 
     private long? Left(DojoPaymentIntent intent)
     {
-        _planned.TryGetValue(CompactSet.Fingerprint(intent.Id), out var planned);
+        _planned.TryGetValue(FingerprintSet.Fingerprint(intent.Id), out var planned);
         return intent.RemainingAmount is { } remaining ? Math.Max(0, remaining - planned) : null;
     }
 
@@ -140,7 +140,7 @@ internal sealed class CapturePlanner
         var before = intent is null ? null : Left(intent);
         if (obstacle is null)
         {
-            var fingerprint = CompactSet.Fingerprint(intent!.Id);
+            var fingerprint = FingerprintSet.Fingerprint(intent!.Id);
             _planned.TryGetValue(fingerprint, out var planned);
             _planned[fingerprint] = planned + operation!.Amount;
         }

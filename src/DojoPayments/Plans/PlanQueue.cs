@@ -12,7 +12,7 @@ namespace DojoPayments.Plans;
 /// </summary>
 internal sealed class PlanQueue
 {
-    private const int MostWaiting = 32_000;
+    private const int MaxWaiting = 32_000;
 
     private readonly OperationRegister _register;
     private readonly CapturePlanner _planner;
@@ -60,22 +60,22 @@ internal sealed class PlanQueue
     /// <exception cref="DojoException">JournalUnavailable; it cannot be read any more.</exception>
     public string? EndInput()
     {
-        if (_register.Book.UnnamedCount == 0)
+        if (_register.Known.UnnamedCount == 0)
             return null;
         var intents = _inOrder.Where(row => IsHeld(row.Draft)).Select(static row => row.Draft.Row.PaymentIntentId!);
         _unnamed = _register.ReadUnnamed(new HashSet<string>(intents, StringComparer.Ordinal));
-        return ChangedInputErrors.Unnamed(_unnamed.First, _register.Book.UnnamedCount, _unnamed.Open.Count());
+        return ChangedInputErrors.Unnamed(_unnamed.First, _register.Known.UnnamedCount, _unnamed.Open.Count());
     }
 
-    private bool IsHeld(PlanDraft draft) => draft is { Obstacle: null, Operation: { } operation } && _register.Book.HasToWait(operation);
+    private bool IsHeld(PlanDraft draft) => draft is { Obstacle: null, Operation: { } operation } && _register.Known.HasToWait(operation);
 
     /// <summary>Null while the input may still name what a row waits for.</summary>
     private DojoException? WhyNot(PlanDraft draft)
     {
         var intent = draft.Row.PaymentIntentId!;
-        var count = _register.Book.UnnamedOf(intent);
+        var count = _register.Known.UnnamedOf(intent);
         if (_unnamed is not null)
             return ChangedInputErrors.OperationChanged(draft.Operation!, _unnamed.Of(intent), count);
-        return _inOrder.Count < MostWaiting ? null : ChangedInputErrors.OperationChanged(draft.Operation!, count, _inOrder.Count - 1);
+        return _inOrder.Count < MaxWaiting ? null : ChangedInputErrors.OperationChanged(draft.Operation!, count, _inOrder.Count - 1);
     }
 }

@@ -4,7 +4,7 @@ namespace DojoPayments.Protocol;
 
 /// <summary>
 /// The captures that are spoken for, by intent and id: an id is one capture's of its intent, and no more is promised. A
-/// process may make millions of them: each costs the 8 bytes of its <see cref="CompactSet.Fingerprint"/> and some room to
+/// process may make millions of them: each costs the 8 bytes of its <see cref="FingerprintSet.Fingerprint"/> and some room to
 /// find it by, and as there are many small tables, none that is copied as it grows costs much.
 /// </summary>
 internal sealed class AttributedIds
@@ -16,14 +16,14 @@ internal sealed class AttributedIds
     private const int Growth = 4;
 
     // Made with the first: most batches find nothing in a list.
-    private CompactSet?[]? _tables;
+    private FingerprintSet?[]? _tables;
 
     /// <returns>False if it was there already.</returns>
     public bool Add(string paymentIntentId, string captureId) => Add(Fingerprint(paymentIntentId, captureId));
 
     /// <inheritdoc cref="Add(string, string)"/>
     /// <param name="fingerprint">Of the capture, see <see cref="Fingerprint"/>.</param>
-    public bool Add(ulong fingerprint) => ((_tables ??= new CompactSet?[Tables])[fingerprint % Tables] ??= new CompactSet(LeastRoom, Growth)).Add(fingerprint);
+    public bool Add(ulong fingerprint) => ((_tables ??= new FingerprintSet?[Tables])[fingerprint % Tables] ??= new FingerprintSet(LeastRoom, Growth)).Add(fingerprint);
 
     public bool Contains(string paymentIntentId, string captureId) => Contains(Fingerprint(paymentIntentId, captureId));
 
@@ -31,5 +31,5 @@ internal sealed class AttributedIds
 
     /// <summary>What stands for a capture here: a caller with a lock of its own works it out before.</summary>
     public static ulong Fingerprint(string paymentIntentId, string captureId) =>
-        CompactSet.Combine(CompactSet.Fingerprint(paymentIntentId), CompactSet.Fingerprint(captureId));
+        FingerprintSet.Combine(FingerprintSet.Fingerprint(paymentIntentId), FingerprintSet.Fingerprint(captureId));
 }

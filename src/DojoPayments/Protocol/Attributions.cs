@@ -6,7 +6,7 @@ using DojoPayments.Batch;
 namespace DojoPayments.Protocol;
 
 /// <summary>
-/// Which captures of the API are whose, for the whole process (see <see cref="SharedState"/>): the ids that are spoken for,
+/// Which captures of the API are whose, for the whole process (see <see cref="ApiAddressState"/>): the ids that are spoken for,
 /// and the sends that are still looking for theirs.
 /// </summary>
 internal sealed class Attributions
@@ -14,10 +14,10 @@ internal sealed class Attributions
     private readonly object _gate = new();
     private readonly CaptureRules _rules;
     private readonly AttributedIds _ids = new();
-    private readonly Dictionary<string, List<OpenSend>> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<UnansweredSend>> _open = new(StringComparer.Ordinal);
 
     // Equal sends cannot be told apart, so that the own capture of one that was given another's may still be looked for.
-    private readonly Dictionary<string, List<OpenSend>> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<UnansweredSend>> _found = new(StringComparer.Ordinal);
 
     // An id belongs to an operation. Where the journal of that may not say so, because another batch found the capture or the
     // line never reached the disk, it must be known when the journal is opened again: the id is not free for its read-back.
@@ -65,21 +65,21 @@ internal sealed class Attributions
     }
 
     /// <summary>A send looks for its capture from now on.</summary>
-    public void Open(OpenSend send)
+    public void Open(UnansweredSend send)
     {
         lock (_gate)
             Add(_open, send);
     }
 
     /// <summary>The sends of an intent whose captures are not found.</summary>
-    public IReadOnlyList<OpenSend> OpenOf(string paymentIntentId)
+    public IReadOnlyList<UnansweredSend> OpenOf(string paymentIntentId)
     {
         lock (_gate)
             return [.. SendsOf(_open, paymentIntentId)];
     }
 
     /// <summary>The unanswered sends of an intent whose captures were found.</summary>
-    public IReadOnlyList<OpenSend> FoundOf(string paymentIntentId)
+    public IReadOnlyList<UnansweredSend> FoundOf(string paymentIntentId)
     {
         lock (_gate)
             return _found.Count == 0 ? [] : [.. SendsOf(_found, paymentIntentId)];
@@ -90,7 +90,7 @@ internal sealed class Attributions
     /// <param name="open">Those that look for a capture.</param>
     /// <param name="found">Those whose capture was found.</param>
     /// <param name="taken">What its rows found in lists, see <see cref="Take"/>; null if nobody asks.</param>
-    public void Reopen(string journal, IReadOnlyCollection<OpenSend> open, IReadOnlyCollection<OpenSend> found, AttributedIds? taken)
+    public void Reopen(string journal, IReadOnlyCollection<UnansweredSend> open, IReadOnlyCollection<UnansweredSend> found, AttributedIds? taken)
     {
         lock (_gate)
         {
@@ -114,7 +114,7 @@ internal sealed class Attributions
     }
 
     /// <summary>The outcome of a send is known.</summary>
-    public void Close(OpenSend send)
+    public void Close(UnansweredSend send)
     {
         lock (_gate)
             Remove(_open, send);
@@ -126,7 +126,7 @@ internal sealed class Attributions
     /// <param name="now">When the answer was asked for.</param>
     /// <param name="resendAfter">How long after a send its absence from the list is taken for proof.</param>
     /// <param name="taken">What the run that asks found, see <see cref="Take"/>.</param>
-    public Finding Find(OpenSend mine, PaymentIntentResponse answer, Clocks now, TimeSpan resendAfter, AttributedIds taken)
+    public MatchResult Find(UnansweredSend mine, PaymentIntentResponse answer, Clocks now, TimeSpan resendAfter, AttributedIds taken)
     {
         lock (_gate)
         {
@@ -144,7 +144,7 @@ internal sealed class Attributions
                 }
             }
 
-            return new Finding(found, _rules.Judge(intent, answer, [.. sends[(mine.Amount, mine.TipsAmount)]], IsAttributed, now, resendAfter));
+            return new MatchResult(found, _rules.Judge(intent, answer, [.. sends[(mine.Amount, mine.TipsAmount)]], IsAttributed, now, resendAfter));
         }
     }
 
@@ -159,10 +159,10 @@ internal sealed class Attributions
         Add(_found, send);
     }
 
-    private static List<OpenSend> SendsOf(Dictionary<string, List<OpenSend>> byIntent, string intent) =>
+    private static List<UnansweredSend> SendsOf(Dictionary<string, List<UnansweredSend>> byIntent, string intent) =>
         byIntent.TryGetValue(intent, out var sends) ? sends : [];
 
-    private static void Add(Dictionary<string, List<OpenSend>> byIntent, OpenSend send)
+    private static void Add(Dictionary<string, List<UnansweredSend>> byIntent, UnansweredSend send)
     {
         if (!byIntent.TryGetValue(send.PaymentIntentId, out var sends))
             byIntent[send.PaymentIntentId] = sends = [];
@@ -170,13 +170,13 @@ internal sealed class Attributions
             sends.Add(send);
     }
 
-    private static void Remove(Dictionary<string, List<OpenSend>> byIntent, OpenSend send)
+    private static void Remove(Dictionary<string, List<UnansweredSend>> byIntent, UnansweredSend send)
     {
         if (byIntent.TryGetValue(send.PaymentIntentId, out var sends) && sends.Remove(send) && sends.Count == 0)
             byIntent.Remove(send.PaymentIntentId);
     }
 
-    private static void RemoveOf(Dictionary<string, List<OpenSend>> byIntent, string journal)
+    private static void RemoveOf(Dictionary<string, List<UnansweredSend>> byIntent, string journal)
     {
         foreach (var send in byIntent.Values.SelectMany(static sends => sends).Where(send => send.Journal == journal).ToList())
             Remove(byIntent, send);
@@ -186,4 +186,4 @@ internal sealed class Attributions
 /// <summary>What a list of captures says about the open sends.</summary>
 /// <param name="Attributions">Whose captures were found.</param>
 /// <param name="Obstacle">Why what is not found may have been made all the same.</param>
-internal sealed record Finding(IReadOnlyList<Attribution> Attributions, ResendObstacle Obstacle);
+internal sealed record MatchResult(IReadOnlyList<Attribution> Attributions, ResendObstacle Obstacle);

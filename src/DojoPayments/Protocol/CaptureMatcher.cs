@@ -21,7 +21,7 @@ internal static class CaptureMatcher
     /// <param name="isAttributed">True for the id of a capture that is an operation's.</param>
     /// <param name="now">When the list was asked for.</param>
     /// <returns>Null if an entry that could be of that amount lacks its id, amount or time, or two have one id: it could be anybody's.</returns>
-    public static List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now)
+    public static List<Attribution>? Match(IReadOnlyList<UnansweredSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now)
     {
         if (Distinct(Matching(listed, sends[0].Amount, sends[0].TipsAmount)) is not { } captures)
             return null;
@@ -71,7 +71,7 @@ internal static class CaptureMatcher
     }
 
     /// <summary>True if each capture can have been made by another one of the sends.</summary>
-    private static bool AreExplained(List<CaptureDetails> captures, List<OpenSend> sends, Clocks now)
+    private static bool AreExplained(List<CaptureDetails> captures, List<UnansweredSend> sends, Clocks now)
     {
         var begins = sends.ConvertAll(send => send.FirstSent(now) - ResendGate.ClockSlack);
         begins.Sort();
@@ -86,8 +86,8 @@ internal static class CaptureMatcher
         return true;
     }
 
-    private static bool CanHaveMade(OpenSend send, CaptureDetails capture, Clocks now) => capture.CreatedAt >= send.FirstSent(now) - ResendGate.ClockSlack;
+    private static bool CanHaveMade(UnansweredSend send, CaptureDetails capture, Clocks now) => capture.CreatedAt >= send.FirstSent(now) - ResendGate.ClockSlack;
 }
 
 /// <summary>A capture of the API and the send that it was given to.</summary>
-internal readonly record struct Attribution(OpenSend Send, CaptureDetails Capture);
+internal readonly record struct Attribution(UnansweredSend Send, CaptureDetails Capture);

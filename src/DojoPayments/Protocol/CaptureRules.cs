@@ -151,11 +151,11 @@ internal class CaptureRules
     };
 
     /// <inheritdoc cref="CaptureMatcher.Match"/>
-    public virtual List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
+    public virtual List<Attribution>? Match(IReadOnlyList<UnansweredSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
         CaptureMatcher.Match(sends, listed, isAttributed, now);
 
     /// <inheritdoc cref="ResendGate.Judge"/>
-    public virtual ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+    public virtual ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<UnansweredSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
         ResendGate.Judge(intent, answer, sends, isAttributed, now, resendAfter);
 
     /// <summary>True if a second answer says the same as a first one, late enough to count.</summary>

@@ -15,9 +15,9 @@ internal sealed class ListedCaptures
     private readonly object _gate = new();
     private readonly AttributedIds _own = new();
     private readonly AttributedIds _takenUnnamed = new();
-    private readonly CompactSet _read = new();
+    private readonly FingerprintSet _read = new();
     private readonly Dictionary<string, List<CaptureDetails>> _left = new(StringComparer.Ordinal);
-    private readonly HashSet<OpenSend> _ownSends = [];
+    private readonly HashSet<UnansweredSend> _ownSends = [];
 
     /// <summary>The identity of the run's journal; null without one.</summary>
     public string? Journal { get; set; }
@@ -33,7 +33,7 @@ internal sealed class ListedCaptures
     /// <param name="paymentIntentId">Its intent.</param>
     /// <param name="captureId">Its capture; null if it has none.</param>
     /// <param name="send">Its sends that are, or were, in doubt; null if none was.</param>
-    public void Learn(string paymentIntentId, string? captureId, OpenSend? send)
+    public void Learn(string paymentIntentId, string? captureId, UnansweredSend? send)
     {
         lock (_gate)
         {
@@ -45,14 +45,14 @@ internal sealed class ListedCaptures
     }
 
     /// <summary>Learns that the capture of a send was found.</summary>
-    public void Learn(OpenSend send)
+    public void Learn(UnansweredSend send)
     {
         if (IsOwn(send) && send.Capture is { Id: { } id })
             Attribute(send.PaymentIntentId, id);
     }
 
     /// <summary>True for a send of this run or of its journal: its capture is not this row's, and is made beside it.</summary>
-    public bool IsOwn(OpenSend send)
+    public bool IsOwn(UnansweredSend send)
     {
         lock (_gate)
             return _ownSends.Contains(send) || (send.Journal is { } journal && journal == Journal);

@@ -48,7 +48,7 @@ internal static class ResendGate
     /// <param name="isAttributed">True for the id of a capture that is an operation's of this intent.</param>
     /// <param name="now">When the answer was asked for.</param>
     /// <param name="resendAfter">How long after its send each capture is trusted to be listed.</param>
-    public static ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter)
+    public static ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<UnansweredSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter)
     {
         if (!string.Equals(answer.Id, intent, StringComparison.Ordinal) || answer.Captures is not { } entries || !AreClear(entries))
             return ResendObstacle.UnclearAnswer;
@@ -77,7 +77,7 @@ internal static class ResendGate
     }
 
     /// <summary>By the server's clock and by this machine's; by this one's alone, and a day later, if the server's is not known.</summary>
-    private static bool IsDue(OpenSend send, Clocks now, TimeSpan wait, bool haveTimes)
+    private static bool IsDue(UnansweredSend send, Clocks now, TimeSpan wait, bool haveTimes)
     {
         var waited = now.Local - send.LastSentLocally;
         return haveTimes ? waited >= wait && now.Server - send.LastSent(now) >= wait : waited >= wait + s_margin;

@@ -34,7 +34,7 @@ internal readonly record struct ReadResult(int StatusCode, bool IsUsable = false
 internal static class RetryPolicy
 {
     /// <summary>The longest wait that an answer's Retry-After is given.</summary>
-    public static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan MaxHold = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(8);
@@ -65,7 +65,7 @@ internal static class RetryPolicy
     public static TimeSpan Hold(int attempt, TimeSpan? retryAfter)
     {
         var asked = retryAfter ?? Backoff(attempt);
-        return asked > LongestHold ? LongestHold : asked;
+        return asked > MaxHold ? MaxHold : asked;
     }
 
     /// <summary>True if a wait may mend it.</summary>

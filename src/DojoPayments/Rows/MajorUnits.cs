@@ -8,8 +8,8 @@ namespace DojoPayments.Rows;
 /// </summary>
 internal static class MajorUnits
 {
-    private const int MostWholeDigits = 10;
-    private const int MostDecimals = 2;
+    private const int MaxWholeDigits = 10;
+    private const int MaxDecimals = 2;
     private const int Hundredths = 100;
 
     /// <inheritdoc cref="MinorUnits.TryRead"/>
@@ -31,7 +31,7 @@ internal static class MajorUnits
         var point = text.IndexOf('.');
         var whole = point < 0 ? text : text.Slice(0, point);
         var decimals = point < 0 ? default : text.Slice(point + 1);
-        if (whole.Length > MostWholeDigits || decimals.Length > MostDecimals || !WrittenNumbers.TryReadDigits(whole, out var units))
+        if (whole.Length > MaxWholeDigits || decimals.Length > MaxDecimals || !WrittenNumbers.TryReadDigits(whole, out var units))
             return false;
         long hundredths = 0;
         if (point >= 0 && !WrittenNumbers.TryReadDigits(decimals, out hundredths))

@@ -15,7 +15,7 @@ internal sealed class OperationSpellings
     // Between two ids: no readable id has it.
     private const byte End = 0;
 
-    private readonly CompactMap _places = new(growth: Growth);
+    private readonly FingerprintMap _places = new(growth: Growth);
     private byte[] _ids = new byte[1024];
     private int _length;
 
@@ -23,7 +23,7 @@ internal sealed class OperationSpellings
     /// <returns>The spelling that is known already; null if the id is the first of its kind.</returns>
     public string? Add(string operationId)
     {
-        ref var place = ref _places.At(CompactSet.FingerprintOfFolded(operationId.AsSpan().Trim().TrimStart('0')));
+        ref var place = ref _places.At(FingerprintSet.FingerprintOfFolded(operationId.AsSpan().Trim().TrimStart('0')));
         if (place != 0)
             return At(place - 1);
         place = _length + 1;

@@ -7,10 +7,10 @@ namespace DojoPayments.Rows;
 /// </summary>
 internal sealed class RepeatedRows
 {
-    private const int MostInSet = 100_000;
+    private const int MaxInSet = 100_000;
 
-    private CompactSet _recent = new();
-    private CompactSet _earlier = new();
+    private FingerprintSet _recent = new();
+    private FingerprintSet _earlier = new();
 
     private bool IsDone { get; set; }
 
@@ -22,7 +22,7 @@ internal sealed class RepeatedRows
         var fingerprint = Fingerprint(row);
         if (_recent.Add(fingerprint) && !_earlier.Contains(fingerprint))
         {
-            if (_recent.Count == MostInSet)
+            if (_recent.Count == MaxInSet)
             {
                 (_earlier, _recent) = (_recent, _earlier);
                 _recent.Clear();
@@ -32,15 +32,15 @@ internal sealed class RepeatedRows
         }
 
         IsDone = true;
-        (_earlier, _recent) = (new CompactSet(), new CompactSet());
+        (_earlier, _recent) = (new FingerprintSet(), new FingerprintSet());
         return true;
     }
 
     private static ulong Fingerprint(CheckedRow row)
     {
-        var fingerprint = CompactSet.Combine(CompactSet.Fingerprint(row.Row.PaymentIntentId ?? string.Empty), (ulong)row.Amount);
+        var fingerprint = FingerprintSet.Combine(FingerprintSet.Fingerprint(row.Row.PaymentIntentId ?? string.Empty), (ulong)row.Amount);
         // No tips and tips of 0 are two ways to write one thing, but not the same row.
-        fingerprint = CompactSet.Combine(fingerprint, row.TipsAmount is { } tips ? (ulong)tips + 1 : 0);
-        return CompactSet.Combine(fingerprint, row.Row.Reference is { } reference ? CompactSet.Fingerprint(reference) : 0);
+        fingerprint = FingerprintSet.Combine(fingerprint, row.TipsAmount is { } tips ? (ulong)tips + 1 : 0);
+        return FingerprintSet.Combine(fingerprint, row.Row.Reference is { } reference ? FingerprintSet.Fingerprint(reference) : 0);
     }
 }

@@ -3,7 +3,7 @@ namespace DojoPayments.Rows;
 /// <summary>Holds a batch to the most it may take in one run: what was accepted for sending counts, whatever becomes of it.</summary>
 internal sealed class TotalLimit
 {
-    private readonly CompactSet _named = new();
+    private readonly FingerprintSet _named = new();
     private readonly long? _maximum;
     private long _total;
 

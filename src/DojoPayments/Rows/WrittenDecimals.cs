@@ -9,7 +9,7 @@ namespace DojoPayments.Rows;
 /// </summary>
 internal static class WrittenDecimals
 {
-    private const int MostDecimals = 2;
+    private const int MaxDecimals = 2;
 
     /// <summary>True for 10.5, 10.50 and 10,50, with or without a sign, a currency symbol or thousands separators.</summary>
     public static bool Are(object? value) => value switch
@@ -28,7 +28,7 @@ internal static class WrittenDecimals
             text = text.Slice(0, text.Length - 1);
 
         var point = text.LastIndexOfAny('.', ',');
-        if (point <= 0 || text.Length - point - 1 is 0 or > MostDecimals)
+        if (point <= 0 || text.Length - point - 1 is 0 or > MaxDecimals)
             return false;
         return WrittenNumbers.TryReadDigits(text.Slice(point + 1), out _) && AreWhole(text.Slice(0, point), text[point]);
     }
@@ -38,7 +38,7 @@ internal static class WrittenDecimals
     {
         var point = text.IndexOf('.');
         var length = text.Length;
-        while (point > 0 && length - point - 1 > MostDecimals && text[length - 1] == '0')
+        while (point > 0 && length - point - 1 > MaxDecimals && text[length - 1] == '0')
             length--;
         return text.AsSpan(0, length);
     }

@@ -9,7 +9,7 @@ internal static class WrittenNumbers
     /// <summary>The largest amount that is accepted, in minor units.</summary>
     public const long Largest = 999_999_999_999;
 
-    private const int MostDigits = 12;
+    private const int MaxDigits = 12;
 
     /// <summary>True for an integer. An enumeration is one to the type system and never an amount.</summary>
     public static bool IsInteger(object? value) => value is not Enum and (sbyte or byte or short or ushort or int or uint or long or ulong);
@@ -21,7 +21,7 @@ internal static class WrittenNumbers
     public static bool TryReadDigits(ReadOnlySpan<char> digits, out long amount)
     {
         amount = 0;
-        if (digits.Length is 0 or > MostDigits)
+        if (digits.Length is 0 or > MaxDigits)
             return false;
         long read = 0;
         foreach (var digit in digits)

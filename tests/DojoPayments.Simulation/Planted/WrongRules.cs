@@ -22,59 +22,59 @@ internal static class WrongRules
     /// <summary>The oldest send takes the oldest capture, and a left-over is nobody's and stands in nobody's way.</summary>
     public sealed class OldestTakesOldest : CaptureRules
     {
-        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
+        public override List<Attribution>? Match(IReadOnlyList<UnansweredSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
             base.Match(Unfound(sends), listed, isAttributed, now);
 
-        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<UnansweredSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             base.Judge(intent, answer, Unfound(sends), static _ => true, now, resendAfter);
     }
 
     /// <summary>Which captures are whose is forgotten.</summary>
     public sealed class ForgetsAttributions : CaptureRules
     {
-        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
+        public override List<Attribution>? Match(IReadOnlyList<UnansweredSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
             base.Match(sends, listed, static _ => false, now);
     }
 
     /// <summary>A send is due by the server's clock alone.</summary>
     public sealed class DueByServerAlone : CaptureRules
     {
-        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<UnansweredSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             AskAgain(base.Judge(intent, answer, sends, isAttributed, now, resendAfter), () => base.Judge(intent, answer, sends, isAttributed, now with { Local = now.Local.AddHours(12) }, resendAfter));
     }
 
     /// <summary>A send is due by this machine's clock alone.</summary>
     public sealed class DueByThisMachineAlone : CaptureRules
     {
-        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<UnansweredSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             AskAgain(base.Judge(intent, answer, sends, isAttributed, now, resendAfter), () => base.Judge(intent, answer, sends, isAttributed, now with { Server = now.Server.AddHours(12) }, resendAfter));
     }
 
     private static ResendObstacle AskAgain(ResendObstacle obstacle, Func<ResendObstacle> again) => obstacle == ResendObstacle.NotDue ? again() : obstacle;
 
-    private static List<OpenSend> Unfound(IReadOnlyCollection<OpenSend> sends) => sends.Any(static send => send.Capture is null) ? [.. sends.Where(static send => send.Capture is null)] : [.. sends];
+    private static List<UnansweredSend> Unfound(IReadOnlyCollection<UnansweredSend> sends) => sends.Any(static send => send.Capture is null) ? [.. sends.Where(static send => send.Capture is null)] : [.. sends];
 
     /// <summary>Equal sends whose capture was found look for none of their own any more.</summary>
     public sealed class FoundSendsAreOver : CaptureRules
     {
-        public override List<Attribution>? Match(IReadOnlyList<OpenSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
+        public override List<Attribution>? Match(IReadOnlyList<UnansweredSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now) =>
             base.Match(Unfound(sends), listed, isAttributed, now);
 
-        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<UnansweredSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             base.Judge(intent, answer, Unfound(sends), isAttributed, now, resendAfter);
     }
 
     /// <summary>A capture that is nobody's stands in nobody's way.</summary>
     public sealed class IgnoresUnattributed : CaptureRules
     {
-        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<UnansweredSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             base.Judge(intent, answer, sends, static _ => true, now, resendAfter);
     }
 
     /// <summary>Absence is proof at once.</summary>
     public sealed class NeverWaits : CaptureRules
     {
-        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<OpenSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
+        public override ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<UnansweredSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
             base.Judge(intent, answer, sends, isAttributed, now, resendAfter) is var obstacle && obstacle == ResendObstacle.NotDue ? ResendObstacle.None : obstacle;
     }
 

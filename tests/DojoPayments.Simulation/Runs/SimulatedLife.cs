@@ -25,7 +25,7 @@ internal sealed class SimulatedLife
     private readonly Action<FormattableString>? _trace;
     private readonly Dictionary<string, SimulatedFile> _backups = [];
     private SimulatedProcess? _process;
-    private SharedState? _shared;
+    private ApiAddressState? _shared;
     private ProcessDisk? _disk;
     private int _processes;
 
@@ -173,7 +173,7 @@ internal sealed class SimulatedLife
             foreach (var input in _inputs.Where(static input => input.Journal is not null))
                 _trace?.Invoke($"journal {input.Number} holds {files.Find(input.Journal!)?.Length} bytes");
         };
-        _shared = new SharedState(new SimulatedWorld(_loop, process, new Chance(_scenario.Seed, "process" + process.Id.ToString(CultureInfo.InvariantCulture))), _scenario.Planted?.Rules);
+        _shared = new ApiAddressState(new SimulatedWorld(_loop, process, new Chance(_scenario.Seed, "process" + process.Id.ToString(CultureInfo.InvariantCulture))), _scenario.Planted?.Rules);
         _disk = new ProcessDisk(Files, process, _faults, new Chance(_scenario.Seed, "disk" + process.Id.ToString(CultureInfo.InvariantCulture)), _scenario.Planted);
         if (_scenario.Planted is { ForgetsJournal: true })
             _inputs.ForEach(input => Files.Delete(input.Path));

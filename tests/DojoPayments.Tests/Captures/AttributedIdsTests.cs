@@ -43,7 +43,7 @@ public class AttributedIdsTests
     // Counted and not measured, because other tests allocate at the same time.
     private static long Bytes(AttributedIds ids)
     {
-        var tables = Assert.IsType<CompactSet?[]>(Field(ids, "_tables"));
+        var tables = Assert.IsType<FingerprintSet?[]>(Field(ids, "_tables"));
         return tables.Where(table => table is not null).Sum(table => (long)sizeof(ulong) * Assert.IsType<ulong[]>(Field(table!, "_slots")).Length);
     }
 

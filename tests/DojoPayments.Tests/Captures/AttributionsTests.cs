@@ -82,16 +82,16 @@ public class AttributionsTests
         Assert.Null(b.Capture);
     }
 
-    private Finding Find(OpenSend mine, params string[] ids) => _attributions.Find(
+    private MatchResult Find(UnansweredSend mine, params string[] ids) => _attributions.Find(
         mine,
         new PaymentIntentResponse { Id = "pi_1", Captures = [.. ids.Select(static id => new CaptureDetails { Id = id, Amount = 5, CreatedAt = s_at.AddSeconds(1) })] },
         new Clocks(s_at.AddMinutes(1), s_at.AddMinutes(1), 0),
         TimeSpan.FromMinutes(15),
         new AttributedIds());
 
-    private static OpenSend Send(string operationId, long amount = 5)
+    private static UnansweredSend Send(string operationId, long amount = 5)
     {
-        var send = new OpenSend("pi_1", amount, null, operationId);
+        var send = new UnansweredSend("pi_1", amount, null, operationId);
         send.Sent(s_at, s_at);
         return send;
     }

@@ -31,7 +31,7 @@ public class BatchRules
     private static async Task<bool> HoldsAsync(Plan plan)
     {
         await using var sandbox = await DojoSandbox.StartAsync(new SandboxOptions { Seed = plan.Seed });
-        SharedState.Restart(sandbox.BaseUri, World.Real);
+        ApiAddressState.Restart(sandbox.BaseUri, World.Real);
         foreach (var intent in plan.Rows.Distinct())
             sandbox.Ledger.Authorize($"pi_{intent}", 1_000_000);
         sandbox.Faults.Share(Fault.SlowAnswer(TimeSpan.FromMilliseconds(3)), plan.Slow / 100.0);

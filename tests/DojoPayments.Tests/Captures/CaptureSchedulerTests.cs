@@ -252,7 +252,7 @@ public class CaptureSchedulerTests
     private CaptureOperation Unresolved(string name)
     {
         var operation = Fresh(name);
-        var send = new OpenSend(operation.PaymentIntentId, 5, null, null);
+        var send = new UnansweredSend(operation.PaymentIntentId, 5, null, null);
         operation.Move(new Stage.Unresolved(send, CaptureDoubt.Unanswered, CaptureErrors.OutcomeUnknown(operation, 503, null, ApiFailure.None, null), _world, TimeSpan.FromSeconds(30)));
         return operation;
     }

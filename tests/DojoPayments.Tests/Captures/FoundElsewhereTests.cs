@@ -23,7 +23,7 @@ public sealed class FoundElsewhereTests : IDisposable
         MadeAndInDoubt();
         _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
 
-        var process = new SharedState(_stepped.World);
+        var process = new ApiAddressState(_stepped.World);
         for (var run = 0; run < runs; run++)
             Assert.Equal("cap_1", Run(process, journal, run == 0, 5)[0].Capture?.CaptureId);
         _stepped.World.Pass(TimeSpan.FromHours(1));
@@ -44,7 +44,7 @@ public sealed class FoundElsewhereTests : IDisposable
 
         Assert.Equal(made, first[0].Capture?.CaptureId);
         Assert.Equal(DojoErrorId.DojoOutcomeUnknown, first[1].Error?.Id);
-        var again = Run(new SharedState(_stepped.World), "journal", false, 5, 5);
+        var again = Run(new ApiAddressState(_stepped.World), "journal", false, 5, 5);
         Assert.Equal(made, again[0].Capture?.CaptureId);
         Assert.Equal(DojoErrorId.DojoOutcomeUnknown, again[1].Error?.Id);
     }
@@ -84,7 +84,7 @@ public sealed class FoundElsewhereTests : IDisposable
         return inDoubt;
     }
 
-    private List<CaptureOperation> Run(SharedState process, string? journal, bool skipsCaptured, params long[] amounts)
+    private List<CaptureOperation> Run(ApiAddressState process, string? journal, bool skipsCaptured, params long[] amounts)
     {
         var settings = new CaptureSettings { SkipCaptured = skipsCaptured };
         var context = journal is null ? new BatchContext(_stepped.Api, settings, null, process) : _stepped.Context(_folder.File(journal), settings, process);

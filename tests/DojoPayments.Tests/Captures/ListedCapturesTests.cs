@@ -14,7 +14,7 @@ public class ListedCapturesTests
     public void What_a_read_back_finds_after_its_intent_was_listed_is_no_other_row_s()
     {
         _listed.Note("pi_1", [Capture("cp_1"), Capture("cp_2")]);
-        _listed.Learn(new OpenSend("pi_1", 100, null, "op1") { Journal = "journal", Capture = Capture("cp_1") });
+        _listed.Learn(new UnansweredSend("pi_1", 100, null, "op1") { Journal = "journal", Capture = Capture("cp_1") });
         Assert.Equal(Comparison.Found, _listed.Take(Row(), out var capture));
         Assert.Equal("cp_2", capture!.Id);
         Assert.Equal(Comparison.Missing, _listed.Take(Row(), out _));
@@ -45,9 +45,9 @@ public class ListedCapturesTests
         Assert.Null(Assert.Single(attributions.OpenOf("pi_1")).Capture);
     }
 
-    private static OpenSend Send()
+    private static UnansweredSend Send()
     {
-        var send = new OpenSend("pi_1", 100, null, "op1");
+        var send = new UnansweredSend("pi_1", 100, null, "op1");
         send.Sent(s_sent, s_sent);
         return send;
     }

@@ -72,15 +72,15 @@ public class StageTests
     public void A_send_keeps_the_doubt_about_the_one_before_it()
     {
         var operation = BatchRun.Operations([("pi_1", 5)])[0];
-        var send = new OpenSend("pi_1", 5, null, null);
+        var send = new UnansweredSend("pi_1", 5, null, null);
         var stepped = new SteppedBatch();
         var error = CaptureErrors.StillUnknown(operation, TimeSpan.FromMinutes(15));
         operation.Move(new Stage.Unresolved(send, CaptureDoubt.EarlierRun, error, stepped.World, TimeSpan.FromSeconds(30)));
         operation.Move(Stage.Queued.Of(send, isAnnounced: false));
         operation.BeginSend(7);
         Assert.Equal((StageKind.InFlight, 1, 7L), (operation.Stage.Kind, operation.Attempts, operation.SendNumber));
-        Assert.Same(send, operation.OpenSend);
+        Assert.Same(send, operation.UnansweredSend);
         operation.Finish();
-        Assert.Same(send, operation.OpenSend);
+        Assert.Same(send, operation.UnansweredSend);
     }
 }

@@ -28,7 +28,7 @@ public sealed class SkipCapturedTests : IDisposable
         for (var run = 0; run < 3; run++)
         {
             if (isAnotherProcess)
-                SharedState.Restart(session.Sandbox.BaseUri, World.Real);
+                ApiAddressState.Restart(session.Sandbox.BaseUri, World.Real);
             var result = session.Run(FiveRows + "$rows | New-DojoCapture -SkipCaptured");
             result.ShouldBeClean();
             Assert.Equal(Enumerable.Repeat(run > 0, 5), result.Captures.Select(capture => capture.Found));
@@ -168,7 +168,7 @@ public sealed class SkipCapturedTests : IDisposable
         Assert.Equal([true, true, true, false, false], first.Captures.Select(capture => capture.Found));
         var requests = session.Sandbox.Requests.Total;
 
-        SharedState.Restart(session.Sandbox.BaseUri, World.Real);
+        ApiAddressState.Restart(session.Sandbox.BaseUri, World.Real);
         var second = session.Run(script, Journal);
 
         second.ShouldBeClean();
@@ -190,7 +190,7 @@ public sealed class SkipCapturedTests : IDisposable
     {
         await using var session = await SessionAsync();
         session.Run("New-DojoCapture pi_1 100 -OperationId a -JournalPath $args[0]", Journal).ShouldBeClean();
-        SharedState.Restart(session.Sandbox.BaseUri, World.Real);
+        ApiAddressState.Restart(session.Sandbox.BaseUri, World.Real);
         var result = session.Run("'b', 'a' | ForEach-Object { [pscustomobject]@{ Id = 'pi_1'; Amount = 100; OperationId = $_ } } | New-DojoCapture -SkipCaptured -JournalPath $args[0]", Journal);
         result.ShouldBeClean();
         Assert.Equal([(false, false), (false, true)], result.Captures.Select(capture => (capture.Found, capture.Resumed)));
@@ -207,7 +207,7 @@ public sealed class SkipCapturedTests : IDisposable
         session.Sandbox.Faults.When(candidate => candidate.Operation == ApiOperation.GetIntent && session.Sandbox.Requests.CapturePosts("pi_1") == 1, Fault.Status(503));
         Assert.Equal(["DojoOutcomeUnknown"], session.Run("New-DojoCapture pi_1 100 -OperationId a -ReadBackTimeoutSeconds 0 -JournalPath $args[0]", Journal).ErrorIds);
         session.Sandbox.Faults.Clear();
-        SharedState.Restart(session.Sandbox.BaseUri, World.Real);
+        ApiAddressState.Restart(session.Sandbox.BaseUri, World.Real);
 
         var result = session.Run("$args[1], $args[2] | ForEach-Object { [pscustomobject]@{ Id = 'pi_1'; Amount = 100; OperationId = $_ } } | New-DojoCapture -SkipCaptured -JournalPath $args[0]", Journal, one, other);
 

@@ -65,7 +65,7 @@ internal sealed class SandboxSession : IAsyncDisposable
 
     private void Restart(World world)
     {
-        SharedState.Restart(Sandbox.BaseUri, world);
-        SharedState.Restart(OtherName, world);
+        ApiAddressState.Restart(Sandbox.BaseUri, world);
+        ApiAddressState.Restart(OtherName, world);
     }
 }

@@ -9,14 +9,14 @@ internal sealed class SteppedBatch
     {
         World = new StepWorld(seed);
         Api = new StubApi(World);
-        Shared = new SharedState(World);
+        Shared = new ApiAddressState(World);
     }
 
     public StepWorld World { get; }
 
     public StubApi Api { get; }
 
-    public SharedState Shared { get; }
+    public ApiAddressState Shared { get; }
 
     public BatchContext Context(CaptureSettings? settings = null) => new(Api, settings ?? new CaptureSettings(), null, Shared);
 
@@ -24,7 +24,7 @@ internal sealed class SteppedBatch
     /// <param name="journal">Its path.</param>
     /// <param name="settings">The batch's.</param>
     /// <param name="process">What the process of the batch knows; null for <see cref="Shared"/>.</param>
-    public BatchContext Context(string journal, CaptureSettings? settings = null, SharedState? process = null)
+    public BatchContext Context(string journal, CaptureSettings? settings = null, ApiAddressState? process = null)
     {
         var context = new BatchContext(Api, settings ?? new CaptureSettings(), null, process ?? Shared);
         context.OpenJournal(journal, pump: new SteppedPump(World));

@@ -58,13 +58,13 @@ public class CaptureMatcherTests
     public void An_entry_without_an_amount_could_be_of_any() =>
         Assert.Single(CaptureMatcher.Matching([new CaptureDetails { Id = "cp_1" }, Entry("cp_2", 0, 700), new CaptureDetails { Id = "cp_3", Amount = 500, Status = CaptureStatuses.Declined }], 500, 0));
 
-    private static List<string>? Match(OpenSend[] sends, CaptureDetails[] listed, params string[] attributed) =>
+    private static List<string>? Match(UnansweredSend[] sends, CaptureDetails[] listed, params string[] attributed) =>
         CaptureMatcher.Match(sends, listed, attributed.Contains, new Clocks(s_first.AddHours(1), s_first.AddHours(1), 0))?
             .ConvertAll(static found => $"{found.Send.OperationId}={found.Capture.Id}");
 
-    private static OpenSend Send(string name, int seconds, string? found = null)
+    private static UnansweredSend Send(string name, int seconds, string? found = null)
     {
-        var send = new OpenSend("pi_1", 500, null, name) { Capture = found is null ? null : new CaptureDetails { Id = found } };
+        var send = new UnansweredSend("pi_1", 500, null, name) { Capture = found is null ? null : new CaptureDetails { Id = found } };
         send.Sent(s_first.AddSeconds(seconds), s_first.AddSeconds(seconds));
         return send;
     }

@@ -75,7 +75,7 @@ public class ResendGateTests
     [Fact]
     public void Without_the_server_s_time_this_machine_s_clock_alone_ends_the_doubt_a_day_later()
     {
-        var untimed = new OpenSend("pi_1", 500, null, "op1");
+        var untimed = new UnansweredSend("pi_1", 500, null, "op1");
         untimed.Sent(null, s_sent);
         Assert.Equal(ResendObstacle.NotDue, Judge([], sends: [untimed]));
         Assert.Equal(ResendObstacle.None, Judge([], sends: [untimed], localLate: TimeSpan.FromDays(1), serverLate: TimeSpan.FromDays(1)));
@@ -85,7 +85,7 @@ public class ResendGateTests
     [Fact]
     public void What_was_learnt_wrongly_of_the_server_s_clock_hides_no_capture()
     {
-        var wrong = new OpenSend("pi_1", 500, null, "op1");
+        var wrong = new UnansweredSend("pi_1", 500, null, "op1");
         wrong.Sent(s_sent.AddDays(3), s_sent);
         Assert.Equal(ResendObstacle.UnattributedCapture, Judge([Entry("cp_1", s_sent)], sends: [wrong]));
     }
@@ -94,7 +94,7 @@ public class ResendGateTests
     public void A_server_that_is_days_ahead_at_the_send_and_at_the_look_hides_no_capture()
     {
         var ahead = TimeSpan.FromDays(2);
-        var wrong = new OpenSend("pi_1", 500, null, "op1");
+        var wrong = new UnansweredSend("pi_1", 500, null, "op1");
         wrong.Sent(s_sent + ahead, s_sent);
         Assert.Equal(ResendObstacle.UnattributedCapture, Judge([Entry("cp_1", s_sent)], sends: [wrong], serverLate: ahead));
     }
@@ -106,14 +106,14 @@ public class ResendGateTests
     public void Two_answers_are_ten_seconds_apart_or_a_sixth_of_the_wait(string resendAfter, string interval) =>
         Assert.Equal(TimeSpan.Parse(interval, CultureInfo.InvariantCulture), ResendGate.Interval(TimeSpan.Parse(resendAfter, CultureInfo.InvariantCulture)));
 
-    private static ResendObstacle Judge(CaptureDetails[] listed, OpenSend[]? sends = null, string answered = "pi_1", bool isAttributed = false, TimeSpan serverLate = default, TimeSpan localLate = default) =>
+    private static ResendObstacle Judge(CaptureDetails[] listed, UnansweredSend[]? sends = null, string answered = "pi_1", bool isAttributed = false, TimeSpan serverLate = default, TimeSpan localLate = default) =>
         ResendGate.Judge("pi_1", new PaymentIntentResponse { Id = answered, Captures = listed }, sends ?? [Send()], _ => isAttributed, Now(serverLate, localLate), s_resendAfter);
 
     private static Clocks Now(TimeSpan serverLate, TimeSpan localLate) => new(s_sent + s_due + serverLate, s_sent + s_due + localLate, 0);
 
-    private static OpenSend Send(DateTimeOffset? at = null)
+    private static UnansweredSend Send(DateTimeOffset? at = null)
     {
-        var send = new OpenSend("pi_1", 500, null, "op1");
+        var send = new UnansweredSend("pi_1", 500, null, "op1");
         send.Sent(at ?? s_sent, at ?? s_sent);
         return send;
     }

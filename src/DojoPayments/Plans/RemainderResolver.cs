@@ -9,13 +9,13 @@ namespace DojoPayments.Plans;
 /// Turns rows without an amount into captures of what remains of their intents. One row takes all that remains, so an intent
 /// has one such row in an input, and with a journal one operation, whatever the amount is at the time.
 /// </summary>
-internal sealed class Remainders
+internal sealed class RemainderResolver
 {
     private readonly OperationRegister _register;
     private readonly RowRules _rules;
-    private readonly CompactSet _intents = new();
+    private readonly FingerprintSet _intents = new();
 
-    public Remainders(OperationRegister register, RowRules rules)
+    public RemainderResolver(OperationRegister register, RowRules rules)
     {
         _register = register;
         _rules = rules;
@@ -75,7 +75,7 @@ internal sealed class Remainders
         var name = row.OperationId ?? row.PaymentIntentId + "/remaining";
         var key = OperationKey.Of(name);
         row = row.ForRemainder(name, amount: null, currency: null);
-        switch (_register.Book.Find(key, out var place, out var send))
+        switch (_register.Known.Find(key, out var place, out var send))
         {
             case OperationState.Open:
                 return CaptureOperation.Of(CaptureValidation.Check(row.ForRemainder(name, send!.Amount, currency: null), send.Amount, _rules));
@@ -85,7 +85,7 @@ internal sealed class Remainders
                     : CaptureOperation.Refused(row, CaptureErrors.NotARemainder(row));
             case OperationState.Captured:
                 // Nothing is sent without the journal open, so the amount does not matter.
-                _register.Book.NoteNamed(key);
+                _register.Known.NoteNamed(key);
                 var known = CaptureOperation.Valid(row, 0, null);
                 known.Name(name);
                 return known;

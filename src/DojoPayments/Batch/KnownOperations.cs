@@ -12,24 +12,24 @@ namespace DojoPayments.Batch;
 /// Knows every operation of a batch by its id: what it was to capture, and its outcome. A row without an id of its own
 /// is named by intent, amount, tips and how many equal rows stood before it in the input.
 /// </summary>
-internal sealed class OperationBook
+internal sealed class KnownOperations
 {
     private readonly object _gate = new();
     private readonly Dictionary<OperationKey, Entry> _entries = [];
-    private readonly Dictionary<OperationKey, OpenSend> _open = [];
-    private readonly Dictionary<OperationKey, OpenSend> _found = [];
-    private readonly CompactMap _occurrences = new();
+    private readonly Dictionary<OperationKey, UnansweredSend> _open = [];
+    private readonly Dictionary<OperationKey, UnansweredSend> _found = [];
+    private readonly FingerprintMap _occurrences = new();
     private readonly Dictionary<OperationKey, DojoCapture> _kept = [];
     private readonly OperationSpellings _spellings = new();
 
     // By intent; there are none but on a journal with earlier operations.
-    private readonly CompactMap _unnamed = new(growth: 4);
+    private readonly FingerprintMap _unnamed = new(growth: 4);
 
     /// <summary>The sends of earlier runs whose outcome is not known.</summary>
-    public IReadOnlyCollection<OpenSend> OpenSends => _open.Values;
+    public IReadOnlyCollection<UnansweredSend> OpenSends => _open.Values;
 
     /// <summary>The sends of earlier runs that were not answered, and whose capture was found.</summary>
-    public IReadOnlyCollection<OpenSend> FoundSends => _found.Values;
+    public IReadOnlyCollection<UnansweredSend> FoundSends => _found.Values;
 
     /// <summary>How many captured and open operations of earlier runs no row of this input has named so far.</summary>
     public int UnnamedCount { get; private set; }
@@ -41,7 +41,7 @@ internal sealed class OperationBook
         if (row.OperationId is { } given)
             return given;
         var payload = OperationKey.Payload(row.PaymentIntentId!, amount, tipsAmount);
-        var fingerprint = CompactSet.Fingerprint(payload);
+        var fingerprint = FingerprintSet.Fingerprint(payload);
         return payload + "/" + (++_occurrences.At(fingerprint)).ToString(CultureInfo.InvariantCulture);
     }
 
@@ -51,7 +51,7 @@ internal sealed class OperationBook
     public bool Agrees(CaptureOperation operation, out bool isOfReference)
     {
         var key = operation.Key;
-        var payload = CompactSet.Fingerprint(OperationKey.Payload(operation.PaymentIntentId, operation.Amount, operation.TipsAmount));
+        var payload = FingerprintSet.Fingerprint(OperationKey.Payload(operation.PaymentIntentId, operation.Amount, operation.TipsAmount));
         var reference = Entry.Of(operation.Instruction.Reference);
         lock (_gate)
         {
@@ -112,7 +112,7 @@ internal sealed class OperationBook
     }
 
     /// <summary>How many captured and open operations of an intent no row of this input has named so far.</summary>
-    public int UnnamedOf(string paymentIntentId) => UnnamedCount == 0 ? 0 : _unnamed.Find(CompactSet.Fingerprint(paymentIntentId));
+    public int UnnamedOf(string paymentIntentId) => UnnamedCount == 0 ? 0 : _unnamed.Find(FingerprintSet.Fingerprint(paymentIntentId));
 
     /// <summary>True for a captured or open operation of an earlier run that no row of this input has named so far.</summary>
     public bool IsUnnamed(OperationKey key)
@@ -141,7 +141,7 @@ internal sealed class OperationBook
     /// <param name="key">Which.</param>
     /// <param name="place">Where the journal says it, for a captured one.</param>
     /// <param name="send">Its unanswered sends, for an open one.</param>
-    public OperationState Find(OperationKey key, out long place, out OpenSend? send)
+    public OperationState Find(OperationKey key, out long place, out UnansweredSend? send)
     {
         lock (_gate)
         {
@@ -209,7 +209,7 @@ internal sealed class OperationBook
     }
 
     /// <summary>Notes that sends of an operation have no known outcome.</summary>
-    public void Keep(OperationKey key, OpenSend send)
+    public void Keep(OperationKey key, UnansweredSend send)
     {
         lock (_gate)
         {
@@ -250,7 +250,7 @@ internal sealed class OperationBook
     private void NoteSending(OperationKey key, JournalRecord record)
     {
         if (!_open.TryGetValue(key, out var send))
-            _open[key] = send = new OpenSend(record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount, record.OperationId);
+            _open[key] = send = new UnansweredSend(record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount, record.OperationId);
         else if (record.Anew == true)
             send.Withdraw();
         send.Sent(record.ServerOffset is { } offset ? record.At.AddMilliseconds(offset) : null, record.At);
@@ -268,8 +268,8 @@ internal sealed class OperationBook
     {
         if (!_entries.ContainsKey(key) && !OperationKey.IsDerived(record.OperationId!, intent))
             _spellings.Add(record.OperationId!);
-        var payload = CompactSet.Fingerprint(OperationKey.Payload(intent, amount, record.TipsAmount));
-        _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0) { IsEarlier = true, Intent = CompactSet.Fingerprint(intent) };
+        var payload = FingerprintSet.Fingerprint(OperationKey.Payload(intent, amount, record.TipsAmount));
+        _entries[key] = new Entry(payload, Entry.Of(record.Reference), OperationState.Open, 0) { IsEarlier = true, Intent = FingerprintSet.Fingerprint(intent) };
     }
 
     private void Withdraw(OperationKey key)
@@ -294,6 +294,6 @@ internal sealed class OperationBook
         /// <summary>The fingerprint of the intent, where an earlier run announced or found it; 0 else.</summary>
         public ulong Intent { get; init; }
 
-        public static uint Of(string? reference) => reference is null ? 0 : (uint)CompactSet.Fingerprint(reference);
+        public static uint Of(string? reference) => reference is null ? 0 : (uint)FingerprintSet.Fingerprint(reference);
     }
 }

@@ -8,24 +8,24 @@ namespace DojoPayments.Batch;
 /// One operation at a time works on an intent, in the whole process: with two at once a read-back could not tell their
 /// captures apart. The others stand in line behind it, whichever batch they are of.
 /// </summary>
-internal sealed class IntentLanes
+internal sealed class IntentQueues
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IntentQueue> _queues = new(StringComparer.Ordinal);
 
     /// <returns>False if the operation has to wait until <see cref="Leave"/> hands it to the one before it.</returns>
     public bool TryEnter(CaptureOperation operation)
     {
         lock (_gate)
         {
-            if (!_lanes.TryGetValue(operation.PaymentIntentId, out var lane))
+            if (!_queues.TryGetValue(operation.PaymentIntentId, out var queue))
             {
-                _lanes.Add(operation.PaymentIntentId, new Lane(operation, operation));
+                _queues.Add(operation.PaymentIntentId, new IntentQueue(operation, operation));
                 return true;
             }
 
-            lane.Last.NextOfIntent = operation;
-            _lanes[operation.PaymentIntentId] = lane with { Last = operation };
+            queue.Last.NextOfIntent = operation;
+            _queues[operation.PaymentIntentId] = queue with { Last = operation };
             return false;
         }
     }
@@ -38,11 +38,11 @@ internal sealed class IntentLanes
         {
             if (operation.NextOfIntent is { } next)
             {
-                _lanes[operation.PaymentIntentId] = _lanes[operation.PaymentIntentId] with { Turn = next };
+                _queues[operation.PaymentIntentId] = _queues[operation.PaymentIntentId] with { Turn = next };
                 return next;
             }
 
-            _lanes.Remove(operation.PaymentIntentId);
+            _queues.Remove(operation.PaymentIntentId);
             return null;
         }
     }
@@ -53,9 +53,9 @@ internal sealed class IntentLanes
         var taken = new List<CaptureOperation>();
         lock (_gate)
         {
-            foreach (var lane in _lanes.Values.Where(static lane => lane.Turn.NextOfIntent is not null).ToList())
+            foreach (var queue in _queues.Values.Where(static queue => queue.Turn.NextOfIntent is not null).ToList())
             {
-                var last = lane.Turn;
+                var last = queue.Turn;
                 for (var operation = last.NextOfIntent; operation is not null; operation = operation.NextOfIntent)
                 {
                     if (ReferenceEquals(operation.Batch, batch))
@@ -69,12 +69,12 @@ internal sealed class IntentLanes
                     }
                 }
 
-                _lanes[last.PaymentIntentId] = lane with { Last = last };
+                _queues[last.PaymentIntentId] = queue with { Last = last };
             }
         }
 
         return taken;
     }
 
-    private readonly record struct Lane(CaptureOperation Turn, CaptureOperation Last);
+    private readonly record struct IntentQueue(CaptureOperation Turn, CaptureOperation Last);
 }

@@ -1,11 +1,11 @@
 namespace DojoPayments.Credentials;
 
 /// <summary>What <c>Set-DojoApiKey</c> keeps: a key, or the secret to read it from.</summary>
-internal sealed class KeptKey
+internal sealed class ConfiguredKey
 {
-    public KeptKey(ApiKey key) => Key = key;
+    public ConfiguredKey(ApiKey key) => Key = key;
 
-    public KeptKey(SecretReference secret) => Secret = secret;
+    public ConfiguredKey(SecretReference secret) => Secret = secret;
 
     /// <summary>Null if a secret is named instead.</summary>
     public ApiKey? Key { get; }

@@ -6,7 +6,7 @@ namespace DojoPayments.Batch;
 /// <param name="Delay">The wait before it goes on; meanwhile its slot is free.</param>
 /// <param name="EndsBatch">Why no further row should be sent; null in the usual case.</param>
 /// <param name="IsGivenUp">The batch was stopped before it could be sent.</param>
-internal readonly record struct CaptureStep(TimeSpan Delay = default, DojoException? EndsBatch = null, bool IsGivenUp = false)
+internal readonly record struct StepResult(TimeSpan Delay = default, DojoException? EndsBatch = null, bool IsGivenUp = false)
 {
-    public static CaptureStep GiveUp => new(IsGivenUp: true);
+    public static StepResult GiveUp => new(IsGivenUp: true);
 }

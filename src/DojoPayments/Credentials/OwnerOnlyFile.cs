@@ -12,7 +12,7 @@ namespace DojoPayments.Credentials;
 /// Files that only their owner can read, from the moment they exist. On Windows the profile's own permissions are that
 /// already, and the content is protected besides.
 /// </summary>
-internal static class OwnerOnly
+internal static class OwnerOnlyFile
 {
     private const string DraftFormat = "N";
     private const int FileMode = 0b110_000_000;

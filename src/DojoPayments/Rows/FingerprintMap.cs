@@ -1,7 +1,7 @@
 namespace DojoPayments.Rows;
 
-/// <summary>A number for each of many fingerprints, in 12 bytes of each and some room to find it by; see <see cref="CompactSet"/>.</summary>
-internal sealed class CompactMap
+/// <summary>A number for each of many fingerprints, in 12 bytes of each and some room to find it by; see <see cref="FingerprintSet"/>.</summary>
+internal sealed class FingerprintMap
 {
     private readonly int _growth;
     private ulong[] _keys;
@@ -10,7 +10,7 @@ internal sealed class CompactMap
 
     /// <param name="room">For how many it is made at first, about.</param>
     /// <param name="growth">It grows by this fraction: less is smaller and slower to fill.</param>
-    public CompactMap(int room = 64, int growth = 2)
+    public FingerprintMap(int room = 64, int growth = 2)
     {
         _keys = new ulong[room];
         _values = new int[room];
@@ -22,7 +22,7 @@ internal sealed class CompactMap
     {
         if (_count >= _keys.Length / 8 * 7)
             Grow();
-        var slot = CompactSet.Slot(_keys, fingerprint);
+        var slot = FingerprintSet.Slot(_keys, fingerprint);
         if (_keys[slot] == 0)
         {
             _keys[slot] = fingerprint;
@@ -33,7 +33,7 @@ internal sealed class CompactMap
     }
 
     /// <summary>The number of a fingerprint; 0 for one that was never asked for.</summary>
-    public int Find(ulong fingerprint) => _values[CompactSet.Slot(_keys, fingerprint)];
+    public int Find(ulong fingerprint) => _values[FingerprintSet.Slot(_keys, fingerprint)];
 
     private void Grow()
     {
@@ -43,7 +43,7 @@ internal sealed class CompactMap
         {
             if (_keys[index] == 0)
                 continue;
-            var slot = CompactSet.Slot(keys, _keys[index]);
+            var slot = FingerprintSet.Slot(keys, _keys[index]);
             keys[slot] = _keys[index];
             values[slot] = _values[index];
         }

@@ -8,11 +8,11 @@ namespace DojoPayments.Protocol;
 /// A capture that was sent and not answered. Those with the same intent, amount and tips are interchangeable: any of them may
 /// have made any matching capture, also one whose own capture was found meanwhile.
 /// </summary>
-internal sealed class OpenSend
+internal sealed class UnansweredSend
 {
     private readonly List<Moment> _sends = [];
 
-    public OpenSend(string paymentIntentId, long amount, long? tipsAmount, string? operationId)
+    public UnansweredSend(string paymentIntentId, long amount, long? tipsAmount, string? operationId)
     {
         PaymentIntentId = paymentIntentId;
         Amount = amount;

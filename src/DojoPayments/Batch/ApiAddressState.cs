@@ -7,16 +7,16 @@ using DojoPayments.Protocol;
 namespace DojoPayments.Batch;
 
 /// <summary>What all batches of the process share that talk to one API address.</summary>
-internal sealed class SharedState
+internal sealed class ApiAddressState
 {
-    private static readonly ConcurrentDictionary<Uri, SharedState> s_byAddress = new();
+    private static readonly ConcurrentDictionary<Uri, ApiAddressState> s_byAddress = new();
 
     private int _begun;
     private int _running;
 
     /// <param name="world">Whose clocks and chance count.</param>
     /// <param name="rules">Null for the default.</param>
-    public SharedState(World world, CaptureRules? rules = null)
+    public ApiAddressState(World world, CaptureRules? rules = null)
     {
         World = world;
         Rules = rules ?? CaptureRules.Default;
@@ -30,7 +30,7 @@ internal sealed class SharedState
 
     public Attributions Attributions { get; }
 
-    public IntentLanes Lanes { get; } = new();
+    public IntentQueues IntentQueues { get; } = new();
 
     public ServerClock Clock { get; }
 
@@ -52,7 +52,7 @@ internal sealed class SharedState
     public bool IsAlone(int begun) => begun == Volatile.Read(ref _begun);
 
     /// <summary>Begins anew for an address, as another process would: what was learnt of a server is not true of the next one on its port.</summary>
-    public static void Restart(Uri baseUri, World world) => s_byAddress[baseUri] = new SharedState(world);
+    public static void Restart(Uri baseUri, World world) => s_byAddress[baseUri] = new ApiAddressState(world);
 
-    public static SharedState Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new SharedState(World.Real));
+    public static ApiAddressState Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new ApiAddressState(World.Real));
 }

@@ -6,12 +6,12 @@ using DojoPayments.Rows;
 namespace DojoPayments.Tests.Captures;
 
 /// <summary>What the register knows of an operation, line by line of a journal and row by row of an input.</summary>
-public class OperationBookTests
+public class KnownOperationsTests
 {
     private static readonly DateTimeOffset s_at = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
     private static readonly OperationKey s_key = OperationKey.Of("a");
 
-    private readonly OperationBook _book = new();
+    private readonly KnownOperations _book = new();
 
     public static TheoryData<string[], string, bool> Histories => new()
     {
@@ -105,7 +105,7 @@ public class OperationBookTests
         _book.Note(Line("refused"), 1);
         Assert.True(_book.Agrees(Row(6, null, null), out _));
 
-        var other = new OperationBook();
+        var other = new KnownOperations();
         other.Note(Line("sending"), 0);
         other.Note(Line("captured"), 1);
         Assert.False(other.Agrees(Row(6, null, null), out _));
@@ -153,7 +153,7 @@ public class OperationBookTests
     public void Without_a_journal_a_capture_and_a_send_in_doubt_are_kept_for_the_rows_that_follow()
     {
         var row = Row(5, null, null);
-        var send = new OpenSend("pi_1", 5, null, "a");
+        var send = new UnansweredSend("pi_1", 5, null, "a");
         _book.Keep(s_key, send);
         Assert.Equal(OperationState.Open, _book.Find(s_key, out _, out var kept));
         Assert.Same(send, kept);

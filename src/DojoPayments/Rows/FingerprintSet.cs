@@ -6,14 +6,14 @@ namespace DojoPayments.Rows;
 /// A set of strings that keeps 64 bits of each, because a batch of a million rows must stay flat in memory. Among n strings
 /// any two are taken for one with a chance of about n² / 2^65: in one of some 37 million such batches.
 /// </summary>
-internal sealed class CompactSet
+internal sealed class FingerprintSet
 {
     private readonly int _growth;
     private ulong[] _slots;
 
     /// <param name="room">For how many it is made at first, about.</param>
     /// <param name="growth">It grows by this fraction: less is smaller and slower to fill.</param>
-    public CompactSet(int room = 1024, int growth = 2)
+    public FingerprintSet(int room = 1024, int growth = 2)
     {
         _slots = new ulong[room];
         _growth = growth;

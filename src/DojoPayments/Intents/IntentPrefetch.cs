@@ -12,7 +12,7 @@ namespace DojoPayments.Intents;
 /// pipeline's, adds and takes. Rows that ask for the same intent while it is at hand share one read.
 /// </summary>
 /// <typeparam name="T">The row.</typeparam>
-internal sealed class ReadAhead<T> : IDisposable
+internal sealed class IntentPrefetch<T> : IDisposable
 {
     private const int LeastWindow = 64;
 
@@ -30,7 +30,7 @@ internal sealed class ReadAhead<T> : IDisposable
     private int _running;
     private int _unreached;
 
-    public ReadAhead(ApiSession session)
+    public IntentPrefetch(ApiSession session)
     {
         _session = session;
         _reader = new IntentReader(session);

@@ -5,7 +5,7 @@ using System.Management.Automation.Host;
 namespace DojoPayments.Cmdlets;
 
 /// <summary>Tells the host something outside the streams, as the engine's own "What if" lines are.</summary>
-internal static class HostLines
+internal static class HostMessages
 {
     public static void Write(PSCmdlet cmdlet, string line) => Tell(() => cmdlet.Host.UI.WriteLine(line));
 
