@@ -45,9 +45,10 @@ internal sealed class OperationJournal : IDisposable
     /// <param name="onRecord">Gets each line and its place.</param>
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
     /// <param name="pump">Null for a thread.</param>
+    /// <param name="run">Who opens it; null if nobody asks.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
-    public static OperationJournal Open(string path, ServerClock clock, Attributions attributions, Action<JournalRecord, long> onRecord, IJournalDisk? disk, IJournalPump? pump) =>
-        new(path, JournalFile.Open(path, onRecord, disk, clock.World), clock, attributions, pump ?? new JournalThread());
+    public static OperationJournal Open(string path, ServerClock clock, Attributions attributions, Action<JournalRecord, long> onRecord, IJournalDisk? disk, IJournalPump? pump, JournalRun? run) =>
+        new(path, JournalFile.Open(path, onRecord, disk, clock.World, run), clock, attributions, pump ?? new JournalThread());
 
     /// <summary>Begins to write; operations that wait are handed back when their lines are on the disk, or could not be put there.</summary>
     public void Start(Action<List<JournalEntry>, DurableFlush?> onDurable) =>
@@ -135,6 +136,9 @@ internal sealed class OperationJournal : IDisposable
                 DojoErrorId.DojoNotSent => JournalStates.Released,
                 _ => JournalStates.Refused,
             },
+            // Of one that was declined after it was accepted.
+            CaptureId = operation.Capture?.CaptureId,
+            Status = operation.Capture?.Status,
             Error = error.ErrorId,
             Message = error.What,
         };
@@ -150,7 +154,7 @@ internal sealed class OperationJournal : IDisposable
             PaymentIntentId = found?.PaymentIntentId,
             TipsAmount = found?.TipsAmount,
             Reference = found?.Instruction.Reference,
-            MadeAt = found is null ? null : capture.CapturedAt,
+            MadeAt = found is null && !capture.Resumed ? null : capture.CapturedAt,
             State = JournalStates.Captured,
             CaptureId = capture.CaptureId,
             Status = capture.Status,

@@ -1,25 +1,38 @@
+using System.Linq;
 using System.Management.Automation;
 using DojoPayments.Journal;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>Shows what a journal says of each operation; also while a batch is writing it.</summary>
-[Cmdlet(VerbsCommon.Get, "DojoCaptureJournal")]
-[OutputType(typeof(DojoCaptureJournalEntry))]
+/// <summary>Shows what a journal says of each operation, or of each run; also while a batch is writing it.</summary>
+[Cmdlet(VerbsCommon.Get, "DojoCaptureJournal", DefaultParameterSetName = OperationSet)]
+[OutputType(typeof(DojoCaptureJournalEntry), ParameterSetName = [OperationSet])]
+[OutputType(typeof(DojoCaptureJournalRun), ParameterSetName = [RunSet])]
 public sealed class GetDojoCaptureJournalCommand : PSCmdlet
 {
+    private const string OperationSet = "Operation";
+    private const string RunSet = "Run";
+
     /// <summary>The journal, as given to <c>New-DojoCapture -JournalPath</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("JournalPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 
+    /// <summary>Shows the runs that opened the journal instead: when, under which account, on which machine, with which key.</summary>
+    [Parameter(ParameterSetName = RunSet, Mandatory = true)]
+    public SwitchParameter Run { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
-            WriteObject(JournalSummary.Read(JournalPath.Resolve(this, Path)), enumerateCollection: true);
+            var summary = JournalSummary.Read(JournalPath.Resolve(this, Path));
+            if (Run)
+                WriteObject(summary.Openings.Select(static opened => new DojoCaptureJournalRun(opened)), enumerateCollection: true);
+            else
+                WriteObject(summary.Entries, enumerateCollection: true);
         }
         catch (DojoException error)
         {

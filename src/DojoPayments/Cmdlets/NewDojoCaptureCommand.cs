@@ -38,6 +38,11 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
+    /// <summary>The name of the file that the rows come from, or of another source: for the journal's opening line, and for nothing else.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? InputName { get; set; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -115,7 +120,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
                 if (_isWhatIf)
                     _context!.Register.ReadJournal(path);
                 else
-                    _context!.OpenJournal(path);
+                    _context!.OpenJournal(path, run: DescribeRun(InputName));
             },
             JournalPath);
     }

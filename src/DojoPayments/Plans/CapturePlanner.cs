@@ -43,7 +43,7 @@ internal sealed class CapturePlanner
         else if (operation is not null)
             _register.NoteReport(operation);
         if (operation?.Error is { } error)
-            return new PlanDraft(row, operation, Refused(error));
+            return new PlanDraft(row, operation, Refused(error, row));
         return new PlanDraft(row, operation, Known(operation?.OperationId ?? row.OperationId));
     }
 
@@ -67,13 +67,13 @@ internal sealed class CapturePlanner
         draft = draft with { Operation = operation };
         if (operation.Stage is Stage.Listed { Details: var capture })
             return Plan(draft, new Obstacle(DojoCaptureResult.Found, $"The API lists it already: {capture.Id}, {capture.Status}."), intent);
-        return Plan(draft, operation.Error is { } error ? Refused(error) : Limit(operation, intent), intent);
+        return Plan(draft, operation.Error is { } error ? Refused(error, draft.Row) : Limit(operation, intent), intent);
     }
 
     /// <summary>The plan of a row that was decided meanwhile.</summary>
-    public DojoCapturePlan Refuse(PlanDraft draft, DojoException error) => Plan(draft, Refused(error));
+    public DojoCapturePlan Refuse(PlanDraft draft, DojoException error) => Plan(draft, Refused(error, draft.Row));
 
-    private static Obstacle Refused(DojoException error) => new(
+    private static Obstacle Refused(DojoException error, DojoCaptureInstruction row) => new(
         error.Id switch
         {
             DojoErrorId.InvalidPaymentIntentId => DojoCaptureResult.InvalidPaymentIntentId,
@@ -83,6 +83,7 @@ internal sealed class CapturePlanner
             DojoErrorId.AmountTooLarge => DojoCaptureResult.AmountTooLarge,
             DojoErrorId.OperationMismatch => DojoCaptureResult.OperationMismatch,
             DojoErrorId.OperationChanged => DojoCaptureResult.OperationChanged,
+            DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed or DojoErrorId.DojoCaptureNotListed when row.CaptureId is null => DojoCaptureResult.NotSuccessful,
             DojoErrorId.CaptureIdMismatch or DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed => DojoCaptureResult.CaptureIdMismatch,
             DojoErrorId.DojoReadFailed => DojoCaptureResult.NotRead,
             DojoErrorId.DojoNothingRemaining => DojoCaptureResult.NothingRemaining,
@@ -115,7 +116,7 @@ internal sealed class CapturePlanner
 
         _ended ??= _total.Check(operation.Row, operation.OperationId);
         if (_ended is not null)
-            return Refused(_ended);
+            return Refused(_ended, operation.Instruction);
         _total.Accept(operation.Row, operation.OperationId);
         return null;
     }
