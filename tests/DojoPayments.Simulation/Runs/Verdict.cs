@@ -89,6 +89,14 @@ internal sealed class Verdict : ISendObserver
             Report(new Violation(ViolationKind.FoundFailed, $"row {operation.Instruction.Row} is told as captured by {capture.Id}, which had failed before"));
     }
 
+    /// <summary>What is told as declined or failed was made, and is no money.</summary>
+    public void CheckDeclined(CaptureOperation operation)
+    {
+        var payload = new Payload(operation.PaymentIntentId, operation.Amount, operation.TipsAmount ?? 0);
+        if (!_server.Ledger.Of(operation.PaymentIntentId).Exists(capture => capture.Payload == payload && capture.HasFailed(_server.Now)))
+            Report(new Violation(ViolationKind.FoundFailed, $"row {operation.Instruction.Row} is told as declined, and no capture of it was"));
+    }
+
     /// <summary>What must hold when faults have ceased and time has passed.</summary>
     /// <param name="mayBeRefused">Less may be authorised than is asked for.</param>
     /// <returns>What is not settled; null where all is.</returns>
