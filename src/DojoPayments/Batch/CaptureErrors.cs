@@ -145,7 +145,7 @@ internal static class CaptureErrors
     /// <param name="failure">What went wrong with its capture.</param>
     public static DojoException NotAgain(CaptureOperation operation, LaterFailure failure)
     {
-        var accepted = $"{Place(operation.Instruction)}: the API accepted this capture before{(failure.CaptureId is null ? string.Empty : $", as {failure.CaptureId},")}";
+        var accepted = $"{Place(operation.Instruction)}: the API accepted the capture of this name before{(failure.CaptureId is null ? string.Empty : $", as {failure.CaptureId},")}";
         return failure.Id == DojoErrorId.DojoCaptureNotListed
             ? new DojoException(
                 failure.Id,
