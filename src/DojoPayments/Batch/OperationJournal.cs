@@ -128,20 +128,17 @@ internal sealed class OperationJournal : IDisposable
     {
         if (operation.Error is not { } error)
             return Captured(operation);
-        return new JournalRecord
+        // What was declined after it was accepted is told with its capture.
+        var outcome = operation.Capture is null ? new JournalRecord() : Captured(operation);
+        outcome.State = error.Id switch
         {
-            State = error.Id switch
-            {
-                DojoErrorId.DojoOutcomeUnknown => JournalStates.Unknown,
-                DojoErrorId.DojoNotSent => JournalStates.Released,
-                _ => JournalStates.Refused,
-            },
-            // Of one that was declined after it was accepted.
-            CaptureId = operation.Capture?.CaptureId,
-            Status = operation.Capture?.Status,
-            Error = error.ErrorId,
-            Message = error.What,
+            DojoErrorId.DojoOutcomeUnknown => JournalStates.Unknown,
+            DojoErrorId.DojoNotSent => JournalStates.Released,
+            _ => JournalStates.Refused,
         };
+        outcome.Error = error.ErrorId;
+        outcome.Message = error.What;
+        return outcome;
     }
 
     private static JournalRecord Captured(CaptureOperation operation)

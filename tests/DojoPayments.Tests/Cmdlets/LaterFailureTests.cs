@@ -141,6 +141,18 @@ public sealed class LaterFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_remainder_that_was_declined_and_made_after_all_keeps_its_amount()
+    {
+        await using var session = await StartAsync();
+        session.Sandbox.Ledger.DecideNextCapture("pi_1", CaptureStatus.Declined);
+        Assert.Equal(["DojoCaptureDeclined"], session.Run("New-DojoCapture pi_1 -Remaining -Verify -JournalPath $args[0]", Journal).ErrorIds);
+        session.Sandbox.Ledger.DecideCaptures("pi_1", CaptureStatus.Successful);
+        Confirm(session).ShouldBeClean();
+        var resumed = Assert.Single(session.Run("New-DojoCapture pi_1 -Remaining -JournalPath $args[0]", Journal).Captures);
+        Assert.Equal((true, 1000, "Successful"), (resumed.Resumed, resumed.Amount, resumed.Status));
+    }
+
+    [Fact]
     public async Task Without_Verify_a_resumed_capture_is_not_looked_for()
     {
         await using var session = await StartAsync();
