@@ -14,6 +14,7 @@ internal sealed class Shell : IDisposable
     {
         var state = InitialSessionState.CreateDefault2();
         state.Commands.Add(new SessionStateCmdletEntry("Measure-Row", typeof(MeasureRowCommand), helpFileName: null));
+        state.Commands.Add(new SessionStateCmdletEntry("Test-RowBinding", typeof(TestRowBindingCommand), helpFileName: null));
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
         _runspace.Open();
