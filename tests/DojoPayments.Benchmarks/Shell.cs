@@ -26,7 +26,7 @@ internal sealed class Shell : IDisposable
         var shell = new Shell();
         shell.Import();
         using var key = new System.Net.NetworkCredential(string.Empty, ServerProcess.Key).SecurePassword;
-        shell.Run("Set-DojoApiKey $args[0]; $PSDefaultParameterValues['New-DojoCapture:BaseUri'] = $args[1]", key, baseUri);
+        shell.Run("Set-DojoApiKey $args[0]; $PSDefaultParameterValues['*-Dojo*:BaseUri'] = $args[1]", key, baseUri);
         return shell;
     }
 

@@ -71,7 +71,7 @@ internal sealed class CaptureBatch : IDisposable
         if (operation is { State: CaptureState.Open, OperationId: null } && _recorder is not null)
             throw new InvalidOperationException("An operation without a name is not recorded as one that a later run knows again.");
         _output.Add(operation);
-        if (operation.State == CaptureState.Open && !operation.IsHeld && !TryResume(operation))
+        if (operation.State == CaptureState.Open && !operation.IsHeld && !_flow.TryResume(operation))
             Begin(operation);
     }
 
@@ -165,24 +165,6 @@ internal sealed class CaptureBatch : IDisposable
                 World.Wait(_gate, left);
             return _scheduler.IsIdle;
         }
-    }
-
-    /// <summary>Settles what is captured already where it stands: nothing is sent for it, so that it needs neither a turn nor the lock.</summary>
-    private bool TryResume(CaptureOperation operation)
-    {
-        try
-        {
-            if (_scheduler.IsStopped || !_moves.TryResume(operation))
-                return false;
-        }
-        catch (DojoException unreadable)
-        {
-            Stop(unreadable);
-        }
-
-        _context.Register.Remember(operation);
-        operation.Finish();
-        return true;
     }
 
     private void Begin(CaptureOperation operation)

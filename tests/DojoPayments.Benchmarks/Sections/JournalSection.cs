@@ -7,6 +7,8 @@ namespace DojoPayments.Benchmarks.Sections;
 /// <summary>What being durable costs, beside a loop that writes and flushes as many bytes as often and does nothing else.</summary>
 internal static class JournalSection
 {
+    private const int MostRows = 50_000;
+    private const int WarmUpInFlight = 32;
     private const double AimOfRaw = 0.75;
     private const double MostFlushes = 1.2;
 
@@ -23,7 +25,7 @@ internal static class JournalSection
     private static void Measure(Plan plan, Report report, int inFlight, int rowsPerSecond)
     {
         var rows = CaptureRow.Lazily((int)(rowsPerSecond * plan.Round.TotalSeconds)).ToArray();
-        using var server = ServerProcess.Start(rows.Length, latency: 0);
+        using var server = ServerProcess.Start(MostRows, latency: 0);
         using var raw = new RawLoop(server.BaseUri);
         using var shell = Shell.Connect(server.BaseUri);
         using var journals = new JournalFolder();
@@ -31,9 +33,9 @@ internal static class JournalSection
         var plain = new PipelineLoop(shell);
         var journaled = new PipelineLoop(shell, "journal", () => new Hashtable { ["JournalPath"] = path = journals.NewPath() });
         var rounds = new List<Round>();
-        var warm = CaptureRow.Lazily(Math.Min(rows.Length, plan.WarmUp / 5)).ToArray();
+        var warm = CaptureRow.Lazily(Math.Min(MostRows, plan.WarmUp / 2)).ToArray();
         foreach (var loop in (ICaptureLoop[])[raw, plain, journaled])
-            Measurement.Of(loop, warm, inFlight, server);
+            Measurement.Of(loop, warm, WarmUpInFlight, server);
         for (var round = 0; round < plan.Rounds; round++)
         {
             var limit = Measurement.Of(raw, rows, inFlight, server);

@@ -49,7 +49,7 @@ internal static class ResumeSection
         report.Section("Resuming");
         report.Line($"{Report.Number(Rows)} journaled rows, median of {plan.Rounds} rounds; nothing is sent. Processor times are those of all threads.");
         report.Line("");
-        report.Header("what", "rows/s", "client us/row");
+        report.Header("what", "rows/s", "client us/row", "bytes/row");
         Row("open the journal", open);
         Row("resume in the pipeline, the opening subtracted", resume);
         Row("for comparison: the pipeline into a cmdlet that binds the same parameters and asks ShouldProcess", bind);
@@ -78,7 +78,7 @@ internal static class ResumeSection
         report.Add(Target.Below("growth of the peak by a listed row", 64, (most.List.PeakMegabytes - least.List.PeakMegabytes) * BytesPerMegabyte / (most.Rows - least.Rows), "bytes/row"));
 
         void Row(string what, List<Timed> times) =>
-            report.Row(what, Report.Number(Rows / times.Select(static time => time.Seconds).Median()), Report.Number(times.Select(static time => time.Processor).Median() * 1e6 / Rows, 2));
+            report.Row(what, Report.Number(Rows / times.Select(static time => time.Seconds).Median()), Report.Number(times.Select(static time => time.Processor).Median() * 1e6 / Rows, 2), Report.Number(times.Select(static time => (double)time.Allocated).Median() / Rows));
     }
 
     private static Timed Time(Action action)
@@ -86,10 +86,11 @@ internal static class ResumeSection
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var processor = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         action();
-        return new Timed(clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
+        return new Timed(clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds, GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 
     private static void Require(int count)
@@ -98,8 +99,8 @@ internal static class ResumeSection
             throw new InvalidOperationException($"{count} of {Rows} rows came out.");
     }
 
-    private sealed record Timed(double Seconds, double Processor)
+    private sealed record Timed(double Seconds, double Processor, long Allocated)
     {
-        public static Timed operator -(Timed one, Timed other) => new(one.Seconds - other.Seconds, one.Processor - other.Processor);
+        public static Timed operator -(Timed one, Timed other) => new(one.Seconds - other.Seconds, one.Processor - other.Processor, one.Allocated - other.Allocated);
     }
 }
