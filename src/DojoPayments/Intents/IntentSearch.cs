@@ -6,7 +6,7 @@ using DojoPayments.Api;
 namespace DojoPayments.Intents;
 
 /// <summary>Goes through the pages of one search, reading each only when it is asked for.</summary>
-internal sealed class IntentSearch
+internal sealed class IntentSearch : IIntentSearch
 {
     private readonly IntentReader _reader;
     private readonly SearchRequest _request;
@@ -25,11 +25,10 @@ internal sealed class IntentSearch
         _left = first;
     }
 
-    /// <summary>Why the search ended before its last page.</summary>
+    /// <inheritdoc/>
     public DojoException? Error { get; private set; }
 
-    /// <summary>Reads the next page, which may be empty; blocks meanwhile.</summary>
-    /// <returns>False behind the last page and where it could not be read: see <see cref="Error"/>.</returns>
+    /// <inheritdoc/>
     public bool TryReadPage(CancellationToken stop, out IReadOnlyList<DojoPaymentIntent> page)
     {
         page = [];
