@@ -72,7 +72,7 @@ public class AuthorizationTests
     }
 
     [Theory]
-    [InlineData(""""55"""")]
+    [InlineData("\"55\"")]
     [InlineData("55")]
     [InlineData("""{"ticks":1}""")]
     public void A_lifetime_that_cannot_be_read_gives_no_deadline_rather_than_a_late_one(string lifetime)
