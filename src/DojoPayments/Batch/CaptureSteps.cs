@@ -18,6 +18,7 @@ internal sealed class CaptureSteps
     private readonly CaptureMoves _moves;
     private readonly ListComparison? _comparison;
     private readonly CaptureScheduler _scheduler;
+    private readonly RefusalReader _refusals;
 
     /// <param name="batch">The batch's.</param>
     /// <param name="moves">Carries out what is decided.</param>
@@ -28,6 +29,7 @@ internal sealed class CaptureSteps
         _session = batch.Session;
         _moves = moves;
         _scheduler = scheduler;
+        _refusals = new RefusalReader(_session, scheduler);
         _comparison = batch.Register.Listed is { } listed ? new ListComparison(batch, listed, moves) : null;
     }
 
@@ -69,6 +71,8 @@ internal sealed class CaptureSteps
         var exchange = await _session.Client.CaptureAsync(operation.PaymentIntentId, request, _session.Clock.WantsReading(begunAt), abort).ConfigureAwait(false);
         _session.Trace?.Request("POST", $"{ApiSession.PathOf(operation.PaymentIntentId)}/captures", operation.Attempts, exchange);
         _session.Clock.Learn(exchange.FreshDate);
+        if (RefusalReader.MayBeExplained(exchange))
+            exchange = await ExplainAsync(operation, exchange, abort).ConfigureAwait(false);
         var facts = Learn(operation, exchange);
         var decision = _batch.Rules.AfterSend(facts);
         if (!facts.IsReached)
@@ -80,6 +84,16 @@ internal sealed class CaptureSteps
             Capture = decision.Action == CaptureAction.Accept ? Accepted(operation, exchange) : null,
             Error = decision.Action is CaptureAction.Recheck or CaptureAction.Refuse ? Refusal(operation, exchange) : null,
         });
+    }
+
+    /// <summary>Finds out why an operation is refused, if it is: an earlier send in doubt is looked for instead.</summary>
+    private Task<ApiExchange<CaptureResponse>> ExplainAsync(CaptureOperation operation, ApiExchange<CaptureResponse> refusal, CancellationToken abort)
+    {
+        if (_batch.Rules.AfterSend(Learn(operation, refusal)).Action != CaptureAction.Refuse)
+            return Task.FromResult(refusal);
+        // The API has answered, whatever the read comes to.
+        _session.Outage.Answered(operation.SendNumber);
+        return _refusals.ExplainAsync(operation, refusal, abort);
     }
 
     /// <summary>Reads an operation's intent once.</summary>

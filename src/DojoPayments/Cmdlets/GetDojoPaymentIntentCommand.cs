@@ -41,6 +41,14 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     [IsoTime]
     public DateTimeOffset? To { get; set; }
 
+    /// <summary>
+    /// Only intents that have something left to capture and whose authorisation lapses within this time, soonest first. Days, hours, minutes and seconds,
+    /// such as 2.00:00:00.
+    /// </summary>
+    [Parameter(ParameterSetName = SearchSet)]
+    [Lifetime]
+    public TimeSpan? ExpiringWithin { get; set; }
+
     /// <summary>At most so many; pages that are not needed for them are not read.</summary>
     [Parameter(ParameterSetName = SearchSet)]
     [ValidateRange(1, long.MaxValue)]
@@ -113,7 +121,7 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
 
     private void Search()
     {
-        var search = new IntentSearch(_session!, Status, From, To, First);
+        IIntentSearch search = ExpiringWithin is { } within ? new ExpiringSearch(_session!, Status, From, To, First, within) : new IntentSearch(_session!, Status, From, To, First);
         while (!Stopping && search.TryReadPage(_stop.Token, out var page))
         {
             _reads!.WriteTrace();

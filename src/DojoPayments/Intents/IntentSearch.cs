@@ -7,7 +7,7 @@ using DojoPayments.Api;
 namespace DojoPayments.Intents;
 
 /// <summary>Goes through the pages of one search. The next one may be asked for while the last one is at work, and none beyond it.</summary>
-internal sealed class IntentSearch
+internal sealed class IntentSearch : IIntentSearch
 {
     private readonly IntentReader _reader;
     private readonly SearchRequest _request;
@@ -27,18 +27,17 @@ internal sealed class IntentSearch
         _left = first;
     }
 
-    /// <summary>Why the search ended before its last page.</summary>
+    /// <inheritdoc/>
     public DojoException? Error { get; private set; }
 
-    /// <summary>Asks for the next page already, if there is one, and does not wait for it.</summary>
+    /// <inheritdoc/>
     public void ReadAhead(CancellationToken stop)
     {
         if (!_isOver)
             _ahead ??= AskAsync(stop);
     }
 
-    /// <summary>Reads the next page, which may be empty; blocks meanwhile.</summary>
-    /// <returns>False behind the last page and where it could not be read: see <see cref="Error"/>.</returns>
+    /// <inheritdoc/>
     public bool TryReadPage(CancellationToken stop, out IReadOnlyList<DojoPaymentIntent> page)
     {
         page = [];

@@ -387,7 +387,7 @@ public class GetDojoPaymentIntentTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1");
         var intent = Assert.Single(session.Run("Get-DojoPaymentIntent pi_1").Output);
-        Type[] simple = [typeof(string), typeof(long), typeof(long?), typeof(DateTimeOffset?)];
+        Type[] simple = [typeof(string), typeof(long), typeof(long?), typeof(DateTimeOffset?), typeof(DojoAuthorizedAtSource?)];
         Assert.All(intent.BaseObject.GetType().GetProperties().Where(property => property.Name != nameof(DojoPaymentIntent.Captures)), property => Assert.Contains(property.PropertyType, simple));
     }
 
