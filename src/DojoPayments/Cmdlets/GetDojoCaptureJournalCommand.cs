@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using DojoPayments.Journal;
@@ -28,15 +29,24 @@ public sealed class GetDojoCaptureJournalCommand : PSCmdlet
     {
         try
         {
-            var summary = JournalSummary.Read(JournalPath.Resolve(this, Path));
-            if (Run)
-                WriteObject(summary.Openings.Select(static opened => new DojoCaptureJournalRun(opened)), enumerateCollection: true);
-            else
-                WriteObject(summary.Entries, enumerateCollection: true);
+            var path = JournalPath.Resolve(this, Path);
+            foreach (var shown in Run ? Runs(path) : JournalSummary.Read(path).Cast<object>())
+                WriteObject(shown);
         }
         catch (DojoException error)
         {
             WriteError(error.ToErrorRecord(Path));
         }
+    }
+
+    private static List<object> Runs(string path)
+    {
+        var runs = new List<object>();
+        JournalFile.Read(path, (record, _) =>
+        {
+            if (record.State == JournalStates.Opened)
+                runs.Add(new DojoCaptureJournalRun(record));
+        });
+        return runs;
     }
 }

@@ -8,7 +8,6 @@ namespace DojoPayments.Confirmations;
 /// <summary>A journal whose captures are confirmed: locked as for a run, and told what became known of them.</summary>
 internal sealed class ConfirmedJournal : IDisposable
 {
-    private readonly JournalSummary _summary = new();
     private readonly JournalFile _file;
     private readonly string _path;
     private readonly World _world;
@@ -21,8 +20,18 @@ internal sealed class ConfirmedJournal : IDisposable
     {
         _path = path;
         _world = world;
-        _file = JournalFile.Open(path, _summary.Note, world: world, run: run);
-        var entries = _summary.Entries.ToList();
+        _file = JournalFile.Open(path, static (_, _) => { }, world: world, run: run);
+        List<DojoCaptureJournalEntry> entries;
+        try
+        {
+            entries = [.. JournalSummary.Read(path)];
+        }
+        catch (DojoException)
+        {
+            _file.Dispose();
+            throw;
+        }
+
         Captures = entries.FindAll(static entry => entry.CaptureId is not null);
         Open = entries.Count(static entry => entry is { CaptureId: null, Status: not nameof(JournalStates.Refused) });
     }

@@ -1,86 +1,84 @@
-using System;
 using System.Collections.Generic;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Journal;
 
-/// <summary>The latest state of every operation in a journal, in the order in which they were first announced; and the runs that opened it.</summary>
-internal sealed class JournalSummary
+/// <summary>
+/// The latest state of every operation in a journal, in the order in which they were first announced. The last line may speak of
+/// the first operation, so the file is read twice: once for where the last word on each operation stands, some 20 bytes each,
+/// and once to hand them out one by one.
+/// </summary>
+internal static class JournalSummary
 {
+    // Stands for an operation that was handed out.
+    private const long Told = -1;
+
     // Announced and not sent: nothing happened to it, so it is not shown.
     private const string Released = nameof(JournalStates.Released);
 
-    private readonly List<DojoCaptureJournalEntry> _entries = [];
-    private readonly Dictionary<string, DojoCaptureJournalEntry> _byId = new(StringComparer.Ordinal);
-    private readonly List<JournalRecord> _openings = [];
-
-    /// <summary>The operations for which anything was sent or found.</summary>
-    public IEnumerable<DojoCaptureJournalEntry> Entries => _entries.FindAll(static entry => entry.Status != Released);
-
-    /// <summary>The opening line of each run, in their order.</summary>
-    public IReadOnlyList<JournalRecord> Openings => _openings;
-
+    /// <summary>Reads as far as it is asked to.</summary>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
-    public static JournalSummary Read(string path)
+    public static IEnumerable<DojoCaptureJournalEntry> Read(string path)
     {
-        var summary = new JournalSummary();
-        JournalFile.Read(path, summary.Note);
-        return summary;
+        var lastWords = new FingerprintMap<long>(growth: 4);
+        // There are none of most operations.
+        var lastAnnouncements = new FingerprintMap<long>(growth: 4);
+        using var journal = JournalFile.View(path, (record, place) => NotePlace(record, place, lastWords, lastAnnouncements));
+        foreach (var (record, place) in journal.Records())
+        {
+            if (!Begins(record))
+                continue;
+            var operation = FingerprintSet.Fingerprint(record.OperationId!);
+            var lastWord = lastWords.Find(operation);
+            if (lastWord == Told)
+                continue;
+            lastWords.At(operation) = Told;
+            var last = lastWord == place ? record : journal.At(lastWord);
+            // What was refused may be sent with another amount under its name.
+            var announcement = lastAnnouncements.Find(operation) is > 0 and var announced ? journal.At(announced) : record;
+            var entry = Entry(record, announcement, last, lastWord);
+            if (entry.Status != Released)
+                yield return entry;
+        }
     }
 
-    /// <summary>Takes in what a line says.</summary>
-    /// <param name="record">The line.</param>
-    /// <param name="place">Where it stands.</param>
-    public void Note(JournalRecord record, long place)
+    private static void NotePlace(JournalRecord record, long place, FingerprintMap<long> lastWords, FingerprintMap<long> lastAnnouncements)
     {
-        if (record.State == JournalStates.Opened)
-            _openings.Add(record);
         if (record.OperationId is not { } id)
             return;
-        if (!_byId.TryGetValue(id, out var entry))
-        {
-            // Whatever is said of an operation, its announcement is said first, or it was found without one.
-            if (record is not { State: JournalStates.Sending or JournalStates.Captured, PaymentIntentId: not null, Amount: not null })
-                return;
-            _byId[id] = entry = Announced(record);
-            _entries.Add(entry);
-        }
-        else if (record.State == JournalStates.Sending && IsMended(record, entry))
-        {
-            var mended = Announced(record);
-            mended.FirstSentAt = entry.FirstSentAt;
-            _entries[_entries.IndexOf(entry)] = _byId[id] = entry = mended;
-        }
-
-        Apply(record, place, entry);
-    }
-
-    private static DojoCaptureJournalEntry Announced(JournalRecord record) =>
-        new(record.OperationId!, record.PaymentIntentId!, record.Amount!.Value, record.TipsAmount, record.Reference) { FirstSentAt = record.At };
-
-    // What was refused may be sent with another amount under its name.
-    private static bool IsMended(JournalRecord record, DojoCaptureJournalEntry entry) =>
-        (record.PaymentIntentId, record.Amount, record.TipsAmount, record.Reference) != (entry.PaymentIntentId, entry.Amount, entry.TipsAmount, entry.Reference);
-
-    private static void Apply(JournalRecord record, long place, DojoCaptureJournalEntry entry)
-    {
-        entry.UpdatedAt = record.At;
-        entry.CaptureId = record.CaptureId;
-        entry.CaptureStatus = record.Status;
-        entry.ErrorId = record.Error;
-        entry.Message = record.Message;
-        entry.Status = record.State switch
-        {
-            JournalStates.Captured => StatusOf(record),
-            JournalStates.Refused => nameof(JournalStates.Refused),
-            JournalStates.Unknown => nameof(JournalStates.Unknown),
-            JournalStates.Released => Released,
-            _ => "Open",
-        };
-        if (record.State != JournalStates.Captured)
+        var operation = FingerprintSet.Fingerprint(id);
+        var isKnown = lastWords.Find(operation) != 0;
+        if (!isKnown && !Begins(record))
             return;
-        entry.Place = place;
-        entry.CapturedAt = record.MadeAt ?? record.At;
+        lastWords.At(operation) = place;
+        if (isKnown && record.State == JournalStates.Sending)
+            lastAnnouncements.At(operation) = place;
     }
+
+    // Whatever is said of an operation, its announcement is said first, or it was found without one.
+    private static bool Begins(JournalRecord record) =>
+        record is { State: JournalStates.Sending or JournalStates.Captured, OperationId: not null, PaymentIntentId: not null, Amount: not null };
+
+    private static DojoCaptureJournalEntry Entry(JournalRecord first, JournalRecord announcement, JournalRecord last, long place) =>
+        new(announcement.OperationId!, announcement.PaymentIntentId!, announcement.Amount!.Value, announcement.TipsAmount, announcement.Reference)
+        {
+            FirstSentAt = first.At,
+            UpdatedAt = last.At,
+            CaptureId = last.CaptureId,
+            CaptureStatus = last.Status,
+            ErrorId = last.Error,
+            Message = last.Message,
+            CapturedAt = last.MadeAt ?? last.At,
+            Place = place,
+            Status = last.State switch
+            {
+                JournalStates.Captured => StatusOf(last),
+                JournalStates.Refused => nameof(JournalStates.Refused),
+                JournalStates.Unknown => nameof(JournalStates.Unknown),
+                JournalStates.Released => Released,
+                _ => "Open",
+            },
+        };
 
     private static string StatusOf(JournalRecord captured) => captured.LaterFailure switch
     {
