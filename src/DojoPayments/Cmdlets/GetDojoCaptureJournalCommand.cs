@@ -6,14 +6,10 @@ using DojoPayments.Journal;
 namespace DojoPayments.Cmdlets;
 
 /// <summary>Shows what a journal says of each operation, or of each run; also while a batch is writing it.</summary>
-[Cmdlet(VerbsCommon.Get, "DojoCaptureJournal", DefaultParameterSetName = OperationSet)]
-[OutputType(typeof(DojoCaptureJournalEntry), ParameterSetName = [OperationSet])]
-[OutputType(typeof(DojoCaptureJournalRun), ParameterSetName = [RunSet])]
+[Cmdlet(VerbsCommon.Get, "DojoCaptureJournal")]
+[OutputType(typeof(DojoCaptureJournalEntry), typeof(DojoCaptureJournalRun))]
 public sealed class GetDojoCaptureJournalCommand : PSCmdlet
 {
-    private const string OperationSet = "Operation";
-    private const string RunSet = "Run";
-
     /// <summary>The journal, as given to <c>New-DojoCapture -JournalPath</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("JournalPath", "FullName")]
@@ -21,7 +17,7 @@ public sealed class GetDojoCaptureJournalCommand : PSCmdlet
     public string Path { get; set; } = null!;
 
     /// <summary>Shows the runs that opened the journal instead: when, under which account, on which machine, with which key.</summary>
-    [Parameter(ParameterSetName = RunSet, Mandatory = true)]
+    [Parameter]
     public SwitchParameter Run { get; set; }
 
     /// <inheritdoc/>
