@@ -93,7 +93,7 @@ internal static class CaptureErrors
             429 => "The API was still too busy after every retry; run the row again later, with a lower -ThrottleLimit. It was not captured.",
             _ => "It was not captured.",
         };
-        return new DojoException(ErrorWords.Refusal(statusCode), $"{Name(operation)}: {Words(statusCode, problem)}", whatToDo, problem?.TraceId, statusCode);
+        return new DojoException(ErrorWords.Refusal(statusCode), $"{Name(operation)}: {Words(statusCode, problem)}", problem?.WhatToDo ?? whatToDo, problem?.TraceId, statusCode);
     }
 
     /// <summary>No send of it was ever begun.</summary>

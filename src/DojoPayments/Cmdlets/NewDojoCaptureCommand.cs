@@ -44,6 +44,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             ReadBackTimeout = TimeSpan.FromSeconds(ReadBackTimeoutSeconds),
             ResendAfter = this.OrEnd(() => ResendTime.Read(ResendAfter, client.BaseUri), ResendAfter),
             Verify = Verify,
+            AmountUnit = AmountUnit,
             SkipCaptured = SkipCaptured,
         };
         _context = new BatchContext(client, settings, Preferences.IsVerbose(this) ? new RequestTrace() : null);
@@ -53,7 +54,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         OpenJournal();
         _pipeline = new CapturePipeline(this, _context);
         if (Remaining)
-            _remainders = new RemainderResolver(_context.Register, Rules);
+            _remainders = new RemainderResolver(_context.Register, Rules, _context.Session.Clock);
         else if (!SkipCaptured || (!_isWhatIf && MaximumTotal is null && !CaptureConsent.IsAsked(this)))
             return;
         _reads = new(this, _context.Session, (row, reading) => Take(Decide(row, reading))) { OnEnd = _pipeline.End, WhileWaiting = _pipeline.WriteFinished };
@@ -141,7 +142,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         if (row.Decided is not { } operation)
             return _remainders!.End(row.Row, reading);
         if (_remainders is null && _context!.Register.Listed is { } listed && MayBeListed(operation))
-            ListComparison.Decide(_context.Register, listed, operation, reading);
+            ListComparison.Decide(_context.Register, listed, operation, reading, AmountUnit);
         return operation;
     }
 

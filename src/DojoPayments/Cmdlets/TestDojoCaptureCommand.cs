@@ -35,7 +35,7 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         ReadRules();
         if (JournalPath is not null)
             this.OrEnd(() => context.Register.ReadJournal(Cmdlets.JournalPath.Resolve(this, JournalPath)), JournalPath);
-        _planner = new CapturePlanner(context.Register, Rules, Total, Remaining);
+        _planner = new CapturePlanner(context.Register, Rules, Total, Remaining, context.Session.Clock);
         _plans = new PlanQueue(context.Register, _planner);
         _reads = new ReadPipeline<PlanDraft>(this, context.Session, (draft, reading) =>
         {
@@ -69,6 +69,8 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         WritePlans();
         if (unnamed is not null)
             WriteWarning(unnamed);
+        foreach (var rest in _planner!.Rests.Tell())
+            WriteWarning(rest);
     }
 
     /// <inheritdoc/>
