@@ -45,4 +45,5 @@ internal enum DojoErrorId
     DojoOutcomesUnknown,
     TotalTooLarge,
     AmountUnitMismatch,
+    InvalidColumns,
 }

@@ -77,7 +77,10 @@ public abstract class DojoApiCmdlet : PSCmdlet
         return new DojoApiClient(connection, ApiTransport.For(connection));
     });
 
-    private static Uri? BaseUriFromEnvironment() => System.Environment.GetEnvironmentVariable(BaseUriVariable) is { Length: > 0 } text
-        ? new Uri(text, UriKind.RelativeOrAbsolute)
-        : null;
+    private static Uri? BaseUriFromEnvironment()
+    {
+        if (System.Environment.GetEnvironmentVariable(BaseUriVariable) is not { Length: > 0 } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address : throw ApiConnection.Unreadable(text);
+    }
 }
