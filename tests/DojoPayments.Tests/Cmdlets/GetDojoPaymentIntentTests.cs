@@ -91,9 +91,10 @@ public class GetDojoPaymentIntentTests
     {
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1");
-        var result = session.Run("[pscustomobject]@{ Payment = 'pi_1' } | Get-DojoPaymentIntent; @() | Get-DojoPaymentIntent");
+        var result = session.Run("[pscustomobject]@{ Payment = 'pi_1' } | Get-DojoPaymentIntent");
+        Assert.Equal("InvalidColumns", result.TerminatingId);
+        session.Run("@() | Get-DojoPaymentIntent").ShouldBeClean();
         Assert.Empty(result.Output);
-        Assert.Single(result.Errors);
         Assert.Equal(0, session.Sandbox.Requests.Total);
     }
 
