@@ -93,7 +93,7 @@ internal static class CaptureErrors
             409 => "Look at the payment intent: it may be refunded, reversed, cancelled, not yet authorised, or have less than this amount left.",
             _ => FailureWords.Advice(statusCode) ?? "Follow the API's own words.",
         };
-        return new DojoException(ErrorWords.Refusal(statusCode), $"{Name(operation)}: {Words(statusCode, problem)}", whatToDo + " " + NotCaptured, problem?.TraceId, statusCode);
+        return new DojoException(ErrorWords.Refusal(statusCode), $"{Name(operation)}: {Words(statusCode, problem)}", problem?.WhatToDo ?? whatToDo + " " + NotCaptured, problem?.TraceId, statusCode);
     }
 
     /// <summary>No send of it was ever begun.</summary>

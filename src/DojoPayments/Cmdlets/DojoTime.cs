@@ -28,11 +28,14 @@ public static class DojoTime
     /// <summary>When the payment intent, or a capture of it, was created, UTC.</summary>
     public static object? CreatedAt(PSObject item) => Time((item?.BaseObject as DojoPaymentIntent)?.CreatedAt ?? (item?.BaseObject as DojoPaymentIntentCapture)?.CreatedAt);
 
+    /// <summary>When the payment intent was authorised, UTC.</summary>
+    public static object? AuthorizedAt(PSObject item) => Time((item?.BaseObject as DojoPaymentIntent)?.AuthorizedAt);
+
+    /// <summary>When the authorisation lapses, UTC.</summary>
+    public static object? CaptureBefore(PSObject item) => Time((item?.BaseObject as DojoPaymentIntent)?.CaptureBefore ?? (item?.BaseObject as DojoCapturePlan)?.CaptureBefore);
+
     /// <summary>When the payment intent is voided unless it is authorised by then, UTC.</summary>
     public static object? ExpireAt(PSObject item) => Time((item?.BaseObject as DojoPaymentIntent)?.ExpireAt);
-
-    /// <summary>The same, in a plan, UTC.</summary>
-    public static object? ExpiresAt(PSObject item) => Time((item?.BaseObject as DojoCapturePlan)?.ExpiresAt);
 
     /// <summary>A time as ISO 8601 in UTC.</summary>
     public static string ToText(PSObject item) => item?.BaseObject is DateTimeOffset time

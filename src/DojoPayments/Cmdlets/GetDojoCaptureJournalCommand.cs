@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 using DojoPayments.Journal;
 
@@ -45,17 +44,14 @@ public sealed class GetDojoCaptureJournalCommand : PSCmdlet
     // One journal that cannot be read does not hide the others.
     private void Write(string journal, string path)
     {
-        IReadOnlyList<DojoCaptureJournalEntry> entries;
         try
         {
-            entries = JournalSummary.Read(journal);
+            foreach (var entry in JournalSummary.Read(journal))
+                WriteObject(entry);
         }
         catch (DojoException error)
         {
             WriteError(error.ToErrorRecord(path));
-            return;
         }
-
-        WriteObject(entries, enumerateCollection: true);
     }
 }

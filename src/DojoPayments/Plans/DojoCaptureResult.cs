@@ -69,6 +69,12 @@ public enum DojoCaptureResult
     /// <summary>The intent is captured by itself.</summary>
     WrongCaptureMode,
 
+    /// <summary>The authorisation has lapsed: what was not captured of it is released, or captured by itself.</summary>
+    Lapsed,
+
+    /// <summary>Nothing stands against it and it would be sent, as for Ready, and it has to be soon: the authorisation may lapse within the hour.</summary>
+    LapsesWithinHour,
+
     /// <summary>The amount is above what the captures so far and the rows before it leave.</summary>
     OverRemaining,
 

