@@ -3,7 +3,7 @@ using System;
 namespace DojoPayments;
 
 /// <summary>
-/// What a journal says of one operation by now. Its properties are named like the parameters of <c>New-DojoCapture</c>, so
+/// The latest state of one operation in a journal. Its properties are named like the parameters of <c>New-DojoCapture</c>, so
 /// entries can be filtered and piped back in.
 /// </summary>
 public sealed class DojoCaptureJournalEntry
@@ -38,7 +38,7 @@ public sealed class DojoCaptureJournalEntry
     /// </summary>
     public string Status { get; internal set; } = "Open";
 
-    /// <summary>The API's id of the capture, where it was captured.</summary>
+    /// <summary>The API's id of the capture; null if it was not captured.</summary>
     public string? CaptureId { get; internal set; }
 
     /// <summary>The API's state of the capture as it was last seen: <c>Accepted</c>, <c>Created</c>, <c>Successful</c>, ...</summary>
@@ -53,6 +53,6 @@ public sealed class DojoCaptureJournalEntry
     /// <summary>When it was first announced, UTC by this machine's clock.</summary>
     public DateTimeOffset FirstSentAt { get; internal set; }
 
-    /// <summary>When the journal last said something of it, UTC by this machine's clock.</summary>
+    /// <summary>The time of its last line in the journal, UTC by this machine's clock.</summary>
     public DateTimeOffset UpdatedAt { get; internal set; }
 }
