@@ -13,7 +13,9 @@ public abstract class DojoSendCmdlet : DojoApiCmdlet
     [Parameter]
     public virtual SwitchParameter Verify { get; set; }
 
-    /// <summary>Seconds for which the intent is read to find a capture whose answer did not come, or its final state with -Verify.</summary>
+    /// <summary>
+    /// Seconds for which the intent is read to find a capture whose answer did not come, or its final state with -Verify.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 3600)]
     public virtual int ReadBackTimeoutSeconds { get; set; } = 30;
