@@ -13,7 +13,7 @@
     # The code properties of the types file are in the assembly, so it is loaded first.
     RequiredAssemblies     = @('DojoPayments.dll')
     TypesToProcess         = @('DojoPayments.Types.ps1xml')
-    CmdletsToExport        = @('Get-DojoApiKey', 'Get-DojoCaptureJournal', 'Get-DojoPaymentIntent', 'New-DojoCapture', 'Remove-DojoApiKey', 'Set-DojoApiKey', 'Test-DojoCapture')
+    CmdletsToExport        = @('Confirm-DojoCapture', 'Get-DojoApiKey', 'Get-DojoCaptureJournal', 'Get-DojoPaymentIntent', 'New-DojoCapture', 'Remove-DojoApiKey', 'Set-DojoApiKey', 'Test-DojoCapture')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

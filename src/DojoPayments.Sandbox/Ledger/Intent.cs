@@ -19,6 +19,7 @@ internal sealed class Intent
     private long _refundedAmount;
     private DateTime? _authorizedAt;
     private DateTime _updatedAt;
+    private bool _isUnlisted;
 
     /// <param name="id">Its id.</param>
     /// <param name="number">See <see cref="Number"/>.</param>
@@ -68,6 +69,34 @@ internal sealed class Intent
     public void DecideNextCapture(CaptureStatus outcome)
     {
         lock (_lock) (_nextOutcomes ??= new Queue<CaptureStatus>()).Enqueue(outcome);
+    }
+
+    /// <summary>All captures so far end so, whatever they were.</summary>
+    public void DecideCaptures(CaptureStatus outcome, DateTime now)
+    {
+        lock (_lock)
+        {
+            _captures = _captures?.ConvertAll(entry => entry with { Outcome = outcome });
+            var taken = outcome is CaptureStatus.Declined or CaptureStatus.Failed ? [] : _captures ?? [];
+            _capturedAmount = taken.Sum(static entry => entry.Amount);
+            _capturedTips = taken.Sum(static entry => entry.Tips ?? 0);
+            _updatedAt = now;
+            if (_status is IntentStatus.Authorized or IntentStatus.Captured) _status = _capturedAmount >= Terms.Amount ? IntentStatus.Captured : IntentStatus.Authorized;
+        }
+    }
+
+    public void Refund(long amount, DateTime now)
+    {
+        lock (_lock)
+        {
+            _refundedAmount += amount;
+            _updatedAt = now;
+        }
+    }
+
+    public void Unlist()
+    {
+        lock (_lock) _isUnlisted = true;
     }
 
     public Refusal? Capture(long amount, long? tips, in CaptureStamp stamp)
@@ -157,6 +186,7 @@ internal sealed class Intent
         var listed = new List<LedgerCapture>(_captures?.Count ?? 0);
         foreach (var entry in _captures ?? [])
         {
+            if (listedOnly && _isUnlisted) continue;
             if (!listedOnly || _options.ListingDelay == TimeSpan.Zero || Stopwatch.GetElapsedTime(entry.Effect) >= _options.ListingDelay)
                 listed.Add(ToPublic(entry));
         }

@@ -88,6 +88,18 @@ public sealed class IntentLedger
     /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
     public void DecideNextCapture(string id, CaptureStatus outcome) => Get(id).DecideNextCapture(outcome);
 
+    /// <summary>Says how the captures of an intent so far end, whatever was said of them before: what is declined or failed gives its amount back.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
+    public void DecideCaptures(string id, CaptureStatus outcome) => Get(id).DecideCaptures(outcome, _clock.UtcNow);
+
+    /// <summary>Pays a part of an intent back, in minor units; its status stays. For all of it there is <see cref="SetStatus"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
+    public void Refund(string id, long amount) => Get(id).Refund(amount, _clock.UtcNow);
+
+    /// <summary>Lists the captures of an intent no more, as if they had never been.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
+    public void Unlist(string id) => Get(id).Unlist();
+
     internal bool TryGet(string id, [NotNullWhen(true)] out Intent? intent) => _intents.TryGetValue(id, out intent);
 
     internal Refusal? Capture(string id, long amount, long? tips, long requestNumber, out string captureId, out string reference)

@@ -52,8 +52,9 @@ internal sealed class JournalFile : IDisposable
     /// <param name="onRecord">Gets each record that earlier runs left.</param>
     /// <param name="disk">Null for <see cref="Disk"/>.</param>
     /// <param name="world">Null for <see cref="World.Real"/>.</param>
+    /// <param name="run">Who opens it; null if nobody asks.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing that was there was changed.</exception>
-    public static JournalFile Open(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null, World? world = null)
+    public static JournalFile Open(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null, World? world = null, JournalRun? run = null)
     {
         disk ??= Disk;
         world ??= World.Real;
@@ -75,7 +76,7 @@ internal sealed class JournalFile : IDisposable
             journal.CutOff(scan, world.UtcNow);
             // What was read may be a flush that failed: nothing is written behind what is not on the disk.
             file.Flush();
-            journal.Append(new JournalRecord { State = JournalStates.Opened, At = world.UtcNow, Version = Version, Process = world.ProcessId, Journal = journal.Identity });
+            journal.Append(Opening(journal.Identity, world, run));
             return journal;
         }
         catch (Exception exception)
@@ -90,7 +91,7 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Reads a journal without locking it, for whoever only looks.</summary>
     /// <param name="path">A full one.</param>
-    /// <param name="onRecord">Gets each record.</param>
+    /// <param name="onRecord">Gets each record, the opening ones too.</param>
     /// <param name="disk">Null for <see cref="Disk"/>.</param>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public static void Read(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => Close(View(path, onRecord, disk));
@@ -175,6 +176,21 @@ internal sealed class JournalFile : IDisposable
         _disk.Unclaim(Identity);
         Close(_lock);
     }
+
+    private static JournalRecord Opening(string identity, World world, JournalRun? run) => new()
+    {
+        State = JournalStates.Opened,
+        At = world.UtcNow,
+        Version = Version,
+        Process = world.ProcessId,
+        Journal = identity,
+        Account = run?.Account,
+        Machine = run?.Machine,
+        Module = run?.ModuleVersion,
+        Environment = run?.Environment.ToString(),
+        Key = run?.KeyLastCharacters,
+        Input = run?.InputName,
+    };
 
     private static void Close(IDisposable? file)
     {

@@ -36,7 +36,7 @@ internal static class JournalSummary
             var last = lastWord == place ? record : journal.At(lastWord);
             // What was refused may be sent with another amount under its name.
             var announcement = lastAnnouncements.Find(operation) is > 0 and var announced ? journal.At(announced) : record;
-            var entry = Entry(record, announcement, last);
+            var entry = Entry(record, announcement, last, lastWord);
             if (entry.Status != Released)
                 yield return entry;
         }
@@ -59,7 +59,7 @@ internal static class JournalSummary
     private static bool Begins(JournalRecord record) =>
         record is { State: JournalStates.Sending or JournalStates.Captured, OperationId: not null, PaymentIntentId: not null, Amount: not null };
 
-    private static DojoCaptureJournalEntry Entry(JournalRecord first, JournalRecord announcement, JournalRecord last) =>
+    private static DojoCaptureJournalEntry Entry(JournalRecord first, JournalRecord announcement, JournalRecord last, long place) =>
         new(announcement.OperationId!, announcement.PaymentIntentId!, announcement.Amount!.Value, announcement.TipsAmount, announcement.Reference)
         {
             FirstSentAt = first.At,
@@ -68,13 +68,22 @@ internal static class JournalSummary
             CaptureStatus = last.Status,
             ErrorId = last.Error,
             Message = last.Message,
+            CapturedAt = last.MadeAt ?? last.At,
+            Place = place,
             Status = last.State switch
             {
-                JournalStates.Captured => nameof(JournalStates.Captured),
+                JournalStates.Captured => StatusOf(last),
                 JournalStates.Refused => nameof(JournalStates.Refused),
                 JournalStates.Unknown => nameof(JournalStates.Unknown),
                 JournalStates.Released => Released,
                 _ => "Open",
             },
         };
+
+    private static string StatusOf(JournalRecord captured) => captured.LaterFailure switch
+    {
+        null => nameof(JournalStates.Captured),
+        DojoErrorId.DojoCaptureNotListed => nameof(JournalStates.Unknown),
+        _ => nameof(JournalStates.Refused),
+    };
 }

@@ -183,6 +183,7 @@ function Invoke-Capture {
         ReadBackTimeoutSeconds = $ReadBackTimeoutSeconds
         Verify                 = $Verify
         SkipCaptured           = -not $AllowRepeat
+        InputName              = [System.IO.Path]::GetFileName($CsvPath)
         Confirm                = $false
         ErrorAction            = 'Continue'
         InformationAction      = 'SilentlyContinue'

@@ -74,7 +74,7 @@ function Add-Outcome($Row, $Outcome) {
         return
     }
     $id = Get-ErrorId $Outcome
-    $status = if ($id -eq 'DojoOutcomeUnknown') { 'Unknown' } elseif ($id -in $runAgain) { 'NotSent' } else { 'Refused' }
+    $status = if ($id -in 'DojoOutcomeUnknown', 'DojoCaptureNotListed') { 'Unknown' } elseif ($id -in $runAgain) { 'NotSent' } else { 'Refused' }
     # The id that the row has in the journal, which a mended copy of it needs, is the target object's.
     Add-Result $Row $status $Outcome.TargetObject.OperationId $Row.CaptureId $id $Outcome.Exception.Message
 }

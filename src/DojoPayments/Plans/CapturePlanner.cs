@@ -49,7 +49,7 @@ internal sealed class CapturePlanner
         else if (operation is not null)
             _register.NoteReport(operation);
         if (operation?.Error is { } error)
-            return new PlanDraft(row, operation, Refused(error));
+            return new PlanDraft(row, operation, Refused(error, row));
         return new PlanDraft(row, operation, Known(operation?.OperationId ?? row.OperationId));
     }
 
@@ -61,7 +61,7 @@ internal sealed class CapturePlanner
         if (reading.Error is { } unreadable)
             return Plan(draft, new Obstacle(unreadable.Id == DojoErrorId.DojoNotFound ? DojoCaptureResult.NotFound : DojoCaptureResult.NotRead, unreadable.What));
         if (reading.Intent is not { } intent)
-            return Plan(draft, new Obstacle(DojoCaptureResult.NotRead, "Reading was stopped before."));
+            return Plan(draft, new Obstacle(DojoCaptureResult.NotRead, "The run was stopped before the payment intent was read."));
 
         // What is captured stays so, whatever the state of the intent is by now.
         if (draft.Operation is { } asked && _register.Listed is { } listed && _register.Compares(asked))
@@ -69,7 +69,7 @@ internal sealed class CapturePlanner
         var isDecided = draft.Operation is { Stage.Kind: not StageKind.Queued };
         var now = _clock.UtcNow;
         if (!isDecided && Currencies.Check(draft.Row, _rules.AmountUnit, intent.Currency) is { } misread)
-            return Plan(draft with { Operation = CaptureOperation.Refused(draft.Row, misread) }, Refused(misread), intent);
+            return Plan(draft with { Operation = CaptureOperation.Refused(draft.Row, misread) }, Refused(misread, draft.Row), intent);
         if (!isDecided && Obstacle.OfState(intent, now) is { } state)
             return Plan(draft, state, intent);
         var operation = draft.Operation ?? _remainders!.End(draft.Row, reading);
@@ -77,14 +77,14 @@ internal sealed class CapturePlanner
         if (operation.Stage is Stage.Listed { Details: var capture })
             return Plan(draft, new Obstacle(DojoCaptureResult.Found, $"The API lists it already: {capture.Id}, {capture.Status}."), intent);
         if (operation.Error is { } error)
-            return Plan(draft, Refused(error), intent);
+            return Plan(draft, Refused(error, draft.Row), intent);
         return Plan(draft, Obstacle.OfLapse(intent, now) ?? Limit(operation, intent) ?? Obstacle.OfHaste(intent, now), intent);
     }
 
     /// <summary>The plan of a row that was decided meanwhile.</summary>
-    public DojoCapturePlan Refuse(PlanDraft draft, DojoException error) => Plan(draft, Refused(error));
+    public DojoCapturePlan Refuse(PlanDraft draft, DojoException error) => Plan(draft, Refused(error, draft.Row));
 
-    private static Obstacle Refused(DojoException error) => new(
+    private static Obstacle Refused(DojoException error, DojoCaptureInstruction row) => new(
         error.Id switch
         {
             DojoErrorId.InvalidPaymentIntentId => DojoCaptureResult.InvalidPaymentIntentId,
@@ -94,6 +94,7 @@ internal sealed class CapturePlanner
             DojoErrorId.AmountTooLarge => DojoCaptureResult.AmountTooLarge,
             DojoErrorId.OperationMismatch => DojoCaptureResult.OperationMismatch,
             DojoErrorId.OperationChanged => DojoCaptureResult.OperationChanged,
+            DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed or DojoErrorId.DojoCaptureNotListed when row.CaptureId is null => DojoCaptureResult.NotSuccessful,
             DojoErrorId.CaptureIdMismatch or DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed => DojoCaptureResult.CaptureIdMismatch,
             DojoErrorId.DojoReadFailed => DojoCaptureResult.NotRead,
             DojoErrorId.DojoNothingRemaining => DojoCaptureResult.NothingRemaining,
@@ -111,9 +112,9 @@ internal sealed class CapturePlanner
         switch (_register.Known.Find(OperationKey.Of(operationId), out _, out _))
         {
             case OperationState.Captured:
-                return new Obstacle(DojoCaptureResult.AlreadyCaptured, "The journal says that an earlier run captured it.");
+                return new Obstacle(DojoCaptureResult.AlreadyCaptured, "The journal has its capture from an earlier run.");
             case OperationState.Open:
-                return new Obstacle(DojoCaptureResult.OutcomeUnknown, "The journal says that an earlier run sent it, and has no outcome of it. With that journal New-DojoCapture looks for it first.");
+                return new Obstacle(DojoCaptureResult.OutcomeUnknown, "The journal says that an earlier run sent it, and has no outcome. With that journal New-DojoCapture looks for the capture first.");
             default:
                 return _named.Add(operationId) ? null : new Obstacle(DojoCaptureResult.Repeated, "An earlier row of this input is the same operation.");
         }
@@ -126,7 +127,7 @@ internal sealed class CapturePlanner
 
         _ended ??= _total.Check(operation.Row, operation.OperationId);
         if (_ended is not null)
-            return Refused(_ended);
+            return Refused(_ended, operation.Instruction);
         _total.Accept(operation.Row, operation.OperationId);
         return null;
     }

@@ -39,6 +39,9 @@ public enum DojoCaptureResult
     /// <summary>With -SkipCaptured: the intent lists no such capture as the row's CaptureId names, or not of its amount and tips, or it took no money, or it is another row's.</summary>
     CaptureIdMismatch,
 
+    /// <summary>The journal says that the API accepted its capture and declined it later, failed to make it, or lists it no more: it is not captured again under its name.</summary>
+    NotSuccessful,
+
     /// <summary>
     /// The journal says that an earlier run sent it, and has no outcome of it: New-DojoCapture looks for it first. With
     /// -Remaining also where another capture of the intent is in doubt, so that what remains is not known.
