@@ -61,7 +61,7 @@ Describe 'Formatting' {
     }
 
     It 'shows a capture''s id, times and attempts in a list' {
-        $captures[0] | Format-List | Out-String | Should -Match "(?s)CaptureId +: $($captures[0].CaptureId).*Attempts +: 1.*Resumed +: False"
+        $captures[0] | Format-List | Out-String | Should -Match "(?s)CaptureId +: $($captures[0].CaptureId).*Attempts +: \d+.*Resumed +: False"
     }
 
     It 'shows where the key in use comes from, and four characters of it' {

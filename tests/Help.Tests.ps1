@@ -2,7 +2,7 @@
 
 Describe 'Help' {
     BeforeDiscovery {
-        $help = [xml](Get-Content "$PSScriptRoot/../src/DojoPayments/Module/en-US/DojoPayments.dll-Help.xml" -Raw)
+        $help = [xml](Get-Content "$PSScriptRoot/../out/DojoPayments/en-US/DojoPayments.dll-Help.xml" -Raw)
         $examples = foreach ($command in $help.helpItems.command) {
             $number = 0
             foreach ($example in $command.examples.example) {

@@ -25,6 +25,18 @@ internal sealed class CaptureMoves
 
     private OperationRegister Register => _batch.Register;
 
+    /// <summary>Settles an operation that an earlier run or an earlier row captured. Safe from any thread.</summary>
+    /// <returns>False if it is not known to be captured.</returns>
+    /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
+    public bool TryResume(CaptureOperation operation)
+    {
+        var known = Register.Find(operation, out var place, out _);
+        if (known != OperationState.Captured || Rules.AtTurn(new TurnFacts(known, operation.IsUnnamed, MayTake: true, IsCompared: false)) != CaptureAction.Resume)
+            return false;
+        operation.Settle(Register.Recall(operation, place));
+        return true;
+    }
+
     /// <summary>Begins an operation whose turn at its intent has come.</summary>
     /// <returns>False if it is decided without a request.</returns>
     /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>

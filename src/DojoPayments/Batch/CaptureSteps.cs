@@ -104,7 +104,7 @@ internal sealed class CaptureSteps
     {
         // An equal operation's read-back may have found this one's capture as well.
         if (stage is Stage.Unresolved { Send.Capture: not null } found)
-            return Resolve(operation, found, null, null, null);
+            return Resolve(operation, found, null, null, null, null);
 
         var look = stage.Look();
         var begunAt = _session.World.Timestamp;
@@ -122,7 +122,7 @@ internal sealed class CaptureSteps
 
         var intent = UsableAnswer.Of(exchange, operation.PaymentIntentId);
         var now = UsableAnswer.BegunAt(exchange, begunLocally, begunAt);
-        return stage is Stage.Unresolved unresolved ? Resolve(operation, unresolved, hold, intent, now) : Verify(operation, (Stage.Verifying)stage, hold, intent);
+        return stage is Stage.Unresolved unresolved ? Resolve(operation, unresolved, hold, intent, now, exchange.ServerDate) : Verify(operation, (Stage.Verifying)stage, hold, intent);
     }
 
     private async Task<StepResult> StepAfterHoldAsync(CaptureOperation operation, CancellationToken stop, CancellationToken abort)
@@ -184,16 +184,17 @@ internal sealed class CaptureSteps
     /// <param name="hold">The wait that a refused read asks for.</param>
     /// <param name="intent">Null if no usable answer came.</param>
     /// <param name="begunAt">When the request was begun; null if the answer does not tell the server's time.</param>
-    private StepResult Resolve(CaptureOperation operation, Stage.Unresolved stage, TimeSpan? hold, PaymentIntentResponse? intent, Clocks? begunAt)
+    /// <param name="date">The answer's own time, by the server's clock.</param>
+    private StepResult Resolve(CaptureOperation operation, Stage.Unresolved stage, TimeSpan? hold, PaymentIntentResponse? intent, Clocks? begunAt, DateTimeOffset? date)
     {
         TimeSpan? absentFor = null;
         var isLate = false;
-        if (hold is null && intent?.Captures is { } listed && begunAt is { } now)
+        if (hold is null && intent?.Captures is { } listed && begunAt is { } now && date is { } answeredAt)
         {
             var match = _batch.Register.Match(stage.Send, intent, now, _batch.Settings.ResendAfter);
             _moves.Report(stage.Send, match);
             if (stage.Send.Capture is null && _batch.Rules.IsAbsent(stage.Doubt, match.Obstacle, _batch.Register.MayTake(operation)))
-                absentFor = stage.Confirm(IdsOf(listed), now.Timestamp, _session.World.Timestamp);
+                absentFor = stage.Confirm(IdsOf(listed), now.Timestamp, answeredAt, _session.World.Timestamp);
             else
                 stage.Unconfirm();
             isLate = stage.Doubt == CaptureDoubt.EarlierRun && stage.Send.LastSent(now) + _batch.Settings.ReadBackTimeout <= now.Server;

@@ -7,7 +7,7 @@ using DojoPayments.Rows;
 namespace DojoPayments.Cmdlets;
 
 /// <summary>What every cmdlet that takes rows to capture has in common: the rows, their unit and their limits.</summary>
-public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
+public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
 {
     private readonly RepeatedRows _repeats = new();
 

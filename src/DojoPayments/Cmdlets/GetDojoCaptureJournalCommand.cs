@@ -19,7 +19,8 @@ public sealed class GetDojoCaptureJournalCommand : PSCmdlet
     {
         try
         {
-            WriteObject(JournalSummary.Read(JournalPath.Resolve(this, Path)), enumerateCollection: true);
+            foreach (var entry in JournalSummary.Read(JournalPath.Resolve(this, Path)))
+                WriteObject(entry);
         }
         catch (DojoException error)
         {

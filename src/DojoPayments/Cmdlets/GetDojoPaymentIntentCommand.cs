@@ -68,6 +68,8 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     public void Dispose()
     {
         _reads?.Dispose();
+        // A page that was asked for ahead is of no use any more.
+        _stop.Cancel();
         _stop.Dispose();
     }
 
@@ -124,7 +126,11 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
         {
             _reads!.WriteTrace();
             foreach (var intent in page)
+            {
                 WriteObject(intent);
+                // Behind the first, which may be all that is wanted: then the pipeline has ended by here.
+                search.ReadAhead(_stop.Token);
+            }
         }
 
         _reads!.WriteTrace();

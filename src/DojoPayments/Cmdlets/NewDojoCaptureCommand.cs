@@ -21,23 +21,6 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     private RemainderResolver? _remainders;
     private ReadPipeline<(DojoCaptureInstruction Row, CaptureOperation? Decided)>? _reads;
 
-    /// <summary>
-    /// How long after a send the API is trusted to list its capture. What an earlier run sent and what is not listed after
-    /// that time counts as not made, and is sent again. Default 15 minutes.
-    /// </summary>
-    // An object, because the engine's conversion makes 15 ticks of 15, and 15 days of '15'; see ResendTime.
-    [Parameter]
-    public object? ResendAfter { get; set; } = ResendTime.Default;
-
-    /// <summary>Seconds for which the intent is read to find a capture whose answer did not come, or its final state with -Verify.</summary>
-    [Parameter]
-    [ValidateRange(0, 3600)]
-    public int ReadBackTimeoutSeconds { get; set; } = 30;
-
-    /// <summary>Reads the intent after each accepted capture until it is Successful, Declined or Failed, or the time is over.</summary>
-    [Parameter]
-    public SwitchParameter Verify { get; set; }
-
     /// <inheritdoc/>
     public void Dispose()
     {

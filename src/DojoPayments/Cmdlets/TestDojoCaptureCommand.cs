@@ -15,6 +15,15 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     private PlanQueue? _plans;
     private ReadPipeline<PlanDraft>? _reads;
 
+    /// <summary>No parameter of this cmdlet: it sends nothing.</summary>
+    public override SwitchParameter Verify { get; set; }
+
+    /// <summary>No parameter of this cmdlet: it sends nothing.</summary>
+    public override int ReadBackTimeoutSeconds { get; set; }
+
+    /// <summary>No parameter of this cmdlet: it sends nothing.</summary>
+    public override object? ResendAfter { get; set; }
+
     /// <inheritdoc/>
     public void Dispose() => _reads?.Dispose();
 

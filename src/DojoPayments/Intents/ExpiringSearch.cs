@@ -54,6 +54,9 @@ internal sealed class ExpiringSearch : IIntentSearch
     public DojoException? Error { get; private set; }
 
     /// <inheritdoc/>
+    public void ReadAhead(CancellationToken stop) => _search?.ReadAhead(stop);
+
+    /// <inheritdoc/>
     public bool TryReadPage(CancellationToken stop, out IReadOnlyList<DojoPaymentIntent> page)
     {
         page = [];

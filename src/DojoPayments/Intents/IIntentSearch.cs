@@ -9,6 +9,10 @@ internal interface IIntentSearch
     /// <summary>Why the search ended before its last page.</summary>
     DojoException? Error { get; }
 
+    /// <summary>Asks for the next page already, if there is one, and does not wait for it.</summary>
+    /// <param name="stop">Gives it up.</param>
+    void ReadAhead(CancellationToken stop);
+
     /// <summary>Reads the next page, which may be empty; blocks meanwhile.</summary>
     /// <param name="stop">Gives it up.</param>
     /// <param name="page">What was found.</param>

@@ -40,6 +40,7 @@ public class StageTests
     [InlineData("DojoForbidden", true, "AtOnce")]
     [InlineData("DojoNotSent", false, "InARow")]
     [InlineData("DojoReadFailed", false, "InARow")]
+    [InlineData("DojoNotSent", true, "No")]
     [InlineData("DojoReadFailed", true, "No")]
     [InlineData("DojoConflict", true, "No")]
     [InlineData("DojoOutcomeUnknown", false, "No")]
