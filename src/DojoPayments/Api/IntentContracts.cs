@@ -130,6 +130,11 @@ internal static class IntentStatuses
     public const string Reversed = "Reversed";
     public const string Refunded = "Refunded";
     public const string Canceled = "Canceled";
+
+    private static readonly string[] s_all = [Created, Authorized, Captured, Reversed, Refunded, Canceled];
+
+    /// <summary>A status as the API spells it; PowerShell users write any case.</summary>
+    public static string Spelled(string status) => Array.Find(s_all, known => string.Equals(known, status, StringComparison.OrdinalIgnoreCase)) ?? status;
 }
 
 /// <summary>The API's names for how a payment intent is captured.</summary>

@@ -84,7 +84,10 @@ public abstract class DojoApiCmdlet : PSCmdlet
     /// <summary>What a journal's opening line says of this call, once it is connected.</summary>
     private protected JournalRun DescribeRun(string? inputName = null) => JournalRun.Here(Environment, _keyLastCharacters, inputName);
 
-    private static Uri? BaseUriFromEnvironment() => System.Environment.GetEnvironmentVariable(BaseUriVariable) is { Length: > 0 } text
-        ? new Uri(text, UriKind.RelativeOrAbsolute)
-        : null;
+    private static Uri? BaseUriFromEnvironment()
+    {
+        if (System.Environment.GetEnvironmentVariable(BaseUriVariable) is not { Length: > 0 } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address : throw ApiConnection.Unreadable(text);
+    }
 }

@@ -10,10 +10,13 @@ namespace DojoPayments.Cmdlets;
 public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
 {
     private readonly RepeatedRows _repeats = new();
+    private PipedColumns? _columns;
+    private bool _isTyped;
 
     /// <summary>The payment intent to capture from.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "IntentId")]
+    [PipedRow]
     [AllowEmptyString]
     [AllowNull]
     public string? PaymentIntentId { get; set; }
@@ -111,6 +114,8 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     /// <summary>Takes in what all rows are compared with, once the key is known.</summary>
     private protected void ReadRules()
     {
+        _columns = new PipedColumns(this);
+        _isTyped = !MyInvocation.ExpectingInput;
         Rules = new RowRules
         {
             Environment = Environment,
@@ -124,10 +129,16 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     }
 
     /// <summary>The row that the parameters hold now.</summary>
-    private protected DojoCaptureInstruction ReadRow() => new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId)?.Trim())
+    private protected DojoCaptureInstruction ReadRow()
     {
-        CaptureId = Given(CaptureId),
-    };
+        if (RowsRead == 0)
+            _columns!.Check(Remaining ? [nameof(PaymentIntentId)] : [nameof(PaymentIntentId), nameof(Amount)]);
+        return new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId)?.Trim())
+        {
+            CaptureId = Given(CaptureId),
+            IsTyped = _isTyped,
+        };
+    }
 
     private protected void WarnOfRepeat(CaptureOperation operation)
     {
@@ -135,8 +146,8 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
         {
             WriteWarning(string.Format(
                 CultureInfo.InvariantCulture,
-                "Row {0} repeats intent, amount, tips and reference of an earlier row; both are captures of their own. Where that is a slip, give the rows an OperationId: rows with the same one are captured once. Further repeats are not mentioned.",
-                operation.Instruction.Row));
+                "{0} has the payment intent, amount, tips and reference of an earlier row. Both are captured. If that is a slip, give the rows an OperationId: rows with the same OperationId are captured once. This warning is not repeated for further rows.",
+                RowWords.Place(operation.Instruction)));
         }
     }
 

@@ -18,10 +18,12 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private ApiSession? _session;
     private ReadPipeline<string>? _reads;
+    private PipedColumns? _columns;
 
     /// <summary>The payment intents to read; they come out in this order.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "IntentId")]
+    [PipedRow]
     [AllowEmptyString]
     public string[]? PaymentIntentId { get; set; }
 
@@ -77,6 +79,7 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         var client = Connect();
+        _columns = new PipedColumns(this);
         _session = ApiAddressState.Of(client.BaseUri).Open(client, Preferences.IsVerbose(this) ? new RequestTrace() : null, ThrottleLimit, MaximumRetryCount);
         _reads = new ReadPipeline<string>(this, _session, Write);
     }
@@ -90,6 +93,8 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
             return;
         }
 
+        _columns?.Check([nameof(PaymentIntentId)]);
+        _columns = null;
         foreach (var id in PaymentIntentId!)
         {
             if (!Rows.PaymentIntentId.IsValid(id))

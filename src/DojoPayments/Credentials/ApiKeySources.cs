@@ -25,8 +25,5 @@ internal static class ApiKeySources
 
     /// <inheritdoc cref="Find"/>
     /// <exception cref="DojoException">DojoApiKeyMissing, or as for <see cref="Find"/>.</exception>
-    public static ApiKey Require(SecureString? parameter, SecretVaults vaults) => Find(parameter, vaults) ?? throw new DojoException(
-        DojoErrorId.DojoApiKeyMissing,
-        "There is no API key.",
-        $"Set one with Set-DojoApiKey (for a scheduled task with -Scope CurrentUser, under the task's account), in $env:{EnvironmentVariable}, or with -ApiKey.");
+    public static ApiKey Require(SecureString? parameter, SecretVaults vaults) => Find(parameter, vaults) ?? throw ApiKeyErrors.Missing(EnvironmentVariable);
 }

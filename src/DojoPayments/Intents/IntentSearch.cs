@@ -23,7 +23,7 @@ internal sealed class IntentSearch : IIntentSearch
     public IntentSearch(ApiSession session, string[]? statuses, DateTimeOffset? from, DateTimeOffset? to, long first)
     {
         _reader = new IntentReader(session);
-        _request = new SearchRequest { Statuses = statuses is { Length: > 0 } ? statuses : null, From = from?.UtcDateTime, To = to?.UtcDateTime };
+        _request = new SearchRequest { Statuses = statuses is { Length: > 0 } ? Array.ConvertAll(statuses, IntentStatuses.Spelled) : null, From = from?.UtcDateTime, To = to?.UtcDateTime };
         _left = first;
     }
 

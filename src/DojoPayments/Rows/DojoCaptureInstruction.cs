@@ -37,6 +37,9 @@ public sealed class DojoCaptureInstruction
     /// <summary>The capture that the row says it is already; null in a row that is to be captured.</summary>
     public string? CaptureId { get; internal init; }
 
+    /// <summary>True for a single capture that was typed as parameters, and not read from an input.</summary>
+    internal bool IsTyped { get; init; }
+
     /// <summary>The amount is what remained of the intent.</summary>
     internal bool IsRemainder { get; private init; }
 
@@ -49,6 +52,7 @@ public sealed class DojoCaptureInstruction
     /// <param name="currency">The intent's, where it was read.</param>
     internal DojoCaptureInstruction ForRemainder(string? operationId, long? amount, string? currency) => new(Row, PaymentIntentId, amount, TipsAmount, Reference, operationId)
     {
+        IsTyped = IsTyped,
         IsRemainder = true,
         Currency = currency,
     };
@@ -58,6 +62,7 @@ public sealed class DojoCaptureInstruction
     internal DojoCaptureInstruction Named(string? operationId) => operationId is null || OperationId is not null ? this : new(Row, PaymentIntentId, Amount, TipsAmount, Reference, operationId)
     {
         CaptureId = CaptureId,
+        IsTyped = IsTyped,
         IsRemainder = IsRemainder,
         Currency = Currency,
     };

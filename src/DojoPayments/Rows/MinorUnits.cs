@@ -27,7 +27,7 @@ internal static class MinorUnits
     }
 
     /// <summary>True for what stands for "no value" in a cell.</summary>
-    public static bool IsAbsent([NotNullWhen(false)] object? value) => value is null || (value is string text && text.AsSpan().Trim(' ').IsEmpty);
+    public static bool IsAbsent([NotNullWhen(false)] object? value) => value is null or DBNull || (value is string text && text.AsSpan().Trim(' ').IsEmpty);
 
     // 40.00 is 40 and was written by somebody who counts in pounds.
     private static bool HasScale(decimal value) => ((decimal.GetBits(value)[3] >> 16) & 0xFF) != 0;
