@@ -124,9 +124,9 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
     }
 
     /// <summary>The row that the parameters hold now.</summary>
-    private protected DojoCaptureInstruction ReadRow() => new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId)?.Trim())
+    private protected DojoCaptureInstruction ReadRow() => new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(SpreadsheetText.Read(Reference)), Given(SpreadsheetText.Read(OperationId))?.Trim())
     {
-        CaptureId = Given(CaptureId),
+        CaptureId = Given(SpreadsheetText.Read(CaptureId)),
     };
 
     private protected void WarnOfRepeat(CaptureOperation operation)

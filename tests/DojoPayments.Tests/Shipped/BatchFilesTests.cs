@@ -7,7 +7,7 @@ using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
 
-/// <summary>What Invoke-DojoCaptureBatch.ps1 does to files: what it reads may not change, and what it writes destroys nothing.</summary>
+/// <summary>What Invoke-DojoCaptureBatch does to files: what it reads may not change, and what it writes destroys nothing.</summary>
 public sealed class BatchFilesTests : IAsyncLifetime
 {
     private BatchScript _script = null!;
@@ -69,7 +69,7 @@ public sealed class BatchFilesTests : IAsyncLifetime
         using (JournalFile.Open(_script.Journal, (_, _) => { }))
             Assert.Equal(5, await _script.Run());
         using (new FileStream(_script.Result, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-            Assert.Equal(1, (await _script.Start(PowerShellSession.Key, ["-File", BatchScript.Path, "-CsvPath", _script.Csv])).ExitCode);
+            Assert.Equal(1, (await _script.Start(PowerShellSession.Key, ["-File", _script.TaskFile, "-CsvPath", _script.Csv])).ExitCode);
 
         Assert.Equal(0, Sandbox.Requests.Total);
         Assert.Equal("yesterday's", await File.ReadAllTextAsync(_script.Result, TestContext.Current.CancellationToken));
