@@ -21,6 +21,7 @@
     FileList               = @(
         'Batch/Parameters.ps1'
         'Batch/Read-CaptureFile.ps1'
+        'Batch/Report.ps1'
         'Batch/ResultFile.ps1'
         'Batch/Run.ps1'
         'Batch/Stop.ps1'

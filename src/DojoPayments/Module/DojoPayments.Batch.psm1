@@ -52,6 +52,9 @@ function Invoke-DojoCaptureBatch {
         The result file, a CSV. Default: beside the CSV file, its name with .result.csv at the end.
     .PARAMETER LogPath
         A file that gets one line for each run. Default: beside the CSV file, its name with .log at the end.
+    .PARAMETER ReportPath
+        A page for people (HTML without scripts, to be mailed and printed): the totals, the refused and open rows with the reason
+        and what to do, and the times in UTC and local time. Default: none is written.
     .PARAMETER Delimiter
         The character that separates the cells. Default ','. For a tab write tab or \t.
     .PARAMETER AmountUnit
@@ -98,6 +101,8 @@ function Invoke-DojoCaptureBatch {
 
         [string] $LogPath,
 
+        [string] $ReportPath,
+
         [string] $Delimiter = ',',
 
         [ValidateSet('Minor', 'Major')]
@@ -138,19 +143,22 @@ function Invoke-DojoCaptureBatch {
         JournalPath = $null
         ResultPath  = $null
         LogPath     = $null
+        ReportPath  = $null
         Delimiter   = [char]','
         Content     = $null
         Problems    = [System.Collections.Generic.List[string]]::new()
         Result      = $null
         Captured    = $null
         Totals      = @{}
+        Groups      = @{}
+        Begun       = [datetime]::UtcNow
         Code        = 6
         Text        = 'Stopped before anything was sent.'
     }
     $settings = @{ SkipCaptured = -not $AllowRepeat }
     foreach ($name in 'AmountUnit', 'MaximumAmount', 'MaximumTotal', 'ApiKey') { if ($PSBoundParameters[$name]) { $settings[$name] = $PSBoundParameters[$name] } }
     $reader = [System.IO.Path]::Combine($PSScriptRoot, 'Batch', 'Read-CaptureFile.ps1')
-    foreach ($part in 'Parameters', 'ResultFile', 'Run', 'Stop') { . ([System.IO.Path]::Combine($PSScriptRoot, 'Batch', "$part.ps1")) }
+    foreach ($part in 'Parameters', 'Report', 'ResultFile', 'Run', 'Stop') { . ([System.IO.Path]::Combine($PSScriptRoot, 'Batch', "$part.ps1")) }
 
     try { Read-Parameter }
     catch {
@@ -163,6 +171,7 @@ function Invoke-DojoCaptureBatch {
     try {
         # What cannot be reported is better not done.
         [System.IO.File]::AppendAllText($run.LogPath, '')
+        Write-Report
         $signals = @(Register-Stop)
         $run.Code, $run.Text = Invoke-Run
     }
@@ -175,6 +184,8 @@ function Invoke-DojoCaptureBatch {
         foreach ($signal in $signals) { $signal.Dispose() }
         # Before anything else that may fail.
         $global:LASTEXITCODE = $run.Code
+        # What was captured is no less captured for it.
+        try { Write-Report -HasEnded } catch { $run.Text += " The report could not be written: $($_.Exception.GetBaseException().Message)" }
         $time = [datetime]::UtcNow.ToString('s', [System.Globalization.CultureInfo]::InvariantCulture)
         $line = "${time}Z $([System.IO.Path]::GetFileName($run.CsvPath)) exit code $($run.Code): $($run.Text -replace '\s+', ' ')"
         [System.IO.File]::AppendAllText($run.LogPath, $line + [System.Environment]::NewLine)

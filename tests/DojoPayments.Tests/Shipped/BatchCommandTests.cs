@@ -99,7 +99,7 @@ public sealed class BatchCommandTests : IAsyncLifetime
             PowerShellSession.Key,
             [
                 "-Command",
-                $"Invoke-DojoCaptureBatch '{_script.Result}' -JournalPath '{_script.Journal}' > $null; \"code $LASTEXITCODE\"; " +
+                $"Invoke-DojoCaptureBatch '{_script.Result}' -JournalPath '{_script.Journal}' 3> $null > $null; \"code $LASTEXITCODE\"; " +
                 $"Import-Csv '{_script.Result}' | New-DojoCapture -SkipCaptured -JournalPath '{_script.Journal}' -ErrorAction Stop -WarningAction SilentlyContinue | ForEach-Object {{ \"$($_.Resumed) $($_.Reference) $($_.OperationId)\" }}",
             ]);
 
@@ -119,7 +119,7 @@ public sealed class BatchCommandTests : IAsyncLifetime
         Sandbox.Faults.ForIntent("pi_sandbox_2", Fault.StallAfterEffect, 1);
 
         // Once the last row is captured, all before it were read.
-        var (exitCode, text) = await _script.RunUntil(() => Sandbox.Ledger.Captures.Count > 1, Terminate);
+        var (exitCode, text) = await _script.RunUntil(() => Sandbox.Ledger.Captures.Count > 1, BatchScript.Terminate);
 
         Assert.True(exitCode == 6, text);
         Assert.Equal(["Unknown DojoOutcomeUnknown", "NotAttempted ", "NotAttempted ", "NotAttempted ", "NotAttempted ", "Accepted "], _script.Outcomes);
@@ -143,7 +143,7 @@ public sealed class BatchCommandTests : IAsyncLifetime
                 // Not by .NET, which keeps to the lock.
                 using var other = Process.Start("sh", ["-c", $"echo damage >> '{_script.Journal}'"]);
                 other.WaitForExit();
-                Terminate(process);
+                BatchScript.Terminate(process);
             });
 
         Assert.True(exitCode == 6, text);
@@ -151,12 +151,6 @@ public sealed class BatchCommandTests : IAsyncLifetime
         Assert.Equal(["pi_sandbox_2/600/0/1", "pi_sandbox_2/1/0/1", "pi_sandbox_3/1/0/1"], _script.Results.Select(row => row["OperationId"]));
         Assert.All(_script.Results, row => Assert.Contains("cannot be read", row["Message"], StringComparison.Ordinal));
         Assert.Contains("exit code 6: Stopped", Assert.Single(_script.Log), StringComparison.Ordinal);
-    }
-
-    private static void Terminate(string process)
-    {
-        using var kill = Process.Start("kill", process);
-        kill.WaitForExit();
     }
 
     private async Task<int> RunLine(string call) =>

@@ -37,6 +37,8 @@ public sealed class BatchFilesTests : IAsyncLifetime
             "run captures.csv -LogPath captures.csv.journal.lock",
             "run captures.csv -LogPath captures.csv.result.csv.part",
             "run captures.csv -LogPath captures.csv.result.csv.bad.csv",
+            "run captures.csv -ReportPath captures.csv.log",
+            "run captures.csv -ReportPath x -LogPath x.part",
             "run captures.csv -ResultPath folder",
             "run captures.csv -JournalPath Env:j",
             "run captures.csv -ResultPath Variable:r",

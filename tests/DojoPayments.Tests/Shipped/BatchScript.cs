@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DojoPayments.Sandbox;
@@ -97,6 +98,13 @@ internal sealed partial class BatchScript : IAsyncDisposable
         if (!run.IsCompleted)
             end(Directory.GetDirectories("/proc").Select(System.IO.Path.GetFileName).OfType<string>().Single(IsRunning));
         return await run;
+    }
+
+    /// <summary>Ends a process as a system does that shuts down.</summary>
+    public static void Terminate(string process)
+    {
+        using var kill = Process.Start("kill", process);
+        kill.WaitForExit();
     }
 
     public Task<(int ExitCode, string Text)> Start(string? key, IEnumerable<string> arguments) => ShellProcess.RunAsync(

@@ -248,6 +248,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
     [Theory]
     [InlineData("-LogPath")]
     [InlineData("-ResultPath")]
+    [InlineData("-ReportPath")]
     public async Task It_ends_with_1_and_sends_nothing_where_it_could_not_report(string path)
     {
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
@@ -267,11 +268,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
         var (exitCode, text) = await _script.RunUntil(
             () => Sandbox.Requests.Recent.Any(request => request.Status == 409)
                 && Sandbox.Requests.Recent.Any(request => request is { Operation: ApiOperation.Capture, Status: < 300 } && request.Path.Contains("pi_sandbox_1", StringComparison.Ordinal)),
-            static process =>
-            {
-                using var kill = Process.Start("kill", process);
-                kill.WaitForExit();
-            },
+            BatchScript.Terminate,
             "-ThrottleLimit",
             "2");
 

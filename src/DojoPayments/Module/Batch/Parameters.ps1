@@ -39,9 +39,11 @@ function Read-Parameter {
     $run.JournalPath = Get-FilePath JournalPath $(if ($JournalPath) { $JournalPath } else { "$($run.CsvPath).journal" })
     $run.ResultPath = Get-FilePath ResultPath $(if ($ResultPath) { $ResultPath } else { "$($run.CsvPath).result.csv" })
     $run.LogPath = Get-FilePath LogPath $(if ($LogPath) { $LogPath } else { "$($run.CsvPath).log" })
+    if ($ReportPath) { $run.ReportPath = Get-FilePath ReportPath $ReportPath }
     $result = $run.ResultPath
+    $report = if ($run.ReportPath) { $run.ReportPath, "$($run.ReportPath).part" }
     # Whatever their case, which many file systems do not tell apart.
-    $twice = $run.CsvPath, $run.JournalPath, "$($run.JournalPath).lock", $result, "$result.part", "$result.bad.csv", "$result.bad.csv.part", $run.LogPath |
-        Group-Object { $_.ToUpperInvariant() } | Where-Object { $_.Count -gt 1 }
-    if ($twice) { throw "'$(@($twice)[0].Group[0])' would be two of these: the input, the journal, the journal's lock, the result file, the unfinished result file (.part), the list of bad rows (.bad.csv), the log. Give each a file of its own." }
+    $twice = $run.CsvPath, $run.JournalPath, "$($run.JournalPath).lock", $result, "$result.part", "$result.bad.csv", "$result.bad.csv.part", $run.LogPath, $report |
+        ForEach-Object { $_ } | Group-Object { $_.ToUpperInvariant() } | Where-Object { $_.Count -gt 1 }
+    if ($twice) { throw "'$(@($twice)[0].Group[0])' would be two of these: the input, the journal, the journal's lock, the result file, the unfinished result file (.part), the list of bad rows (.bad.csv), the log, the report. Give each a file of its own." }
 }
