@@ -14,11 +14,12 @@
     RequiredAssemblies     = @('DojoPayments.dll')
     TypesToProcess         = @('DojoPayments.Types.ps1xml')
     NestedModules          = @('DojoPayments.Batch.psm1')
-    CmdletsToExport        = @('Get-DojoApiKey', 'Get-DojoCaptureJournal', 'Get-DojoPaymentIntent', 'New-DojoCapture', 'Remove-DojoApiKey', 'Set-DojoApiKey', 'Test-DojoCapture')
+    CmdletsToExport        = @('Confirm-DojoCapture', 'Get-DojoApiKey', 'Get-DojoCaptureJournal', 'Get-DojoPaymentIntent', 'New-DojoCapture', 'Remove-DojoApiKey', 'Set-DojoApiKey', 'Test-DojoCapture')
     FunctionsToExport      = @('Invoke-DojoCaptureBatch')
     VariablesToExport      = @()
     AliasesToExport        = @()
     FileList               = @(
+        'Batch/Check.ps1'
         'Batch/Parameters.ps1'
         'Batch/Read-CaptureFile.ps1'
         'Batch/Report.ps1'
@@ -31,6 +32,7 @@
         'DojoPayments.psd1'
         'DojoPayments.Types.ps1xml'
         'en-US/about_DojoPayments.help.txt'
+        'en-US/about_DojoPayments_Recipes.help.txt'
         'en-US/about_DojoPayments_Safety.help.txt'
         'en-US/about_DojoPayments_Windows.help.txt'
         'en-US/DojoPayments.dll-Help.xml'

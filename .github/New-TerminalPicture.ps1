@@ -1,18 +1,26 @@
 <#
 .SYNOPSIS
-    Makes .github/terminal.svg: a real run of the sample in a real shell, with all that it prints.
+    Makes the pictures of README.md: a real run of its file in a real shell, with all that it prints.
 .DESCRIPTION
     dotnet run --project src/DojoPayments.Shell -- -File .github/New-TerminalPicture.ps1
+
+    terminal.svg is the first run, terminal-again.svg the second one on the same journal, with the bad row corrected.
 #>
 [CmdletBinding()]
-param([string] $Path = "$PSScriptRoot/terminal.svg")
+param([string] $Folder = $PSScriptRoot)
 
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
 . "$PSScriptRoot/../tests/TestSandbox.ps1"
 
 $columns = 80
-$commands = 'Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal', 'Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal | Format-Table Reference, Amount, CaptureId, Resumed'
+$commands = @(
+    "Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal"
+    "(Get-Content captures.csv) -replace '1 050', '1050' | Set-Content captures.csv"
+    "Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal | Format-Table Reference, Amount, CaptureId, Resumed"
+)
+# Between what the first command prints and the rest.
+$mark = '-- again --'
 
 # Reads the commands from its input as a person types them, and writes errors where it writes everything else.
 function Invoke-Sample([string] $Folder, [string] $BaseUri) {
@@ -28,7 +36,8 @@ function Invoke-Sample([string] $Folder, [string] $BaseUri) {
     $shell.StandardInput.WriteLine("[Console]::SetError([Console]::Out); `$PSStyle.OutputRendering = 'Ansi'; `$ProgressPreference = 'SilentlyContinue'")
     $shell.StandardInput.WriteLine("Import-Module '$PSScriptRoot/../out/DojoPayments'")
     foreach ($command in $commands) {
-        $shell.StandardInput.WriteLine("Write-Host 'PS> $command'")
+        if ($command -eq $commands[1]) { $shell.StandardInput.WriteLine("Write-Host '$mark'") }
+        $shell.StandardInput.WriteLine("Write-Host 'PS> $($command -replace "'", "''")'")
         $shell.StandardInput.WriteLine($command)
     }
     $shell.StandardInput.Close()
@@ -79,12 +88,15 @@ function ConvertTo-Svg([object[]] $Lines) {
     '</g></svg>'
 }
 
-$folder = New-Item (Join-Path ([System.IO.Path]::GetTempPath()) "picture-$PID") -ItemType Directory
-Copy-Item "$PSScriptRoot/../src/DojoPayments.Quickstart/captures.csv" $folder
+$temporary = New-Item (Join-Path ([System.IO.Path]::GetTempPath()) "picture-$PID") -ItemType Directory
+$file = [regex]::Match((Get-Content "$PSScriptRoot/../README.md" -Raw), '(?s)```csv\r?\n(.*?)```').Groups[1].Value
+Set-Content "$temporary/captures.csv" $file -NoNewline
 $sandbox = Start-Sandbox
-try { $text = Invoke-Sample $folder.FullName $sandbox.BaseUri }
+try { $text = Invoke-Sample $temporary.FullName $sandbox.BaseUri }
 finally {
     Stop-Sandbox $sandbox
-    Remove-Item $folder -Recurse
+    Remove-Item $temporary -Recurse
 }
-Set-Content $Path (ConvertTo-Svg @(ConvertTo-Cell ($text -replace '\r|\x1b\[\?[0-9;]*[a-z]').Trim()))
+$first, $again = $text -replace '\r|\x1b\[\?[0-9;]*[a-z]' -split $mark
+Set-Content "$Folder/terminal.svg" (ConvertTo-Svg @(ConvertTo-Cell $first.Trim()))
+Set-Content "$Folder/terminal-again.svg" (ConvertTo-Svg @(ConvertTo-Cell $again.Trim()))

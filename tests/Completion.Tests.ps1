@@ -12,6 +12,11 @@ Describe 'Completion' {
         Get-Completion 'Get-Dojo' | Should -Be 'Get-DojoApiKey', 'Get-DojoCaptureJournal', 'Get-DojoPaymentIntent'
     }
 
+    It 'completes the one that confirms' {
+        Get-Completion 'Confirm-Dojo' | Should -Be 'Confirm-DojoCapture'
+        Get-Completion 'Confirm-DojoCapture -Jour' | Should -Be '-JournalPath'
+    }
+
     It 'completes parameters' {
         Get-Completion 'New-DojoCapture -Jour' | Should -Be '-JournalPath'
         Get-Completion 'New-DojoCapture -Resend' | Should -Be '-ResendAfter'

@@ -27,10 +27,13 @@ Describe 'Formatting' {
     It 'shows payment intents in <_> columns, with money as people read it' -ForEach 79, 120, 200 {
         $intents = @($long | ForEach-Object { Get-DojoPaymentIntent $_ @api })
         $text = @(Get-TableText $intents $_)
-        $text[0] | Should -Match "^$($long[0]) +Authorized +9999999989\.99 GBP +Sandbox"
+        # The reference has room only beside it.
+        $deadline = [datetime]::UtcNow.AddDays(7).ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture) + ' \d\d:\d\d'
+        $end = if ($_ -lt 100) { '$' } else { ' +Sandbox' }
+        $text[0] | Should -Match "^$($long[0]) +Authorized +9999999989\.99 GBP +$deadline *$end"
         (Get-DojoPaymentIntent pi_sandbox_small @api).AuthorizedAmount | Should -Be 1000
-        Get-TableText (Get-DojoPaymentIntent pi_sandbox_small @api) $_ | Should -Match 'pi_sandbox_small +Authorized +10\.00 GBP +Sandbox'
-        Get-DojoPaymentIntent pi_sandbox_small @api | Format-List | Out-String -Width $_ | Should -Match 'RemainingAmount +: 10\.00 GBP'
+        Get-TableText (Get-DojoPaymentIntent pi_sandbox_small @api) $_ | Should -Match 'pi_sandbox_small +Authorized +10\.00 GBP +\d{4}-'
+        Get-DojoPaymentIntent pi_sandbox_small @api | Format-List | Out-String -Width $_ | Should -Match '(?s)RemainingAmount +: 10\.00 GBP.*CaptureBefore +: .*\d'
     }
 
     It 'shows the captures of an intent in <_> columns' -ForEach 79, 120, 200 {
@@ -58,7 +61,7 @@ Describe 'Formatting' {
     }
 
     It 'shows a capture''s id, times and attempts in a list' {
-        $captures[0] | Format-List | Out-String | Should -Match "(?s)CaptureId +: $($captures[0].CaptureId).*Attempts +: 1.*Resumed +: False"
+        $captures[0] | Format-List | Out-String | Should -Match "(?s)CaptureId +: $($captures[0].CaptureId).*Attempts +: \d+.*Resumed +: False"
     }
 
     It 'shows where the key in use comes from, and four characters of it' {

@@ -2,7 +2,7 @@
 
 Describe 'Help' {
     BeforeDiscovery {
-        $help = [xml](Get-Content "$PSScriptRoot/../src/DojoPayments/Module/en-US/DojoPayments.dll-Help.xml" -Raw)
+        $help = [xml](Get-Content "$PSScriptRoot/../out/DojoPayments/en-US/DojoPayments.dll-Help.xml" -Raw)
         $examples = foreach ($command in $help.helpItems.command) {
             $number = 0
             foreach ($example in $command.examples.example) {
@@ -52,7 +52,7 @@ function Get-SecretVault { [CmdletBinding()] param() [pscustomobject]@{ Name = '
         Get-Help $_ -Examples | Out-String -Width 120 | Should -Match $_
     }
 
-    It 'is found for <_>' -ForEach 'about_DojoPayments', 'about_DojoPayments_Safety', 'about_DojoPayments_Windows' {
+    It 'is found for <_>' -ForEach 'about_DojoPayments', 'about_DojoPayments_Recipes', 'about_DojoPayments_Safety', 'about_DojoPayments_Windows' {
         Get-Help $_ | Out-String | Should -Match 'SHORT DESCRIPTION'
     }
 

@@ -54,7 +54,7 @@ public sealed class DojoSandbox : IAsyncDisposable
     /// <summary>What the server saw.</summary>
     public RequestLog Requests { get; }
 
-    /// <summary>Moves the server's clock on: what came before is that much longer ago.</summary>
+    /// <summary>Moves the server's clock on: what came before is that much longer ago, and authorisations lapse.</summary>
     public void Advance(TimeSpan time) => _clock.Advance(time);
 
     /// <summary>Starts a sandbox; it listens when the task is done.</summary>

@@ -30,6 +30,15 @@ public sealed class SandboxOptions
     /// <summary>How long after its effect a capture is reported as <c>Created</c> before it takes its final status.</summary>
     public TimeSpan SettleDelay { get; init => field = NotNegative(value); }
 
+    /// <summary>
+    /// How long after an authorisation has lapsed its payment intent is released or captured. It is not captured by request from the lapse on; its status
+    /// stays <see cref="IntentStatus.Authorized"/> until then.
+    /// </summary>
+    public TimeSpan ExpiryDelay { get; init => field = NotNegative(value); }
+
+    /// <summary>Writes the members of problems in PascalCase, <c>Detail</c> for <c>detail</c>, as some of the API's endpoints are said to do.</summary>
+    public bool WritesPascalCaseProblems { get; init; }
+
     /// <summary>How many of the latest requests <see cref="RequestLog.Recent"/> keeps; 0 keeps none, for benchmarks. Counts are exact either way.</summary>
     public int RecordRequests
     {

@@ -11,9 +11,17 @@ internal static class Machine
     {
         report.Line("# DojoPayments benchmarks");
         report.Line("");
-        report.Line($"- {Environment.ProcessorCount} cores ({RuntimeInformation.OSArchitecture}), {Report.Number(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024), 1)} GB of memory, the server on the same machine");
+        report.Line($"- {Processor()}, {Environment.ProcessorCount} cores ({RuntimeInformation.OSArchitecture}), {Report.Number(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024), 1)} GB of memory, the server on the same machine");
         report.Line($"- {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, PowerShell engine {EngineVersion()}");
         report.Line($"- module {StagedVersion()}, commit {Commit() ?? "unknown"}");
+    }
+
+    private static string Processor()
+    {
+        const string Name = "model name";
+        const string File = "/proc/cpuinfo";
+        var line = System.IO.File.Exists(File) ? System.IO.File.ReadLines(File).FirstOrDefault(static line => line.StartsWith(Name, StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown processor";
     }
 
     private static string? EngineVersion() => Plain(typeof(System.Management.Automation.PSObject).Assembly.Location);

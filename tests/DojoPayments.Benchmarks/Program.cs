@@ -19,7 +19,7 @@ internal static class Program
     private static readonly Option<bool> s_quick = new("--quick") { Description = "Some two minutes instead of a quarter of an hour; too short to decide about a target." };
 
     /// <summary>In the order of the report.</summary>
-    public static string[] Sections { get; } = ["throughput", "skip", "memory", "start", "alternatives"];
+    public static string[] Sections { get; } = ["throughput", "journal", "reads", "skip", "resume", "memory", "start", "alternatives"];
 
     // Not async: the pipeline and the runner block the thread they are called on, which must not be one of the pool.
     public static int Main(string[] args)
@@ -41,6 +41,7 @@ internal static class Program
             }
         });
         command.Subcommands.Add(MemoryChild.Command());
+        command.Subcommands.Add(ResumeChild.Command());
         return command.Parse(args).Invoke();
     }
 
@@ -70,6 +71,15 @@ internal static class Program
                     break;
                 case "skip":
                     SkipCapturedSection.Run(plan, report);
+                    break;
+                case "journal":
+                    JournalSection.Run(plan, report);
+                    break;
+                case "reads":
+                    ReadSection.Run(plan, report);
+                    break;
+                case "resume":
+                    ResumeSection.Run(plan, report);
                     break;
                 case "memory":
                     MemorySection.Run(plan, report);

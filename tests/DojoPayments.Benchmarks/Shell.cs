@@ -14,6 +14,7 @@ internal sealed class Shell : IDisposable
     {
         var state = InitialSessionState.CreateDefault2();
         state.Commands.Add(new SessionStateCmdletEntry("Measure-Row", typeof(MeasureRowCommand), helpFileName: null));
+        state.Commands.Add(new SessionStateCmdletEntry("Test-RowBinding", typeof(TestRowBindingCommand), helpFileName: null));
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
         _runspace.Open();
@@ -25,7 +26,7 @@ internal sealed class Shell : IDisposable
         var shell = new Shell();
         shell.Import();
         using var key = new System.Net.NetworkCredential(string.Empty, ServerProcess.Key).SecurePassword;
-        shell.Run("Set-DojoApiKey $args[0]; $PSDefaultParameterValues['New-DojoCapture:BaseUri'] = $args[1]", key, baseUri);
+        shell.Run("Set-DojoApiKey $args[0]; $PSDefaultParameterValues['*-Dojo*:BaseUri'] = $args[1]", key, baseUri);
         return shell;
     }
 

@@ -8,7 +8,9 @@ internal sealed class DojoApi(IntentLedger ledger, SandboxOptions options)
     private readonly IntentEndpoint _intents = new(ledger);
     private readonly SearchEndpoint _search = new(ledger);
 
-    public ApiAnswer Answer(ApiRequest request)
+    public ApiAnswer Answer(ApiRequest request) => options.WritesPascalCaseProblems ? Problem.InPascalCase(Find(request)) : Find(request);
+
+    private ApiAnswer Find(ApiRequest request)
     {
         var route = request.Route;
         if (route.Allow is { } allow) return Problem.Of(405) with { Header = ("Allow", allow) };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 
 namespace DojoPayments.Sandbox;
@@ -39,8 +40,25 @@ internal static class IntentJson
         json.WriteString("updatedAt"u8, intent.UpdatedAt);
         json.WriteString("reference"u8, terms.Reference);
         json.WriteString("expireAt"u8, terms.ExpireAt ?? intent.CreatedAt + s_voidedAfter);
+        if (terms.AutoExpireIn is { } lifetime) json.WriteString("autoExpireIn"u8, lifetime.ToString("c", CultureInfo.InvariantCulture));
+        if (terms.AutoExpireAction is { } action) json.WriteString("autoExpireAction"u8, Name(action));
+        WriteEvents(json, intent);
         WriteCaptures(json, intent.Captures);
         json.WriteEndObject();
+    }
+
+    private static void WriteEvents(Utf8JsonWriter json, LedgerIntent intent)
+    {
+        json.WriteStartArray("paymentEvents"u8);
+        if (intent.AuthorizedAt is { } authorizedAt)
+        {
+            json.WriteStartObject();
+            json.WriteString("transactionDateTime"u8, authorizedAt);
+            json.WriteString("eventType"u8, Name(IntentStatus.Authorized));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteMoney(Utf8JsonWriter json, string name, long value, string currency)

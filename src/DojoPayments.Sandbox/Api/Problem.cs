@@ -36,6 +36,27 @@ internal static class Problem
         return new ApiAnswer(status, ContentType, buffer.WrittenMemory);
     }
 
+    /// <summary>The same problem with its members in PascalCase; any other answer as it is.</summary>
+    public static ApiAnswer InPascalCase(ApiAnswer answer)
+    {
+        if (answer.ContentType != ContentType) return answer;
+        using var problem = JsonDocument.Parse(answer.Body);
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var member in problem.RootElement.EnumerateObject())
+            {
+                json.WritePropertyName(char.ToUpperInvariant(member.Name[0]) + member.Name[1..]);
+                member.Value.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return answer with { Body = buffer.WrittenMemory };
+    }
+
     private static void WriteErrors(Utf8JsonWriter json, FieldErrors errors)
     {
         json.WriteStartObject("errors"u8);

@@ -172,6 +172,21 @@ public sealed record Fault
         };
     }
 
+    /// <summary>A refusal before any effect, in given words.</summary>
+    /// <param name="status">A 4xx code.</param>
+    /// <param name="problem">The body.</param>
+    public static Fault Refused(int status, string problem) => new($"refused-{status}", FaultPoint.BeforeEffect, FaultAction.Answer)
+    {
+        Forge = (_, _) => new ApiAnswer(status, Problem.ContentType, Encoding.UTF8.GetBytes(problem)),
+    };
+
+    /// <summary>The genuine answer with an <c>Age</c>, as a cache on the way gives it.</summary>
+    /// <param name="seconds">How old it is.</param>
+    public static Fault Aged(int seconds) => new("aged", FaultPoint.AfterEffect, FaultAction.Answer)
+    {
+        Forge = (genuine, _) => genuine! with { Header = ("Age", seconds.ToString(CultureInfo.InvariantCulture)) },
+    };
+
     /// <summary>The fault's name.</summary>
     public override string ToString() => Name;
 

@@ -5,24 +5,39 @@ namespace DojoPayments.Sandbox;
 /// <summary>One payment intent: its states and the rules for leaving them. Every member takes the intent's own lock.</summary>
 internal sealed class Intent
 {
+    private static readonly TimeSpan s_longestHold = TimeSpan.FromDays(7);
+
     private readonly Lock _lock = new();
     private readonly SandboxOptions _options;
+    private readonly SandboxClock _clock;
+    private readonly Func<CaptureStamp> _stamp;
     private List<Entry>? _captures;
     private Queue<CaptureStatus>? _nextOutcomes;
     private IntentStatus _status;
     private long _capturedAmount;
     private long _capturedTips;
     private long _refundedAmount;
+    private DateTime? _authorizedAt;
     private DateTime _updatedAt;
+    private bool _isUnlisted;
 
-    public Intent(string id, long number, IntentTerms terms, IntentStatus status, DateTime createdAt, SandboxOptions options)
+    /// <param name="id">Its id.</param>
+    /// <param name="number">See <see cref="Number"/>.</param>
+    /// <param name="terms">What it is created with.</param>
+    /// <param name="status">The status it starts in.</param>
+    /// <param name="options">The sandbox's.</param>
+    /// <param name="clock">The server's.</param>
+    /// <param name="stamp">Stamps a capture that nobody asked for.</param>
+    public Intent(string id, long number, IntentTerms terms, IntentStatus status, SandboxOptions options, SandboxClock clock, Func<CaptureStamp> stamp)
     {
         Id = id;
         Number = number;
         Terms = terms;
-        CreatedAt = createdAt;
+        CreatedAt = clock.UtcNow;
         _options = options;
-        MoveTo(status, createdAt);
+        _clock = clock;
+        _stamp = stamp;
+        MoveTo(status, CreatedAt);
     }
 
     public string Id { get; }
@@ -38,13 +53,17 @@ internal sealed class Intent
     {
         get
         {
-            lock (_lock) return _status;
+            lock (_lock)
+            {
+                Lapse(_clock.UtcNow);
+                return _status;
+            }
         }
     }
 
-    public void SetStatus(IntentStatus value, DateTime now)
+    public void SetStatus(IntentStatus value)
     {
-        lock (_lock) MoveTo(value, now);
+        lock (_lock) MoveTo(value, _clock.UtcNow);
     }
 
     public void DecideNextCapture(CaptureStatus outcome)
@@ -52,11 +71,40 @@ internal sealed class Intent
         lock (_lock) (_nextOutcomes ??= new Queue<CaptureStatus>()).Enqueue(outcome);
     }
 
+    /// <summary>All captures so far end so, whatever they were.</summary>
+    public void DecideCaptures(CaptureStatus outcome, DateTime now)
+    {
+        lock (_lock)
+        {
+            _captures = _captures?.ConvertAll(entry => entry with { Outcome = outcome });
+            var taken = outcome is CaptureStatus.Declined or CaptureStatus.Failed ? [] : _captures ?? [];
+            _capturedAmount = taken.Sum(static entry => entry.Amount);
+            _capturedTips = taken.Sum(static entry => entry.Tips ?? 0);
+            _updatedAt = now;
+            if (_status is IntentStatus.Authorized or IntentStatus.Captured) _status = _capturedAmount >= Terms.Amount ? IntentStatus.Captured : IntentStatus.Authorized;
+        }
+    }
+
+    public void Refund(long amount, DateTime now)
+    {
+        lock (_lock)
+        {
+            _refundedAmount += amount;
+            _updatedAt = now;
+        }
+    }
+
+    public void Unlist()
+    {
+        lock (_lock) _isUnlisted = true;
+    }
+
     public Refusal? Capture(long amount, long? tips, in CaptureStamp stamp)
     {
         lock (_lock)
         {
-            if (WhyNotCapturable(amount, tips) is { } why) return Refusal.Conflict(why);
+            Lapse(stamp.At);
+            if (WhyNotCapturable(amount, tips, stamp.At) is { } why) return Refusal.Conflict(why);
 
             var outcome = _nextOutcomes is { Count: > 0 } ? _nextOutcomes.Dequeue() : CaptureStatus.Successful;
             (_captures ??= []).Add(new Entry(stamp.Id, stamp.Number, amount, tips, outcome, stamp.At, Stopwatch.GetTimestamp(), stamp.RequestNumber));
@@ -75,6 +123,7 @@ internal sealed class Intent
     {
         lock (_lock)
         {
+            Lapse(_clock.UtcNow);
             return new LedgerIntent
             {
                 Id = Id,
@@ -84,6 +133,7 @@ internal sealed class Intent
                 CapturedTips = _capturedTips,
                 RefundedAmount = _refundedAmount,
                 CreatedAt = CreatedAt,
+                AuthorizedAt = _authorizedAt,
                 UpdatedAt = _updatedAt,
                 Captures = SnapshotCaptures(listedOnly),
             };
@@ -102,14 +152,30 @@ internal sealed class Intent
     {
         _status = value;
         _updatedAt = now;
+        if (value is not (IntentStatus.Created or IntentStatus.Canceled)) _authorizedAt ??= now;
         if (value is IntentStatus.Captured or IntentStatus.Refunded && Terms.CaptureMode is CaptureMode.Auto) _capturedAmount = Terms.Amount;
         if (value is IntentStatus.Refunded) _refundedAmount = _capturedAmount + _capturedTips;
     }
 
-    private string? WhyNotCapturable(long amount, long? tips)
+    private DateTime? LapsesAt => Terms.CaptureMode is CaptureMode.Manual ? _authorizedAt + (Terms.AutoExpireIn ?? s_longestHold) : null;
+
+    private void Lapse(DateTime now)
+    {
+        if (_status is not IntentStatus.Authorized || !(now >= LapsesAt + _options.ExpiryDelay)) return;
+        MoveTo(Terms.AutoExpireAction is AutoExpireAction.Capture ? IntentStatus.Captured : IntentStatus.Reversed, now);
+        if (_status is IntentStatus.Reversed) return;
+
+        var stamp = _stamp();
+        var rest = Terms.Amount - _capturedAmount;
+        (_captures ??= []).Add(new Entry(stamp.Id, stamp.Number, rest, Tips: null, CaptureStatus.Successful, stamp.At, Stopwatch.GetTimestamp(), stamp.RequestNumber));
+        _capturedAmount = Terms.Amount;
+    }
+
+    private string? WhyNotCapturable(long amount, long? tips, DateTime now)
     {
         if (Terms.CaptureMode is CaptureMode.Auto) return "A payment intent with capture mode Auto is captured by itself.";
         if (_status is not IntentStatus.Authorized) return $"A payment intent that is {_status} cannot be captured.";
+        if (now >= LapsesAt) return "The authorisation of the payment intent has lapsed.";
         if (amount > Terms.Amount - _capturedAmount) return $"The capture amount {amount} exceeds the {Terms.Amount - _capturedAmount} left to capture.";
         if (tips > long.MaxValue - _capturedTips) return "The tips of the payment intent add up to too much.";
         return null;
@@ -120,6 +186,7 @@ internal sealed class Intent
         var listed = new List<LedgerCapture>(_captures?.Count ?? 0);
         foreach (var entry in _captures ?? [])
         {
+            if (listedOnly && _isUnlisted) continue;
             if (!listedOnly || _options.ListingDelay == TimeSpan.Zero || Stopwatch.GetElapsedTime(entry.Effect) >= _options.ListingDelay)
                 listed.Add(ToPublic(entry));
         }

@@ -65,7 +65,7 @@ public sealed class IntentLedger
 
         lock (_inOrderLock)
         {
-            var intent = new Intent(id, _inOrder.Count + 1, terms, status, _clock.UtcNow, _options);
+            var intent = new Intent(id, _inOrder.Count + 1, terms, status, _options, _clock, StampOwn);
             if (!_intents.TryAdd(id, intent)) throw new InvalidOperationException($"There is a payment intent '{id}' already.");
             _inOrder.Add(intent);
         }
@@ -79,7 +79,7 @@ public sealed class IntentLedger
 
     /// <summary>Puts an intent into a status, whatever it was: authorises, cancels, reverses or refunds it behind the client's back.</summary>
     /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
-    public void SetStatus(string id, IntentStatus status) => Get(id).SetStatus(status, _clock.UtcNow);
+    public void SetStatus(string id, IntentStatus status) => Get(id).SetStatus(status);
 
     /// <summary>
     /// Says how the next capture of an intent ends. It is answered 200 all the same, as by the API; declined and failed ones
@@ -87,6 +87,18 @@ public sealed class IntentLedger
     /// </summary>
     /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
     public void DecideNextCapture(string id, CaptureStatus outcome) => Get(id).DecideNextCapture(outcome);
+
+    /// <summary>Says how the captures of an intent so far end, whatever was said of them before: what is declined or failed gives its amount back.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
+    public void DecideCaptures(string id, CaptureStatus outcome) => Get(id).DecideCaptures(outcome, _clock.UtcNow);
+
+    /// <summary>Pays a part of an intent back, in minor units; its status stays. For all of it there is <see cref="SetStatus"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
+    public void Refund(string id, long amount) => Get(id).Refund(amount, _clock.UtcNow);
+
+    /// <summary>Lists the captures of an intent no more, as if they had never been.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
+    public void Unlist(string id) => Get(id).Unlist();
 
     internal bool TryGet(string id, [NotNullWhen(true)] out Intent? intent) => _intents.TryGetValue(id, out intent);
 
@@ -107,6 +119,14 @@ public sealed class IntentLedger
     internal Intent[] InOrder()
     {
         lock (_inOrderLock) return [.. _inOrder];
+    }
+
+    // No request asks for what is captured when an intent lapses.
+    private CaptureStamp StampOwn()
+    {
+        Interlocked.Increment(ref _captureCount);
+        var number = Interlocked.Increment(ref _captureNumber);
+        return new CaptureStamp(_ids.Next(CapturePrefix, number), number, _clock.UtcNow, RequestNumber: 0);
     }
 
     private Intent Get(string id) =>

@@ -25,4 +25,18 @@ public sealed record IntentTerms
 
     /// <summary>When it is voided unless it is authorised, UTC; null means 30 days after its creation.</summary>
     public DateTime? ExpireAt { get; init; }
+
+    /// <summary>How long after its authorisation it lapses if it is not captured in full; null means 7 days.</summary>
+    public TimeSpan? AutoExpireIn
+    {
+        get;
+        init
+        {
+            if (value is { } lifetime) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, TimeSpan.Zero, nameof(value));
+            field = value;
+        }
+    }
+
+    /// <summary>What happens to what is left when it lapses; null means that it is released and that the API does not say so.</summary>
+    public AutoExpireAction? AutoExpireAction { get; init; }
 }

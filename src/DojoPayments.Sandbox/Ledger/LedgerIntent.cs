@@ -27,6 +27,9 @@ public sealed record LedgerIntent
     /// <summary>UTC by the server's clock.</summary>
     public required DateTime CreatedAt { get; init; }
 
+    /// <summary>When the customer authorised it, UTC by the server's clock; null if that never happened.</summary>
+    public required DateTime? AuthorizedAt { get; init; }
+
     /// <summary>UTC by the server's clock.</summary>
     public required DateTime UpdatedAt { get; init; }
 

@@ -32,6 +32,16 @@ public enum CaptureMode
     Manual,
 }
 
+/// <summary>What happens to what is left of an authorisation when it lapses.</summary>
+public enum AutoExpireAction
+{
+    /// <summary>It is given back to the customer.</summary>
+    Release,
+
+    /// <summary>It is captured by itself.</summary>
+    Capture,
+}
+
 /// <summary>The status of one capture.</summary>
 public enum CaptureStatus
 {

@@ -49,4 +49,20 @@ internal sealed class ApiExchange<T> : ApiExchange
 {
     /// <summary>The successful answer, where it could be read.</summary>
     public T? Value { get; init; }
+
+    /// <summary>The same refusal with more known of it.</summary>
+    public ApiExchange<T> With(ApiProblem problem) => new()
+    {
+        BodyStarted = BodyStarted,
+        StatusCode = StatusCode,
+        Value = Value,
+        Problem = problem,
+        RetryAfter = RetryAfter,
+        ServerDate = ServerDate,
+        IsAged = IsAged,
+        ReceivedAt = ReceivedAt,
+        Failure = Failure,
+        Exception = Exception,
+        Elapsed = Elapsed,
+    };
 }

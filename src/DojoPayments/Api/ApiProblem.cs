@@ -34,6 +34,15 @@ internal sealed class ApiProblem
     /// </summary>
     public bool IsOfApi => Title is not null || Detail is not null || Errors.Count > 0;
 
+    /// <summary>True if it says more than the name of its status.</summary>
+    public bool SaysWhy => Detail is not null || Errors.Count > 0;
+
+    /// <summary>What was found out of it since; null if nothing was.</summary>
+    public string? Finding { get; private set; }
+
+    /// <summary>What follows from <see cref="Finding"/>.</summary>
+    public string? WhatToDo { get; private set; }
+
     private string? Raw { get; set; }
 
     /// <summary>Reads any body at all; never throws.</summary>
@@ -55,6 +64,18 @@ internal sealed class ApiProblem
         return new ApiProblem { Raw = Clean(text) };
     }
 
+    /// <summary>The same problem with what was found out of it since.</summary>
+    public ApiProblem With(string finding, string whatToDo) => new()
+    {
+        Title = Title,
+        Detail = Detail,
+        TraceId = TraceId,
+        Errors = Errors,
+        Raw = Raw,
+        Finding = finding,
+        WhatToDo = whatToDo,
+    };
+
     /// <summary>The problem in one line.</summary>
     public string Describe(int statusCode)
     {
@@ -71,6 +92,8 @@ internal sealed class ApiProblem
             text.Append(' ').Append(error);
         if (TraceId is not null)
             text.Append(" (traceId ").Append(TraceId).Append(')');
+        if (Finding is not null)
+            text.Append(text[text.Length - 1] == '.' ? " " : ". ").Append(Finding);
         return text.ToString();
     }
 
@@ -82,14 +105,7 @@ internal sealed class ApiProblem
             Detail = Text(root, "detail"),
             TraceId = Text(root, "traceId"),
         };
-        foreach (var errors in Members(root, "errors"))
-        {
-            if (errors.ValueKind == JsonValueKind.Object)
-                problem.Errors = ReadErrors(errors);
-            else if (errors.ValueKind == JsonValueKind.Array)
-                problem.Errors = [.. errors.EnumerateArray().Select(static entry => Clean(entry.ToString())).OfType<string>()];
-        }
-
+        problem.Errors = [.. Members(root, "errors").SelectMany(ReadErrors)];
         return problem;
     }
 
@@ -98,7 +114,15 @@ internal sealed class ApiProblem
         : IsOfApi ? "The API"
         : "Something between here and the API, perhaps a proxy, or the API itself";
 
-    private static List<string> ReadErrors(JsonElement errors)
+    private static IEnumerable<string> ReadErrors(JsonElement errors) => errors.ValueKind switch
+    {
+        JsonValueKind.Object => ReadFields(errors),
+        JsonValueKind.Array => errors.EnumerateArray().Select(static entry => Clean(entry.ToString())).OfType<string>(),
+        JsonValueKind.String => Clean(errors.GetString()!) is { } text ? [text] : [],
+        _ => [],
+    };
+
+    private static List<string> ReadFields(JsonElement errors)
     {
         var list = new List<string>();
         foreach (var field in errors.EnumerateObject())

@@ -55,7 +55,7 @@ internal sealed class DojoApiClient : IDojoApi
 
     /// <inheritdoc/>
     public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort) =>
-        SendAsync(HttpMethod.Get, _intents + paymentIntentId + "?returnCanceled=true", null, IntentJson.Default.IntentDocument, readsDate: false, abort);
+        SendAsync(HttpMethod.Get, _intents + paymentIntentId + "?returnCanceled=true", null, IntentJson.Default.IntentDocument, readsDate: true, abort);
 
     /// <inheritdoc/>
     public Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort) => SendAsync(
@@ -63,7 +63,7 @@ internal sealed class DojoApiClient : IDojoApi
         _intents + "search",
         JsonSerializer.SerializeToUtf8Bytes(body, IntentJson.Default.SearchRequest),
         IntentJson.Default.SearchPage,
-        readsDate: false,
+        readsDate: true,
         abort,
         MaxPageLength);
 

@@ -30,10 +30,33 @@ internal sealed class IntentDocument
     public long? RefundedAmount { get; set; }
 
     [JsonPropertyName("createdAt")]
+    [JsonConverter(typeof(OffsetTimeConverter))]
     public DateTimeOffset? CreatedAt { get; set; }
 
+    /// <summary>When it is voided unless it is authorised by then; what is authorised has another deadline.</summary>
     [JsonPropertyName("expireAt")]
+    [JsonConverter(typeof(OffsetTimeConverter))]
     public DateTimeOffset? ExpireAt { get; set; }
+
+    /// <summary>How long after its authorisation it lapses, as the API writes it; null if it does not say.</summary>
+    [JsonPropertyName("autoExpireIn")]
+    [JsonConverter(typeof(LooseTextConverter))]
+    public string? AutoExpireIn { get; set; }
+
+    /// <summary>What happens then: Release or Capture.</summary>
+    [JsonPropertyName("autoExpireAction")]
+    [JsonConverter(typeof(LooseTextConverter))]
+    public string? AutoExpireAction { get; set; }
+
+    /// <summary>The time of the payment; the vendor's documents have it once the state is final. Nothing else of the details is read.</summary>
+    [JsonPropertyName("paymentDetails")]
+    [JsonConverter(typeof(PaymentTimeConverter))]
+    public DateTimeOffset? PaidAt { get; set; }
+
+    /// <summary>The time of the first event of type Authorized; the vendor's schema does not have the events, and its examples do.</summary>
+    [JsonPropertyName("paymentEvents")]
+    [JsonConverter(typeof(AuthorizationTimeConverter))]
+    public DateTimeOffset? AuthorizedAt { get; set; }
 
     [JsonPropertyName("reference")]
     public string? Reference { get; set; }
@@ -107,6 +130,12 @@ internal static class IntentStatuses
     public const string Reversed = "Reversed";
     public const string Refunded = "Refunded";
     public const string Canceled = "Canceled";
+}
+
+/// <summary>The API's names for how a payment intent is captured.</summary>
+internal static class CaptureModes
+{
+    public const string Auto = "Auto";
 }
 
 /// <inheritdoc cref="ApiJson"/>

@@ -56,10 +56,11 @@ internal sealed class BatchContext
     /// <param name="path">A full one.</param>
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
     /// <param name="pump">Null for a thread.</param>
+    /// <param name="run">Who opens it; null if nobody asks.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
-    public void OpenJournal(string path, IJournalDisk? disk = null, IJournalPump? pump = null)
+    public void OpenJournal(string path, IJournalDisk? disk = null, IJournalPump? pump = null, JournalRun? run = null)
     {
-        if (Register.OpenJournal(path, disk, pump).Notice is { } notice)
+        if (Register.OpenJournal(path, disk, pump, run).Notice is { } notice)
             Notices.Enqueue(notice);
     }
 }

@@ -36,8 +36,16 @@ internal sealed class BatchRecorder
             operation.Move(new Stage.Announced(operation.UnansweredSend, _batch.Session.World.Timestamp, _batch.Session.World.UtcNow));
             _journal.Announce(operation, isAnew);
         }
+    }
 
-        HurryWhereShort();
+    /// <summary>
+    /// Has what waits for the disk flushed at once where too little can be sent meanwhile; while enough can, a flush may wait for
+    /// more to share it. Behind the announcements, so that the outcome of a row and the announcement of the next share one.
+    /// </summary>
+    public void HurryWhereShort()
+    {
+        if (_scheduler.IsShort(_batch.Session.Throttle.Limit))
+            _journal.Hurry();
     }
 
     /// <summary>Takes the announcement of an operation back that will not be sent.</summary>
@@ -59,7 +67,6 @@ internal sealed class BatchRecorder
 
         _scheduler.NoteRecording();
         _journal.Conclude(operation);
-        HurryWhereShort();
         return true;
     }
 
@@ -106,12 +113,5 @@ internal sealed class BatchRecorder
 
         _scheduler.NoteFlush(announced, late);
         return _concluded;
-    }
-
-    // While enough can be sent, a flush may wait for more to share it.
-    private void HurryWhereShort()
-    {
-        if (_scheduler.IsShort(_batch.Session.Throttle.Limit))
-            _journal.Hurry();
     }
 }

@@ -71,7 +71,7 @@ internal sealed class CaptureBatch : IDisposable
         if (operation is { State: CaptureState.Open, OperationId: null } && _recorder is not null)
             throw new InvalidOperationException("An operation without a name is not recorded as one that a later run knows again.");
         _output.Add(operation);
-        if (operation.State == CaptureState.Open && !operation.IsHeld)
+        if (operation.State == CaptureState.Open && !operation.IsHeld && !_flow.TryResume(operation))
             Begin(operation);
     }
 
@@ -116,6 +116,7 @@ internal sealed class CaptureBatch : IDisposable
             if (_scheduler.IsStopped)
                 return;
             _flow.Stop();
+            _recorder?.HurryWhereShort();
             World.Pulse(_gate);
         }
 
@@ -180,6 +181,7 @@ internal sealed class CaptureBatch : IDisposable
     {
         if (!_scheduler.IsStopped)
             StartWorkers();
+        _recorder?.HurryWhereShort();
         if (_flow.Unfinished <= _wakeAt || _scheduler.IsIdle)
             World.Pulse(_gate);
     }

@@ -93,7 +93,7 @@ internal static class CaptureErrors
             429 => "The API was still too busy after every retry; run the row again later, with a lower -ThrottleLimit. It was not captured.",
             _ => "It was not captured.",
         };
-        return new DojoException(ErrorWords.Refusal(statusCode), $"{Name(operation)}: {Words(statusCode, problem)}", whatToDo, problem?.TraceId, statusCode);
+        return new DojoException(ErrorWords.Refusal(statusCode), $"{Name(operation)}: {Words(statusCode, problem)}", problem?.WhatToDo ?? whatToDo, problem?.TraceId, statusCode);
     }
 
     /// <summary>No send of it was ever begun.</summary>
@@ -140,6 +140,23 @@ internal static class CaptureErrors
         $"{Name(operation)}: the API accepted it as {operation.Capture!.CaptureId} and then reported it as {status}.",
         "No money was taken. Look at the payment in Dojo's portal before you try again.");
 
+    /// <summary>An earlier run or row captured it, and it is no money, or not known to be.</summary>
+    /// <param name="operation">Not sent again.</param>
+    /// <param name="failure">What went wrong with its capture.</param>
+    public static DojoException NotAgain(CaptureOperation operation, LaterFailure failure)
+    {
+        var accepted = $"{Place(operation.Instruction)}: the API accepted the capture of this name before{(failure.CaptureId is null ? string.Empty : $", as {failure.CaptureId},")}";
+        return failure.Id == DojoErrorId.DojoCaptureNotListed
+            ? new DojoException(
+                failure.Id,
+                $"{accepted} and {operation.PaymentIntentId} did not list it any more when it was confirmed.",
+                "Whether money was taken is not known. Confirm it again with Confirm-DojoCapture and this journal, and ask Dojo if it stays so. " + NothingSent)
+            : new DojoException(
+                failure.Id,
+                $"{accepted} and reported it as {StatusOf(failure.Id)} later.",
+                "No money was taken by it, and it is not captured again under its name. Look at the payment in Dojo's portal. To capture it all the same, give the row an OperationId that no row had before. " + NothingSent);
+    }
+
     /// <summary>The same id stands for two different captures.</summary>
     /// <param name="operation">The later one.</param>
     /// <param name="isOfReference">They differ in the reference alone.</param>
@@ -178,6 +195,8 @@ internal static class CaptureErrors
             reason.RecommendedAction,
             reason);
     }
+
+    private static string StatusOf(DojoErrorId failure) => failure == DojoErrorId.DojoCaptureDeclined ? CaptureStatuses.Declined : CaptureStatuses.Failed;
 
     private static string Describe(UnansweredSend send) =>
         Amount(send.Amount, send.TipsAmount) + (send.OperationId is null ? string.Empty : $" (operation {send.OperationId})");

@@ -25,18 +25,36 @@ internal sealed class CaptureMoves
 
     private OperationRegister Register => _batch.Register;
 
+    /// <summary>Settles an operation that an earlier run or an earlier row captured. Safe from any thread.</summary>
+    /// <returns>False if it is not known to be captured.</returns>
+    /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
+    public bool TryResume(CaptureOperation operation)
+    {
+        var known = Register.Find(operation, out var place, out _);
+        if (known != OperationState.Captured || Rules.AtTurn(new TurnFacts(known, operation.IsUnnamed, MayTake: true, IsCompared: false)) != CaptureAction.Resume)
+            return false;
+        operation.Settle(Register.Recall(operation, place));
+        return true;
+    }
+
     /// <summary>Begins an operation whose turn at its intent has come.</summary>
     /// <returns>False if it is decided without a request.</returns>
     /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
     public bool TryBegin(CaptureOperation operation)
     {
+        // An earlier row of its name may have been declined since it was read.
+        if (Register.WhyNotAgain(operation) is { } failed)
+        {
+            operation.Fail(failed);
+            return false;
+        }
+
         var known = Register.Find(operation, out var place, out var send);
         var facts = new TurnFacts(known, operation.IsUnnamed, operation.Stage.Kind == StageKind.Listed || Register.MayTake(operation), Register.Compares(operation));
         switch (Rules.AtTurn(facts))
         {
             case CaptureAction.Resume:
-                operation.Settle(Register.Recall(operation, place));
-                return false;
+                return TryResume(operation, Register.Recall(operation, place));
             case CaptureAction.LookFor when send is not null:
                 var otherwise = operation.IsUnnamed ? ChangedInputErrors.StillUnknown(operation) : CaptureErrors.StillUnknown(operation, _batch.Settings.ResendAfter);
                 operation.Move(Unresolved(send, CaptureDoubt.EarlierRun, otherwise));
@@ -144,6 +162,21 @@ internal sealed class CaptureMoves
         else if (action != CaptureAction.StayUnknown || fault is null)
             return Carry(operation, new Decision(action), default);
         return StayUnknown(operation, CaptureErrors.OutcomeUnknown(operation, 0, null, failure, fault));
+    }
+
+    /// <summary>Takes an operation up that an earlier run or row captured.</summary>
+    /// <returns>False if it is decided by that.</returns>
+    private bool TryResume(CaptureOperation operation, DojoCapture capture)
+    {
+        // What this run itself looked for is not looked for again.
+        if (operation.IsRepeated || !Rules.IsToBeVerified(_batch.Settings.Verify, capture.Status))
+        {
+            operation.Settle(capture);
+            return false;
+        }
+
+        operation.Move(new Stage.Verifying(capture, null, _batch.Session.World, _batch.Settings.ReadBackTimeout));
+        return true;
     }
 
     private StepResult Accept(CaptureOperation operation, DojoCapture capture)

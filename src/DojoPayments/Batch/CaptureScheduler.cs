@@ -181,7 +181,8 @@ internal sealed class CaptureScheduler
 
     /// <summary>True if a flush must not wait for more lines to share it: too little can be sent meanwhile.</summary>
     /// <param name="limit">How many slots there are.</param>
-    public bool IsShort(int limit) => IsRecording && _ready.Count <= limit / 4;
+    // The more is announced ahead, the more is sent in the time of a flush.
+    public bool IsShort(int limit) => IsRecording && _ready.Count <= (limit + _ahead) / 4;
 
     /// <summary>Takes whatever was not sent, at a stop.</summary>
     public bool TryTakeUnsent(out CaptureOperation operation)

@@ -20,6 +20,9 @@ internal sealed record CaptureSettings
     /// <summary>Accepted captures are read back until they have their final state.</summary>
     public bool Verify { get; init; }
 
+    /// <summary>What the amounts of the input are written in.</summary>
+    public DojoAmountUnit AmountUnit { get; init; }
+
     /// <summary>Only the captures that the intents do not list already are made.</summary>
     public bool SkipCaptured { get; init; }
 }

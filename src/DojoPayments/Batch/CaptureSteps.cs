@@ -18,6 +18,7 @@ internal sealed class CaptureSteps
     private readonly CaptureMoves _moves;
     private readonly ListComparison? _comparison;
     private readonly CaptureScheduler _scheduler;
+    private readonly RefusalReader _refusals;
 
     /// <param name="batch">The batch's.</param>
     /// <param name="moves">Carries out what is decided.</param>
@@ -28,6 +29,7 @@ internal sealed class CaptureSteps
         _session = batch.Session;
         _moves = moves;
         _scheduler = scheduler;
+        _refusals = new RefusalReader(_session, scheduler);
         _comparison = batch.Register.Listed is { } listed ? new ListComparison(batch, listed, moves) : null;
     }
 
@@ -69,6 +71,8 @@ internal sealed class CaptureSteps
         var exchange = await _session.Client.CaptureAsync(operation.PaymentIntentId, request, _session.Clock.WantsReading(begunAt), abort).ConfigureAwait(false);
         _session.Trace?.Request("POST", $"{ApiSession.PathOf(operation.PaymentIntentId)}/captures", operation.Attempts, exchange);
         _session.Clock.Learn(exchange.FreshDate);
+        if (RefusalReader.MayBeExplained(exchange))
+            exchange = await ExplainAsync(operation, exchange, abort).ConfigureAwait(false);
         var facts = Learn(operation, exchange);
         var decision = _batch.Rules.AfterSend(facts);
         if (!facts.IsReached)
@@ -82,6 +86,16 @@ internal sealed class CaptureSteps
         });
     }
 
+    /// <summary>Finds out why an operation is refused, if it is: an earlier send in doubt is looked for instead.</summary>
+    private Task<ApiExchange<CaptureResponse>> ExplainAsync(CaptureOperation operation, ApiExchange<CaptureResponse> refusal, CancellationToken abort)
+    {
+        if (_batch.Rules.AfterSend(Learn(operation, refusal)).Action != CaptureAction.Refuse)
+            return Task.FromResult(refusal);
+        // The API has answered, whatever the read comes to.
+        _session.Outage.Answered(operation.SendNumber);
+        return _refusals.ExplainAsync(operation, refusal, abort);
+    }
+
     /// <summary>Reads an operation's intent once.</summary>
     /// <param name="operation">To be looked for or verified.</param>
     /// <param name="stage">The stage that it is in.</param>
@@ -90,7 +104,7 @@ internal sealed class CaptureSteps
     {
         // An equal operation's read-back may have found this one's capture as well.
         if (stage is Stage.Unresolved { Send.Capture: not null } found)
-            return Resolve(operation, found, null, null, null);
+            return Resolve(operation, found, null, null, null, null);
 
         var look = stage.Look();
         var begunAt = _session.World.Timestamp;
@@ -108,7 +122,7 @@ internal sealed class CaptureSteps
 
         var intent = UsableAnswer.Of(exchange, operation.PaymentIntentId);
         var now = UsableAnswer.BegunAt(exchange, begunLocally, begunAt);
-        return stage is Stage.Unresolved unresolved ? Resolve(operation, unresolved, hold, intent, now) : Verify(operation, (Stage.Verifying)stage, hold, intent);
+        return stage is Stage.Unresolved unresolved ? Resolve(operation, unresolved, hold, intent, now, exchange.ServerDate) : Verify(operation, (Stage.Verifying)stage, hold, intent);
     }
 
     private async Task<StepResult> StepAfterHoldAsync(CaptureOperation operation, CancellationToken stop, CancellationToken abort)
@@ -170,16 +184,17 @@ internal sealed class CaptureSteps
     /// <param name="hold">The wait that a refused read asks for.</param>
     /// <param name="intent">Null if no usable answer came.</param>
     /// <param name="begunAt">When the request was begun; null if the answer does not tell the server's time.</param>
-    private StepResult Resolve(CaptureOperation operation, Stage.Unresolved stage, TimeSpan? hold, PaymentIntentResponse? intent, Clocks? begunAt)
+    /// <param name="date">The answer's own time, by the server's clock.</param>
+    private StepResult Resolve(CaptureOperation operation, Stage.Unresolved stage, TimeSpan? hold, PaymentIntentResponse? intent, Clocks? begunAt, DateTimeOffset? date)
     {
         TimeSpan? absentFor = null;
         var isLate = false;
-        if (hold is null && intent?.Captures is { } listed && begunAt is { } now)
+        if (hold is null && intent?.Captures is { } listed && begunAt is { } now && date is { } answeredAt)
         {
             var match = _batch.Register.Match(stage.Send, intent, now, _batch.Settings.ResendAfter);
             _moves.Report(stage.Send, match);
             if (stage.Send.Capture is null && _batch.Rules.IsAbsent(stage.Doubt, match.Obstacle, _batch.Register.MayTake(operation)))
-                absentFor = stage.Confirm(IdsOf(listed), now.Timestamp, _session.World.Timestamp);
+                absentFor = stage.Confirm(IdsOf(listed), now.Timestamp, answeredAt, _session.World.Timestamp);
             else
                 stage.Unconfirm();
             isLate = stage.Doubt == CaptureDoubt.EarlierRun && stage.Send.LastSent(now) + _batch.Settings.ReadBackTimeout <= now.Server;

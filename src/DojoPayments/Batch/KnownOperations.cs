@@ -178,7 +178,7 @@ internal sealed class KnownOperations
                 }
 
                 NoteFound(key, record);
-                Conclude(key, record.State, place);
+                Conclude(key, record.TookNoMoney ? JournalStates.Refused : record.State, place);
                 break;
         }
 

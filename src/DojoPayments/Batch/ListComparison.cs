@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using DojoPayments.Api;
 using DojoPayments.Intents;
 using DojoPayments.Protocol;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Batch;
 
@@ -39,7 +40,8 @@ internal sealed class ListComparison
     /// <param name="listed">What it knows of listed captures.</param>
     /// <param name="operation">Learns its capture, or is refused; neither where it is missing, or its turn has to decide.</param>
     /// <param name="reading">Of its intent; none where that is known already.</param>
-    public static void Decide(OperationRegister register, ListedCaptures listed, CaptureOperation operation, IntentReading reading)
+    /// <param name="unit">What the amounts of the input are written in.</param>
+    public static void Decide(OperationRegister register, ListedCaptures listed, CaptureOperation operation, IntentReading reading, DojoAmountUnit unit)
     {
         var intent = operation.PaymentIntentId;
         if (reading.Error is { } unreadable)
@@ -55,6 +57,13 @@ internal sealed class ListComparison
             // An answer out of a cache may be older than the last capture.
             if (reading.Intent is null || reading.IsAged)
                 return;
+            // Not noted, so that the next row of the intent is told the same.
+            if (Currencies.Check(operation.Instruction, unit, reading.Intent.Currency) is { } misread)
+            {
+                operation.Refuse(misread);
+                return;
+            }
+
             if (reading.Captures is null)
             {
                 operation.Refuse(CaptureErrors.NotComparable(operation, Comparison.Unclear));
@@ -116,6 +125,8 @@ internal sealed class ListComparison
 
         _session.Throttle.Succeeded();
         _session.Outage.Reached();
+        if (Currencies.Check(operation.Instruction, _batch.Settings.AmountUnit, intent.Currency) is { } misread)
+            return Refuse(operation, misread);
         if (intent.Captures is not { } listed)
             return Refuse(operation, CaptureErrors.NotComparable(operation, Comparison.Unclear));
         var now = UsableAnswer.BegunAt(exchange, begunLocally, begunAt);

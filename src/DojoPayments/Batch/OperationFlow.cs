@@ -36,6 +36,29 @@ internal sealed class OperationFlow
     /// <summary>How many operations were begun and are not finished. Safe from any thread.</summary>
     public int Unfinished => Volatile.Read(ref _unfinished);
 
+    /// <summary>
+    /// Finishes what is captured already: nothing is sent for it, so that it needs neither a turn nor a slot. Without the
+    /// batch's lock: most rows of a resumed input are such ones.
+    /// </summary>
+    /// <param name="operation">Not begun.</param>
+    /// <returns>False if it is to be begun.</returns>
+    public bool TryResume(CaptureOperation operation)
+    {
+        try
+        {
+            if (_scheduler.IsStopped || !_moves.TryResume(operation))
+                return false;
+        }
+        catch (DojoException unreadable)
+        {
+            _batch.Stop(unreadable);
+        }
+
+        _context.Register.Remember(operation);
+        operation.Finish();
+        return true;
+    }
+
     /// <summary>Begins an operation.</summary>
     public void Begin(CaptureOperation operation)
     {

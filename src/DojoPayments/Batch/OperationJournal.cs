@@ -45,9 +45,10 @@ internal sealed class OperationJournal : IDisposable
     /// <param name="onRecord">Gets each line and its place.</param>
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
     /// <param name="pump">Null for a thread.</param>
+    /// <param name="run">Who opens it; null if nobody asks.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
-    public static OperationJournal Open(string path, ServerClock clock, Attributions attributions, Action<JournalRecord, long> onRecord, IJournalDisk? disk, IJournalPump? pump) =>
-        new(path, JournalFile.Open(path, onRecord, disk, clock.World), clock, attributions, pump ?? new JournalThread());
+    public static OperationJournal Open(string path, ServerClock clock, Attributions attributions, Action<JournalRecord, long> onRecord, IJournalDisk? disk, IJournalPump? pump, JournalRun? run) =>
+        new(path, JournalFile.Open(path, onRecord, disk, clock.World, run), clock, attributions, pump ?? new JournalThread());
 
     /// <summary>Begins to write; operations that wait are handed back when their lines are on the disk, or could not be put there.</summary>
     public void Start(Action<List<JournalEntry>, DurableFlush?> onDurable) =>
@@ -127,17 +128,17 @@ internal sealed class OperationJournal : IDisposable
     {
         if (operation.Error is not { } error)
             return Captured(operation);
-        return new JournalRecord
+        // What was declined after it was accepted is told with its capture.
+        var outcome = operation.Capture is null ? new JournalRecord() : Captured(operation);
+        outcome.State = error.Id switch
         {
-            State = error.Id switch
-            {
-                DojoErrorId.DojoOutcomeUnknown => JournalStates.Unknown,
-                DojoErrorId.DojoNotSent => JournalStates.Released,
-                _ => JournalStates.Refused,
-            },
-            Error = error.ErrorId,
-            Message = error.What,
+            DojoErrorId.DojoOutcomeUnknown => JournalStates.Unknown,
+            DojoErrorId.DojoNotSent => JournalStates.Released,
+            _ => JournalStates.Refused,
         };
+        outcome.Error = error.ErrorId;
+        outcome.Message = error.What;
+        return outcome;
     }
 
     private static JournalRecord Captured(CaptureOperation operation)
@@ -150,7 +151,7 @@ internal sealed class OperationJournal : IDisposable
             PaymentIntentId = found?.PaymentIntentId,
             TipsAmount = found?.TipsAmount,
             Reference = found?.Instruction.Reference,
-            MadeAt = found is null ? null : capture.CapturedAt,
+            MadeAt = found is null && !capture.Resumed ? null : capture.CapturedAt,
             State = JournalStates.Captured,
             CaptureId = capture.CaptureId,
             Status = capture.Status,

@@ -16,6 +16,7 @@ internal sealed class OperationRegister
 {
     private readonly ApiAddressState _shared;
     private readonly AttributedIds _taken = new();
+    private readonly LaterFailures _laterFailures = new();
     private ILookup<string, UnansweredSend>? _lookedUp;
     private string? _journalPath;
     private IJournalDisk? _journalDisk;
@@ -49,11 +50,12 @@ internal sealed class OperationRegister
     /// <param name="path">A full one.</param>
     /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
     /// <param name="pump">Null for a thread.</param>
+    /// <param name="run">Who opens it; null if nobody asks.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
-    public OperationJournal OpenJournal(string path, IJournalDisk? disk, IJournalPump? pump)
+    public OperationJournal OpenJournal(string path, IJournalDisk? disk, IJournalPump? pump, JournalRun? run = null)
     {
         NamesEveryRow = true;
-        Journal = OperationJournal.Open(path, _shared.Clock, _shared.Attributions, Note, disk, pump);
+        Journal = OperationJournal.Open(path, _shared.Clock, _shared.Attributions, Note, disk, pump, run);
         if (Listed is not null)
             Listed.Journal = Journal.Identity;
         _shared.Attributions.Reopen(Journal.Identity, Known.OpenSends, Known.FoundSends, _taken);
@@ -71,6 +73,7 @@ internal sealed class OperationRegister
         NamesEveryRow = true;
         JournalFile.ReadIfThere(path, (record, place) =>
         {
+            _laterFailures.Note(record, Known);
             if (Known.Note(record, place) is { } paymentIntentId && record.CaptureId is { } captureId)
                 Listed?.Attribute(paymentIntentId, captureId);
         });
@@ -108,6 +111,8 @@ internal sealed class OperationRegister
 
         if (!isSame)
             operation.Refuse(CaptureErrors.OperationMismatch(operation, isOfReference));
+        else if (WhyNotAgain(operation) is { } failed)
+            operation.Refuse(failed);
     }
 
     /// <summary>Takes note of a row that is the report of a capture: the input has that operation.</summary>
@@ -116,6 +121,10 @@ internal sealed class OperationRegister
         if (HasEarlierOperations && refused.Error?.Id == DojoErrorId.AlreadyCaptured && refused.Instruction.OperationId is { } name)
             Known.NoteNamed(OperationKey.Of(name));
     }
+
+    /// <summary>Why an operation is not sent again that the API had accepted; null if nothing went wrong with it since.</summary>
+    public DojoException? WhyNotAgain(CaptureOperation operation) =>
+        operation.OperationId is not null && _laterFailures.Find(operation.Key) is { } failure ? CaptureErrors.NotAgain(operation, failure) : null;
 
     /// <summary>True if an earlier row or run captured it.</summary>
     public bool IsCaptured(CaptureOperation operation) => Find(operation, out _, out _) == OperationState.Captured;
@@ -153,6 +162,8 @@ internal sealed class OperationRegister
     public void Remember(CaptureOperation operation)
     {
         Listed?.Learn(operation.PaymentIntentId, operation.Capture?.CaptureId, operation.UnansweredSend);
+        if (operation.Error is not null)
+            _laterFailures.Note(operation);
         if (Journal is null && operation is { OperationId: not null, Error: null, Capture: { } capture })
             Known.Keep(operation.Key, capture);
     }
@@ -212,6 +223,7 @@ internal sealed class OperationRegister
 
     private void Note(JournalRecord record, long place)
     {
+        _laterFailures.Note(record, Known);
         if (Known.Note(record, place) is not { } paymentIntentId || record.CaptureId is not { } captureId)
             return;
         // The line names its intent where nothing was announced before it.

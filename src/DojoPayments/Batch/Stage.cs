@@ -177,7 +177,10 @@ internal abstract class Stage
     /// <inheritdoc cref="StageKind.Unresolved"/>
     public sealed class Unresolved : Looking
     {
-        private (long At, string Ids)? _absent;
+        // The Date header has whole seconds.
+        private static readonly TimeSpan s_dateUnit = TimeSpan.FromSeconds(1);
+
+        private (long At, DateTimeOffset Date, string Ids)? _absent;
 
         /// <param name="send">Its sends.</param>
         /// <param name="doubt">Why they are in doubt.</param>
@@ -204,13 +207,25 @@ internal abstract class Stage
         /// <summary>An answer says that it was not made.</summary>
         /// <param name="ids">The captures that it lists.</param>
         /// <param name="askedAt">When it was asked for, by <see cref="World.Timestamp"/>.</param>
-        /// <param name="now">By the same.</param>
-        /// <returns>How long before that the first of those in a row was here that say the same; below zero for the first one.</returns>
-        public TimeSpan Confirm(string ids, long askedAt, long now)
+        /// <param name="date">Its own time, by the server's clock.</param>
+        /// <param name="now">When it came, by <see cref="World.Timestamp"/>.</param>
+        /// <returns>
+        /// How long before that the first of those in a row was here that say the same; below zero for the first one. Null if the
+        /// answers' own times say that less has passed between them: a cache that sends no Age repeats one answer, with its Date.
+        /// </returns>
+        public TimeSpan? Confirm(string ids, long askedAt, DateTimeOffset date, long now)
         {
             if (_absent is not { } first || first.Ids != ids)
-                _absent = first = (now, ids);
-            return World.Between(first.At, askedAt);
+            {
+                _absent = (now, date, ids);
+                return World.Between(now, askedAt);
+            }
+
+            var waited = World.Between(first.At, askedAt);
+            if (date - first.Date + s_dateUnit >= waited)
+                return waited;
+            _absent = (now, date, ids);
+            return null;
         }
 
         /// <summary>The last answer does not say so.</summary>

@@ -11,7 +11,7 @@ internal static class StageTable
 
     private static readonly int[] s_next =
     [
-        /* Queued */ Always | (1 << (int)StageKind.Listed) | (1 << (int)StageKind.Comparing) | (1 << (int)StageKind.Announced) | (1 << (int)StageKind.InFlight),
+        /* Queued */ Always | (1 << (int)StageKind.Listed) | (1 << (int)StageKind.Comparing) | (1 << (int)StageKind.Announced) | (1 << (int)StageKind.InFlight) | (1 << (int)StageKind.Verifying),
         /* Listed */ Always | (1 << (int)StageKind.Verifying),
         /* Comparing */ Always | (1 << (int)StageKind.Queued) | (1 << (int)StageKind.Verifying),
         /* Announced */ Always | (1 << (int)StageKind.Announced) | (1 << (int)StageKind.InFlight),

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using DojoPayments.Api;
 using DojoPayments.Credentials;
+using DojoPayments.Journal;
 
 namespace DojoPayments.Cmdlets;
 
@@ -12,6 +13,8 @@ public abstract class DojoApiCmdlet : PSCmdlet
     internal const string BaseUriVariable = "DOJO_BASE_URI";
 
     private const int MaxTimeout = 3600;
+
+    private string _keyLastCharacters = string.Empty;
 
     /// <summary>The API key for this call; without it this session's key, <c>$env:DOJO_API_KEY</c> or the account's key is used.</summary>
     [Parameter]
@@ -65,6 +68,7 @@ public abstract class DojoApiCmdlet : PSCmdlet
         var proxy = ProxySettings.Create(Proxy, ProxyCredential?.GetNetworkCredential(), ProxyUseDefaultCredentials, NoProxy);
         var key = ApiKeySources.Require(ApiKey, new SecretVaults(InvokeCommand));
         Environment = key.Environment;
+        _keyLastCharacters = key.LastCharacters;
         WriteVerbose($"Using the {key.Environment} key from {key.Source} ({key}).");
         var connection = ApiConnection.Create(
             BaseUri ?? BaseUriFromEnvironment() ?? ApiConnection.DefaultBaseUri,
@@ -76,6 +80,9 @@ public abstract class DojoApiCmdlet : PSCmdlet
         WriteVerbose($"Sending to {connection.BaseUri} through {connection.Proxy}.");
         return new DojoApiClient(connection, ApiTransport.For(connection));
     });
+
+    /// <summary>What a journal's opening line says of this call, once it is connected.</summary>
+    private protected JournalRun DescribeRun(string? inputName = null) => JournalRun.Here(Environment, _keyLastCharacters, inputName);
 
     private static Uri? BaseUriFromEnvironment() => System.Environment.GetEnvironmentVariable(BaseUriVariable) is { Length: > 0 } text
         ? new Uri(text, UriKind.RelativeOrAbsolute)

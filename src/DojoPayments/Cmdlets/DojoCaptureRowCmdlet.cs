@@ -1,13 +1,13 @@
-using System;
 using System.Globalization;
 using System.Management.Automation;
 using DojoPayments.Batch;
 using DojoPayments.Rows;
+using static DojoPayments.Cmdlets.CellValues;
 
 namespace DojoPayments.Cmdlets;
 
 /// <summary>What every cmdlet that takes rows to capture has in common: the rows, their unit and their limits.</summary>
-public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
+public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
 {
     private readonly RepeatedRows _repeats = new();
 
@@ -148,17 +148,4 @@ public abstract class DojoCaptureRowCmdlet : DojoApiCmdlet
             ThrowTerminatingError(RowErrors.InvalidLimit(parameter, Unwrap(value)).ToErrorRecord(value));
         return limit;
     }
-
-    // What was typed and is a number to the engine carries its text where that is another: 10.00 is 10, 1kb is 1024.
-    private static object? Unwrap(object? value)
-    {
-        if (value is not PSObject wrapped)
-            return value;
-        if (!WrittenNumbers.IsInteger(wrapped.BaseObject) && wrapped.BaseObject is not (float or double or decimal))
-            return wrapped.BaseObject;
-        var text = (string)LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture);
-        return text == Convert.ToString(wrapped.BaseObject, CultureInfo.InvariantCulture) ? wrapped.BaseObject : text;
-    }
-
-    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -1,4 +1,6 @@
+using System;
 using System.ComponentModel;
+using System.Globalization;
 using System.Management.Automation;
 
 namespace DojoPayments;
@@ -40,6 +42,16 @@ public static class DojoView
         item?.Properties[nameof(DojoCapture.Repeated)]?.Value is true ? nameof(DojoCapture.Repeated)
         : item?.Properties[nameof(DojoCapture.Resumed)]?.Value is true ? nameof(DojoCapture.Resumed)
         : item?.Properties[nameof(DojoCapture.Status)]?.Value as string ?? string.Empty;
+
+    /// <summary>When the authorisation lapses, UTC, to the minute.</summary>
+    public static string CaptureBefore(PSObject item)
+    {
+        var value = item?.Properties[nameof(DojoPaymentIntent.CaptureBefore)]?.Value;
+        // Of a time from another session there is but a bag of properties.
+        var time = value as DateTimeOffset? ?? (value as PSObject)?.BaseObject as DateTimeOffset?;
+        var utc = time?.UtcDateTime ?? (value as PSObject)?.Properties[nameof(DateTimeOffset.UtcDateTime)]?.Value as DateTime?;
+        return utc?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? string.Empty;
+    }
 
     private static string Money(PSObject item, string property) =>
         DojoMoney.Format(item?.Properties[property]?.Value as long?, item?.Properties[nameof(DojoPaymentIntent.Currency)]?.Value as string);

@@ -41,6 +41,14 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     [IsoTime]
     public DateTimeOffset? To { get; set; }
 
+    /// <summary>
+    /// Only intents that have something left to capture and whose authorisation lapses within this time, soonest first. Days, hours, minutes and seconds,
+    /// such as 2.00:00:00.
+    /// </summary>
+    [Parameter(ParameterSetName = SearchSet)]
+    [Lifetime]
+    public TimeSpan? ExpiringWithin { get; set; }
+
     /// <summary>At most so many; pages that are not needed for them are not read.</summary>
     [Parameter(ParameterSetName = SearchSet)]
     [ValidateRange(1, long.MaxValue)]
@@ -60,6 +68,8 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     public void Dispose()
     {
         _reads?.Dispose();
+        // A page that was asked for ahead is of no use any more.
+        _stop.Cancel();
         _stop.Dispose();
     }
 
@@ -111,12 +121,16 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
 
     private void Search()
     {
-        var search = new IntentSearch(_session!, Status, From, To, First);
+        IIntentSearch search = ExpiringWithin is { } within ? new ExpiringSearch(_session!, Status, From, To, First, within) : new IntentSearch(_session!, Status, From, To, First);
         while (!Stopping && search.TryReadPage(_stop.Token, out var page))
         {
             _reads!.WriteTrace();
             foreach (var intent in page)
+            {
                 WriteObject(intent);
+                // Behind the first, which may be all that is wanted: then the pipeline has ended by here.
+                search.ReadAhead(_stop.Token);
+            }
         }
 
         _reads!.WriteTrace();

@@ -21,22 +21,10 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     private RemainderResolver? _remainders;
     private ReadPipeline<(DojoCaptureInstruction Row, CaptureOperation? Decided)>? _reads;
 
-    /// <summary>
-    /// How long after a send the API is trusted to list its capture. What an earlier run sent and what is not listed after
-    /// that time counts as not made, and is sent again. Default 15 minutes.
-    /// </summary>
-    // An object, because the engine's conversion makes 15 ticks of 15, and 15 days of '15'; see ResendTime.
+    /// <summary>The name of the file that the rows come from, or of another source: for the journal's opening line, and for nothing else.</summary>
     [Parameter]
-    public object? ResendAfter { get; set; } = ResendTime.Default;
-
-    /// <summary>Seconds for which the intent is read to find a capture whose answer did not come, or its final state with -Verify.</summary>
-    [Parameter]
-    [ValidateRange(0, 3600)]
-    public int ReadBackTimeoutSeconds { get; set; } = 30;
-
-    /// <summary>Reads the intent after each accepted capture until it is Successful, Declined or Failed, or the time is over.</summary>
-    [Parameter]
-    public SwitchParameter Verify { get; set; }
+    [ValidateNotNullOrEmpty]
+    public string? InputName { get; set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -61,6 +49,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
             ReadBackTimeout = TimeSpan.FromSeconds(ReadBackTimeoutSeconds),
             ResendAfter = this.OrEnd(() => ResendTime.Read(ResendAfter, client.BaseUri), ResendAfter),
             Verify = Verify,
+            AmountUnit = AmountUnit,
             SkipCaptured = SkipCaptured,
         };
         _context = new BatchContext(client, settings, Preferences.IsVerbose(this) ? new RequestTrace() : null);
@@ -70,7 +59,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         OpenJournal();
         _pipeline = new CapturePipeline(this, _context);
         if (Remaining)
-            _remainders = new RemainderResolver(_context.Register, Rules);
+            _remainders = new RemainderResolver(_context.Register, Rules, _context.Session.Clock);
         else if (!SkipCaptured || (!_isWhatIf && MaximumTotal is null && !CaptureConsent.IsAsked(this)))
             return;
         _reads = new(this, _context.Session, (row, reading) => Take(Decide(row, reading))) { OnEnd = _pipeline.End, WhileWaiting = _pipeline.WriteFinished };
@@ -115,7 +104,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
                 if (_isWhatIf)
                     _context!.Register.ReadJournal(path);
                 else
-                    _context!.OpenJournal(path);
+                    _context!.OpenJournal(path, run: DescribeRun(InputName));
             },
             JournalPath);
     }
@@ -158,7 +147,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         if (row.Decided is not { } operation)
             return _remainders!.End(row.Row, reading);
         if (_remainders is null && _context!.Register.Listed is { } listed && MayBeListed(operation))
-            ListComparison.Decide(_context.Register, listed, operation, reading);
+            ListComparison.Decide(_context.Register, listed, operation, reading, AmountUnit);
         return operation;
     }
 

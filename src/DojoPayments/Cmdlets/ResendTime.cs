@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Management.Automation;
 using DojoPayments.Rows;
 
@@ -19,27 +18,12 @@ internal static class ResendTime
     public static TimeSpan Read(object? value, Uri baseUri)
     {
         var given = value is PSObject wrapped ? wrapped.BaseObject : value;
-        if (!TryRead(given, out var time))
+        if (!WrittenTimeSpan.TryRead(given, out var time))
             throw RowErrors.InvalidResendAfter(given, "which does not say what it counts");
         if (time > s_longest)
             throw RowErrors.InvalidResendAfter(given, "which is longer than 30 days");
         if (time < s_shortest && !(baseUri.IsLoopback && time >= TimeSpan.Zero))
             throw RowErrors.InvalidResendAfter(given, "which is shorter than a minute: a capture that is only slow would be made twice");
         return time;
-    }
-
-    private static bool TryRead(object? value, out TimeSpan time)
-    {
-        time = default;
-        switch (value)
-        {
-            case TimeSpan span:
-                time = span;
-                return true;
-            case string text:
-                return text.IndexOf(':') > 0 && TimeSpan.TryParseExact(text.Trim(), "c", CultureInfo.InvariantCulture, out time);
-            default:
-                return false;
-        }
     }
 }

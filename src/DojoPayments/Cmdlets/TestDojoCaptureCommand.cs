@@ -15,6 +15,15 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     private PlanQueue? _plans;
     private ReadPipeline<PlanDraft>? _reads;
 
+    /// <summary>No parameter of this cmdlet: it sends nothing.</summary>
+    public override SwitchParameter Verify { get; set; }
+
+    /// <summary>No parameter of this cmdlet: it sends nothing.</summary>
+    public override int ReadBackTimeoutSeconds { get; set; }
+
+    /// <summary>No parameter of this cmdlet: it sends nothing.</summary>
+    public override object? ResendAfter { get; set; }
+
     /// <inheritdoc/>
     public void Dispose() => _reads?.Dispose();
 
@@ -26,7 +35,7 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         ReadRules();
         if (JournalPath is not null)
             this.OrEnd(() => context.Register.ReadJournal(Cmdlets.JournalPath.Resolve(this, JournalPath)), JournalPath);
-        _planner = new CapturePlanner(context.Register, Rules, Total, Remaining);
+        _planner = new CapturePlanner(context.Register, Rules, Total, Remaining, context.Session.Clock);
         _plans = new PlanQueue(context.Register, _planner);
         _reads = new ReadPipeline<PlanDraft>(this, context.Session, (draft, reading) =>
         {
@@ -60,6 +69,8 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
         WritePlans();
         if (unnamed is not null)
             WriteWarning(unnamed);
+        foreach (var rest in _planner!.Rests.Tell())
+            WriteWarning(rest);
     }
 
     /// <inheritdoc/>

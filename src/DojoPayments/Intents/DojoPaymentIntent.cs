@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DojoPayments.Api;
+using DojoPayments.Intents;
 
 namespace DojoPayments;
 
@@ -40,7 +41,22 @@ public sealed class DojoPaymentIntent
     /// <summary>When it was created, UTC by the server's clock.</summary>
     public DateTimeOffset? CreatedAt { get; private set; }
 
-    /// <summary>When it is voided unless it is authorised by then, UTC.</summary>
+    /// <summary>When it was authorised, UTC by the server's clock; null if it was not, or the API does not say when.</summary>
+    public DateTimeOffset? AuthorizedAt { get; private set; }
+
+    /// <summary>What <see cref="AuthorizedAt"/> was taken from; null if it is null.</summary>
+    public DojoAuthorizedAtSource? AuthorizedAtSource { get; private set; }
+
+    /// <summary>
+    /// When the authorisation lapses, UTC by the server's clock: 7 days after it, or the time that the API gives for this intent. What is not captured by then is
+    /// released or captured, see <see cref="AutoExpireAction"/>. Null if it is not authorised, is captured by itself, or the time cannot be told.
+    /// </summary>
+    public DateTimeOffset? CaptureBefore { get; private set; }
+
+    /// <summary>What happens at <see cref="CaptureBefore"/>: Release or Capture; null if the API does not say.</summary>
+    public string? AutoExpireAction { get; private set; }
+
+    /// <summary>When it is voided unless it is authorised by then, UTC. It says nothing of an intent that is authorised: see <see cref="CaptureBefore"/>.</summary>
     public DateTimeOffset? ExpireAt { get; private set; }
 
     /// <summary>The merchant's own name for the payment.</summary>
@@ -55,6 +71,7 @@ public sealed class DojoPaymentIntent
     internal static DojoPaymentIntent From(IntentDocument document)
     {
         var captures = document.Captures ?? [];
+        var authorization = Authorization.Of(document);
         var isSettled = document.Status is IntentStatuses.Captured or IntentStatuses.Refunded;
         // An automatic capture is not listed, and an intent that says it is captured has nothing left whatever its list says.
         var captured = isSettled && !Array.Exists(captures, static capture => capture.Counts)
@@ -73,6 +90,10 @@ public sealed class DojoPaymentIntent
             RefundedAmount = document.RefundedAmount ?? 0,
             Currency = document.Amount?.Currency,
             CreatedAt = document.CreatedAt?.ToUniversalTime(),
+            AuthorizedAt = authorization.At,
+            AuthorizedAtSource = authorization.Source,
+            CaptureBefore = authorization.CaptureBefore,
+            AutoExpireAction = document.AutoExpireAction,
             ExpireAt = document.ExpireAt?.ToUniversalTime(),
             Reference = document.Reference,
             Captures = Array.ConvertAll(captures, capture => new DojoPaymentIntentCapture(capture, document.Amount?.Currency)),

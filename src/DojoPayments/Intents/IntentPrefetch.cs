@@ -27,8 +27,13 @@ internal sealed class IntentPrefetch<T> : IDisposable
     private readonly Dictionary<string, Read> _atHand = new(StringComparer.Ordinal);
     private readonly Queue<Read> _waiting = new();
     private readonly int _window;
-    private int _running;
     private int _unreached;
+    private int _taken;
+
+    // Under the gate.
+    private int _running;
+    private int _unread;
+    private int _wakeAt = -1;
 
     public IntentPrefetch(ApiSession session)
     {
@@ -70,6 +75,7 @@ internal sealed class IntentPrefetch<T> : IDisposable
             read.IsDone = _stop.IsCancellationRequested;
             if (read.IsDone)
                 return;
+            _unread++;
             _waiting.Enqueue(read);
             StartWorkers();
         }
@@ -85,19 +91,24 @@ internal sealed class IntentPrefetch<T> : IDisposable
         if (read is null)
             return true;
         reading = read.Reading;
+        _taken = Math.Min(_taken + 1, _window);
         if (--read.Rows == 0)
             _atHand.Remove(read.PaymentIntentId);
         EndWhereAllWouldFail(reading);
         return true;
     }
 
-    /// <summary>Blocks the pipeline thread until the next row may be there, for a tenth of a second at most.</summary>
+    /// <summary>Blocks the pipeline thread until a fair number more are read, for a tenth of a second at most.</summary>
     public void Wait()
     {
         lock (_gate)
         {
-            if (_inOrder.Count > 0 && _inOrder.Peek() is { Read.IsDone: false })
-                _session.World.Wait(_gate, s_longestWait);
+            if (_inOrder.Count == 0 || _inOrder.Peek() is not { Read.IsDone: false })
+                return;
+            // To wake it for each would cost as much as reading it, once there are many.
+            _wakeAt = Math.Max(0, _unread - Math.Max(1, Math.Min(_taken, _window / 2)));
+            _session.World.Wait(_gate, s_longestWait);
+            _wakeAt = -1;
         }
     }
 
@@ -106,6 +117,7 @@ internal sealed class IntentPrefetch<T> : IDisposable
     {
         lock (_gate)
         {
+            _unread -= _waiting.Count;
             while (_waiting.Count > 0)
                 _waiting.Dequeue().IsDone = true;
             _session.World.Pulse(_gate);
@@ -147,8 +159,10 @@ internal sealed class IntentPrefetch<T> : IDisposable
             {
                 read.Reading = reading;
                 read.IsDone = true;
+                _unread--;
                 StartWorkers();
-                _session.World.Pulse(_gate);
+                if (_unread <= _wakeAt)
+                    _session.World.Pulse(_gate);
             }
         }
     }

@@ -1,17 +1,19 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using System.Threading.Tasks;
 using DojoPayments.Api;
 
 namespace DojoPayments.Intents;
 
-/// <summary>Goes through the pages of one search, reading each only when it is asked for.</summary>
-internal sealed class IntentSearch
+/// <summary>Goes through the pages of one search. The next one may be asked for while the last one is at work, and none beyond it.</summary>
+internal sealed class IntentSearch : IIntentSearch
 {
     private readonly IntentReader _reader;
     private readonly SearchRequest _request;
     private long _left;
     private bool _isOver;
+    private Task<Reading<SearchPage>>? _ahead;
 
     /// <param name="session">With the API.</param>
     /// <param name="statuses">Null or empty for all.</param>
@@ -25,18 +27,23 @@ internal sealed class IntentSearch
         _left = first;
     }
 
-    /// <summary>Why the search ended before its last page.</summary>
+    /// <inheritdoc/>
     public DojoException? Error { get; private set; }
 
-    /// <summary>Reads the next page, which may be empty; blocks meanwhile.</summary>
-    /// <returns>False behind the last page and where it could not be read: see <see cref="Error"/>.</returns>
+    /// <inheritdoc/>
+    public void ReadAhead(CancellationToken stop)
+    {
+        if (!_isOver)
+            _ahead ??= AskAsync(stop);
+    }
+
+    /// <inheritdoc/>
     public bool TryReadPage(CancellationToken stop, out IReadOnlyList<DojoPaymentIntent> page)
     {
         page = [];
         if (_isOver)
             return false;
         _isOver = true;
-        _request.Cursor.Limit = (int)Math.Min(_left, CursorDocument.LargestLimit);
         if (Read(stop) is not { } read)
             return false;
 
@@ -52,11 +59,19 @@ internal sealed class IntentSearch
         return true;
     }
 
+    private Task<Reading<SearchPage>> AskAsync(CancellationToken stop)
+    {
+        _request.Cursor.Limit = (int)Math.Min(_left, CursorDocument.LargestLimit);
+        return _reader.SearchAsync(_request, stop);
+    }
+
     private SearchPage? Read(CancellationToken stop)
     {
         try
         {
-            var reading = _reader.SearchAsync(_request, stop).GetAwaiter().GetResult();
+            var asked = _ahead ?? AskAsync(stop);
+            _ahead = null;
+            var reading = asked.GetAwaiter().GetResult();
             Error = reading.Error;
             return reading.Value;
         }

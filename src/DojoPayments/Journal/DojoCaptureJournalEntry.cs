@@ -33,15 +33,19 @@ public sealed class DojoCaptureJournalEntry
     public string? Reference { get; }
 
     /// <summary>
-    /// <c>Captured</c>, <c>Refused</c>, <c>Unknown</c> (sent, looked for and not found) or <c>Open</c> (announced, and nothing
-    /// further: in flight now, or cut off by a crash).
+    /// <c>Captured</c>, <c>Refused</c> (by the API, or declined or failed after it was accepted), <c>Unknown</c> (sent or
+    /// accepted, and not found when it was looked for) or <c>Open</c> (announced, and nothing further: in flight now, or cut off
+    /// by a crash).
     /// </summary>
     public string Status { get; internal set; } = "Open";
 
-    /// <summary>The API's id of the capture, where it was captured.</summary>
+    /// <summary>The API's id of the capture, where it was accepted.</summary>
     public string? CaptureId { get; internal set; }
 
-    /// <summary>The API's state of the capture as it was last seen: <c>Accepted</c>, <c>Created</c>, <c>Successful</c>, ...</summary>
+    /// <summary>
+    /// The state of the capture as it was last seen: <c>Accepted</c>, <c>Created</c>, <c>Successful</c>, <c>Declined</c>,
+    /// <c>Failed</c>, or what <c>Confirm-DojoCapture</c> found else, see <see cref="DojoCaptureConfirmation.Status"/>.
+    /// </summary>
     public string? CaptureStatus { get; internal set; }
 
     /// <summary>The id of the error that the row got last.</summary>
@@ -55,4 +59,10 @@ public sealed class DojoCaptureJournalEntry
 
     /// <summary>When the journal last said something of it, UTC by this machine's clock.</summary>
     public DateTimeOffset UpdatedAt { get; internal set; }
+
+    /// <summary>When it was captured, UTC; of no meaning where it was not.</summary>
+    internal DateTimeOffset CapturedAt { get; set; }
+
+    /// <summary>Where the journal says so last; of no meaning where it was not captured.</summary>
+    internal long Place { get; set; }
 }

@@ -20,6 +20,7 @@ internal sealed class JournalFile : IDisposable
     private readonly string _resolvedPath;
     private readonly JournalLock _lock;
     private readonly IJournalHandle _file;
+    private readonly JournalLookup _lookup;
     private byte[] _lastClose = [];
 
     private JournalFile(IJournalDisk disk, string path, string resolvedPath, JournalLock @lock, IJournalHandle file, JournalScan scan, World world)
@@ -29,6 +30,7 @@ internal sealed class JournalFile : IDisposable
         _resolvedPath = resolvedPath;
         _lock = @lock;
         _file = file;
+        _lookup = new JournalLookup(file);
         Identity = scan.Identity ?? world.NewIdentity();
         Length = scan.WholeLength;
     }
@@ -50,8 +52,9 @@ internal sealed class JournalFile : IDisposable
     /// <param name="onRecord">Gets each record that earlier runs left.</param>
     /// <param name="disk">Null for <see cref="Disk"/>.</param>
     /// <param name="world">Null for <see cref="World.Real"/>.</param>
+    /// <param name="run">Who opens it; null if nobody asks.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing that was there was changed.</exception>
-    public static JournalFile Open(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null, World? world = null)
+    public static JournalFile Open(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null, World? world = null, JournalRun? run = null)
     {
         disk ??= Disk;
         world ??= World.Real;
@@ -73,7 +76,7 @@ internal sealed class JournalFile : IDisposable
             journal.CutOff(scan, world.UtcNow);
             // What was read may be a flush that failed: nothing is written behind what is not on the disk.
             file.Flush();
-            journal.Append(new JournalRecord { State = JournalStates.Opened, At = world.UtcNow, Version = Version, Process = world.ProcessId, Journal = journal.Identity });
+            journal.Append(Opening(journal.Identity, world, run));
             return journal;
         }
         catch (Exception exception)
@@ -88,17 +91,22 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Reads a journal without locking it, for whoever only looks.</summary>
     /// <param name="path">A full one.</param>
-    /// <param name="onRecord">Gets each record.</param>
+    /// <param name="onRecord">Gets each record, the opening ones too.</param>
     /// <param name="disk">Null for <see cref="Disk"/>.</param>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
-    public static void Read(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => Read(path, isNeeded: true, onRecord, disk ?? Disk);
+    public static void Read(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => Close(View(path, onRecord, disk));
+
+    /// <summary>The same, to go once more through what it held by then.</summary>
+    /// <inheritdoc cref="Read(string, Action{JournalRecord, long}, IJournalDisk?)"/>
+    public static JournalView View(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => View(path, isNeeded: true, onRecord, disk ?? Disk)!;
 
     /// <summary>The same, where a batch that has no journal yet is a new one.</summary>
     /// <inheritdoc cref="Read(string, Action{JournalRecord, long}, IJournalDisk?)"/>
-    public static void ReadIfThere(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => Read(path, isNeeded: false, onRecord, disk ?? Disk);
+    public static void ReadIfThere(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => Close(View(path, isNeeded: false, onRecord, disk ?? Disk));
 
-    private static void Read(string path, bool isNeeded, Action<JournalRecord, long> onRecord, IJournalDisk disk)
+    private static JournalView? View(string path, bool isNeeded, Action<JournalRecord, long> onRecord, IJournalDisk disk)
     {
+        IJournalHandle? file = null;
         try
         {
             var resolved = disk.Resolve(path);
@@ -107,12 +115,13 @@ internal sealed class JournalFile : IDisposable
             if (length is null or 0 && disk.LengthAt(JournalLock.PathOf(resolved)) > 0)
                 throw JournalErrors.Lost(path);
             if (length is null && !isNeeded)
-                return;
-            using var file = disk.OpenRead(resolved);
-            Scan(path, file, null, onRecord);
+                return null;
+            file = disk.OpenRead(resolved);
+            return new JournalView(path, file, Scan(path, file, null, onRecord).WholeLength);
         }
         catch (Exception exception)
         {
+            Close(file);
             throw JournalErrors.Unavailable(path, exception);
         }
     }
@@ -123,7 +132,7 @@ internal sealed class JournalFile : IDisposable
     {
         try
         {
-            return JournalLines.RecordAt(_file, offset) ?? throw JournalErrors.Moved(_path);
+            return _lookup.RecordAt(offset) ?? throw JournalErrors.Moved(_path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -167,6 +176,21 @@ internal sealed class JournalFile : IDisposable
         _disk.Unclaim(Identity);
         Close(_lock);
     }
+
+    private static JournalRecord Opening(string identity, World world, JournalRun? run) => new()
+    {
+        State = JournalStates.Opened,
+        At = world.UtcNow,
+        Version = Version,
+        Process = world.ProcessId,
+        Journal = identity,
+        Account = run?.Account,
+        Machine = run?.Machine,
+        Module = run?.ModuleVersion,
+        Environment = run?.Environment.ToString(),
+        Key = run?.KeyLastCharacters,
+        Input = run?.InputName,
+    };
 
     private static void Close(IDisposable? file)
     {

@@ -78,6 +78,31 @@ internal sealed class JournalRecord
     [JsonPropertyName("journal")]
     public string? Journal { get; set; }
 
+    /// <inheritdoc cref="JournalRun.Account"/>
+    /// <remarks>In an opening line, as all that follows up to the input; none in journals of old.</remarks>
+    [JsonPropertyName("account")]
+    public string? Account { get; set; }
+
+    /// <inheritdoc cref="JournalRun.Machine"/>
+    [JsonPropertyName("machine")]
+    public string? Machine { get; set; }
+
+    /// <inheritdoc cref="JournalRun.ModuleVersion"/>
+    [JsonPropertyName("module")]
+    public string? Module { get; set; }
+
+    /// <summary>The environment of the API key.</summary>
+    [JsonPropertyName("environment")]
+    public string? Environment { get; set; }
+
+    /// <inheritdoc cref="JournalRun.KeyLastCharacters"/>
+    [JsonPropertyName("key")]
+    public string? Key { get; set; }
+
+    /// <inheritdoc cref="JournalRun.InputName"/>
+    [JsonPropertyName("input")]
+    public string? Input { get; set; }
+
     /// <summary>In a closing line of a flush: where its first line begins, in bytes.</summary>
     [JsonPropertyName("from")]
     public long? From { get; set; }
@@ -85,6 +110,20 @@ internal sealed class JournalRecord
     /// <summary>In a closing line of a flush: a checksum over its lines.</summary>
     [JsonPropertyName("sum")]
     public string? Sum { get; set; }
+
+    /// <summary>What went wrong with a capture after the API had accepted it; null if nothing is known to have.</summary>
+    [JsonIgnore]
+    public DojoErrorId? LaterFailure => Error switch
+    {
+        nameof(DojoErrorId.DojoCaptureDeclined) => DojoErrorId.DojoCaptureDeclined,
+        nameof(DojoErrorId.DojoCaptureFailed) => DojoErrorId.DojoCaptureFailed,
+        nameof(DojoErrorId.DojoCaptureNotListed) => DojoErrorId.DojoCaptureNotListed,
+        _ => null,
+    };
+
+    /// <summary>The API had accepted it, and said then that no money was taken.</summary>
+    [JsonIgnore]
+    public bool TookNoMoney => LaterFailure is DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed;
 
     /// <summary>Reads a line as this module writes it.</summary>
     /// <param name="line">Without its end.</param>
@@ -118,7 +157,7 @@ internal static class JournalStates
     /// <summary>The announced send was not made.</summary>
     public const string Released = "released";
 
-    /// <summary>The API accepted it.</summary>
+    /// <summary>The API accepted it. A later line of the kind says what it is by then, with an error where it is no money, or not known to be.</summary>
     public const string Captured = "captured";
 
     /// <summary>The API refused it, or declined it later.</summary>

@@ -41,7 +41,7 @@ internal sealed class JournalScan : IDisposable
 
     /// <summary>Reads to the end.</summary>
     /// <param name="file">The journal; it may be growing.</param>
-    /// <param name="onRecord">Gets each whole record with the offset of its line.</param>
+    /// <param name="onRecord">Gets each whole record but the closing ones, with the offset of its line.</param>
     public static JournalScan Read(IJournalHandle file, Action<JournalRecord, long> onRecord)
     {
         using var scan = new JournalScan(onRecord);
@@ -105,10 +105,8 @@ internal sealed class JournalScan : IDisposable
                 if (record.Version > JournalFile.Version)
                     ForeignVersion = record.Version;
             }
-            else
-            {
-                _onRecord(record, offset);
-            }
+
+            _onRecord(record, offset);
         }
     }
 }

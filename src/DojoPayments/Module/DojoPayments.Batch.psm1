@@ -74,6 +74,12 @@ function Invoke-DojoCaptureBatch {
     .PARAMETER Verify
         Reads each capture back until it is Successful, Declined or Failed. What is not settled within
         -ReadBackTimeoutSeconds stays Accepted or Created in the result file.
+    .PARAMETER CheckCaptured
+        Captures nothing, and tells what the captures of the journal are by now, for the morning after. The CSV file is not read.
+        The result file is named .check.csv by default, and has one line for each capture of the journal, with its Status:
+        Successful, Refunded, PartlyRefunded, Created or Accepted (not settled yet), Declined, Failed, NotListed; and Unknown for
+        what the journal has open. The journal learns the states. The exit code is 0 if all captures are successful or were paid
+        back since, 2 if some were declined or failed, 3 if some are not settled or not known yet, 4 if there is no journal.
     .PARAMETER ApiKey
         The key for this run, a SecureString. Default: that of the session, of $env:DOJO_API_KEY or of the account.
     .EXAMPLE
@@ -122,7 +128,9 @@ function Invoke-DojoCaptureBatch {
 
         [switch] $Verify,
 
-        [securestring] $ApiKey
+        [securestring] $ApiKey,
+
+        [switch] $CheckCaptured
     )
 
     # First of all: in constrained language mode the first call of a method fails.
@@ -158,7 +166,7 @@ function Invoke-DojoCaptureBatch {
     $settings = @{ SkipCaptured = -not $AllowRepeat }
     foreach ($name in 'AmountUnit', 'MaximumAmount', 'MaximumTotal', 'ApiKey') { if ($PSBoundParameters[$name]) { $settings[$name] = $PSBoundParameters[$name] } }
     $reader = [System.IO.Path]::Combine($PSScriptRoot, 'Batch', 'Read-CaptureFile.ps1')
-    foreach ($part in 'Parameters', 'Report', 'ResultFile', 'Run', 'Stop') { . ([System.IO.Path]::Combine($PSScriptRoot, 'Batch', "$part.ps1")) }
+    foreach ($part in 'Parameters', 'Report', 'ResultFile', 'Check', 'Run', 'Stop') { . ([System.IO.Path]::Combine($PSScriptRoot, 'Batch', "$part.ps1")) }
 
     try { Read-Parameter }
     catch {

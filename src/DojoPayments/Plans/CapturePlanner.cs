@@ -17,6 +17,7 @@ internal sealed class CapturePlanner
     private readonly RowRules _rules;
     private readonly TotalLimit _total;
     private readonly RemainderResolver? _remainders;
+    private readonly ServerClock _clock;
     private readonly FingerprintSet _named = new();
     private readonly Dictionary<ulong, long> _planned = [];
     private DojoException? _ended;
@@ -25,13 +26,18 @@ internal sealed class CapturePlanner
     /// <param name="rules">The input's.</param>
     /// <param name="total">The most that the Ready rows may take.</param>
     /// <param name="isRemaining">The rows have no amounts: what remains is meant.</param>
-    public CapturePlanner(OperationRegister register, RowRules rules, TotalLimit total, bool isRemaining)
+    /// <param name="clock">Says what has lapsed.</param>
+    public CapturePlanner(OperationRegister register, RowRules rules, TotalLimit total, bool isRemaining, ServerClock clock)
     {
         _register = register;
         _rules = rules;
         _total = total;
-        _remainders = isRemaining ? new RemainderResolver(register, rules) : null;
+        _clock = clock;
+        _remainders = isRemaining ? new RemainderResolver(register, rules, clock) : null;
     }
+
+    /// <summary>The intents of which the rows leave a rest.</summary>
+    public PlannedRests Rests { get; } = new();
 
     /// <summary>Decides what can be told of a row before its intent is read.</summary>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
@@ -43,7 +49,7 @@ internal sealed class CapturePlanner
         else if (operation is not null)
             _register.NoteReport(operation);
         if (operation?.Error is { } error)
-            return new PlanDraft(row, operation, Refused(error));
+            return new PlanDraft(row, operation, Refused(error, row));
         return new PlanDraft(row, operation, Known(operation?.OperationId ?? row.OperationId));
     }
 
@@ -59,21 +65,26 @@ internal sealed class CapturePlanner
 
         // What is captured stays so, whatever the state of the intent is by now.
         if (draft.Operation is { } asked && _register.Listed is { } listed && _register.Compares(asked))
-            ListComparison.Decide(_register, listed, asked, reading);
+            ListComparison.Decide(_register, listed, asked, reading, _rules.AmountUnit);
         var isDecided = draft.Operation is { Stage.Kind: not StageKind.Queued };
-        if (!isDecided && IntentState.WhyNot(intent) is { } state)
+        var now = _clock.UtcNow;
+        if (!isDecided && Currencies.Check(draft.Row, _rules.AmountUnit, intent.Currency) is { } misread)
+            return Plan(draft with { Operation = CaptureOperation.Refused(draft.Row, misread) }, Refused(misread, draft.Row), intent);
+        if (!isDecided && Obstacle.OfState(intent, now) is { } state)
             return Plan(draft, state, intent);
         var operation = draft.Operation ?? _remainders!.End(draft.Row, reading);
         draft = draft with { Operation = operation };
         if (operation.Stage is Stage.Listed { Details: var capture })
             return Plan(draft, new Obstacle(DojoCaptureResult.Found, $"The API lists it already: {capture.Id}, {capture.Status}."), intent);
-        return Plan(draft, operation.Error is { } error ? Refused(error) : Limit(operation, intent), intent);
+        if (operation.Error is { } error)
+            return Plan(draft, Refused(error, draft.Row), intent);
+        return Plan(draft, Obstacle.OfLapse(intent, now) ?? Limit(operation, intent) ?? Obstacle.OfHaste(intent, now), intent);
     }
 
     /// <summary>The plan of a row that was decided meanwhile.</summary>
-    public DojoCapturePlan Refuse(PlanDraft draft, DojoException error) => Plan(draft, Refused(error));
+    public DojoCapturePlan Refuse(PlanDraft draft, DojoException error) => Plan(draft, Refused(error, draft.Row));
 
-    private static Obstacle Refused(DojoException error) => new(
+    private static Obstacle Refused(DojoException error, DojoCaptureInstruction row) => new(
         error.Id switch
         {
             DojoErrorId.InvalidPaymentIntentId => DojoCaptureResult.InvalidPaymentIntentId,
@@ -83,6 +94,7 @@ internal sealed class CapturePlanner
             DojoErrorId.AmountTooLarge => DojoCaptureResult.AmountTooLarge,
             DojoErrorId.OperationMismatch => DojoCaptureResult.OperationMismatch,
             DojoErrorId.OperationChanged => DojoCaptureResult.OperationChanged,
+            DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed or DojoErrorId.DojoCaptureNotListed when row.CaptureId is null => DojoCaptureResult.NotSuccessful,
             DojoErrorId.CaptureIdMismatch or DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed => DojoCaptureResult.CaptureIdMismatch,
             DojoErrorId.DojoReadFailed => DojoCaptureResult.NotRead,
             DojoErrorId.DojoNothingRemaining => DojoCaptureResult.NothingRemaining,
@@ -115,7 +127,7 @@ internal sealed class CapturePlanner
 
         _ended ??= _total.Check(operation.Row, operation.OperationId);
         if (_ended is not null)
-            return Refused(_ended);
+            return Refused(_ended, operation.Instruction);
         _total.Accept(operation.Row, operation.OperationId);
         return null;
     }
@@ -138,11 +150,13 @@ internal sealed class CapturePlanner
         // A refused row has no amounts that would mean anything.
         var operation = draft.Operation is { Error: null, Amount: > 0 } valid ? valid : null;
         var before = intent is null ? null : Left(intent);
-        if (obstacle is null)
+        var isSent = obstacle?.IsSent ?? true;
+        if (isSent)
         {
             var fingerprint = FingerprintSet.Fingerprint(intent!.Id);
             _planned.TryGetValue(fingerprint, out var planned);
             _planned[fingerprint] = planned + operation!.Amount;
+            Rests.Note(intent, planned, before, operation.Amount);
         }
 
         return new DojoCapturePlan(draft.Row, obstacle?.Result ?? DojoCaptureResult.Ready)
@@ -150,9 +164,10 @@ internal sealed class CapturePlanner
             Amount = operation?.Amount,
             TipsAmount = operation?.TipsAmount,
             RemainingBefore = before,
-            RemainingAfter = obstacle is null ? before - operation!.Amount : before,
+            RemainingAfter = isSent ? before - operation!.Amount : before,
             Currency = intent?.Currency,
-            ExpiresAt = intent?.ExpireAt,
+            CaptureBefore = intent?.CaptureBefore,
+            AutoExpireAction = intent?.AutoExpireAction,
             CaptureId = (draft.Operation?.Stage as Stage.Listed)?.Details.Id ?? draft.Row.CaptureId,
             // A row that is not what the journal has gets no name by which it could be taken for it.
             OperationId = obstacle?.Result == DojoCaptureResult.OperationChanged ? draft.Row.OperationId : operation?.OperationId ?? draft.Row.OperationId,

@@ -31,17 +31,20 @@ public sealed class DojoCapturePlan
     /// <summary>The tips in minor units; null if none were given or they are not valid.</summary>
     public long? TipsAmount { get; internal init; }
 
-    /// <summary>What is left of the intent before this row, in minor units: the rows before it that are Ready are taken off. Null if it was not read.</summary>
+    /// <summary>What is left of the intent before this row, in minor units: the rows before it that are Ready or LapsesWithinHour are taken off. Null if it was not read.</summary>
     public long? RemainingBefore { get; internal init; }
 
-    /// <summary>What is left of it after this row, in minor units: less by the amount where the row is Ready. Tips are not taken off.</summary>
+    /// <summary>What is left of it after this row, in minor units: less by the amount where the row is Ready or LapsesWithinHour. Tips are not taken off.</summary>
     public long? RemainingAfter { get; internal init; }
 
     /// <summary>ISO 4217; null if the intent was not read.</summary>
     public string? Currency { get; internal init; }
 
-    /// <summary>When the intent is voided unless it is authorised by then, UTC; null if the API does not say.</summary>
-    public DateTimeOffset? ExpiresAt { get; internal init; }
+    /// <inheritdoc cref="DojoPaymentIntent.CaptureBefore"/>
+    public DateTimeOffset? CaptureBefore { get; internal init; }
+
+    /// <inheritdoc cref="DojoPaymentIntent.AutoExpireAction"/>
+    public string? AutoExpireAction { get; internal init; }
 
     /// <summary>The caller's own reference.</summary>
     public string? Reference { get; }
@@ -52,6 +55,6 @@ public sealed class DojoCapturePlan
     /// <summary>The capture that the row names, or that the API lists for it (<c>-SkipCaptured</c>); null for none.</summary>
     public string? CaptureId { get; internal init; }
 
-    /// <summary>Why it is not Ready, in words.</summary>
+    /// <summary>Why it is not Ready, or what else is to be said of it, in words.</summary>
     public string? Detail { get; internal init; }
 }

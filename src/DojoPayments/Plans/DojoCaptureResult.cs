@@ -39,6 +39,9 @@ public enum DojoCaptureResult
     /// <summary>With -SkipCaptured: the intent lists no such capture as the row's CaptureId names, or not of its amount and tips, or it took no money, or it is another row's.</summary>
     CaptureIdMismatch,
 
+    /// <summary>The journal says that the API accepted its capture and declined it later, failed to make it, or lists it no more: it is not captured again under its name.</summary>
+    NotSuccessful,
+
     /// <summary>
     /// The journal says that an earlier run sent it, and has no outcome of it: New-DojoCapture looks for it first. With
     /// -Remaining also where another capture of the intent is in doubt, so that what remains is not known.
@@ -68,6 +71,12 @@ public enum DojoCaptureResult
 
     /// <summary>The intent is captured by itself.</summary>
     WrongCaptureMode,
+
+    /// <summary>The authorisation has lapsed: what was not captured of it is released, or captured by itself.</summary>
+    Lapsed,
+
+    /// <summary>Nothing stands against it and it would be sent, as for Ready, and it has to be soon: the authorisation may lapse within the hour.</summary>
+    LapsesWithinHour,
 
     /// <summary>The amount is above what the captures so far and the rows before it leave.</summary>
     OverRemaining,

@@ -13,12 +13,17 @@ internal sealed class RemainderResolver
 {
     private readonly OperationRegister _register;
     private readonly RowRules _rules;
+    private readonly ServerClock _clock;
     private readonly FingerprintSet _intents = new();
 
-    public RemainderResolver(OperationRegister register, RowRules rules)
+    /// <param name="register">The batch's.</param>
+    /// <param name="rules">The input's.</param>
+    /// <param name="clock">Says what has lapsed.</param>
+    public RemainderResolver(OperationRegister register, RowRules rules, ServerClock clock)
     {
         _register = register;
         _rules = rules;
+        _clock = clock;
     }
 
     /// <summary>Decides what can be told of a row before its intent is read.</summary>
@@ -44,7 +49,9 @@ internal sealed class RemainderResolver
             return CaptureOperation.Refused(row, CaptureErrors.NotRead(row, error));
         if (reading.Intent is not { } intent)
             return CaptureOperation.NotAttempted(row);
-        if (IntentState.WhyNot(intent) is { } reason)
+        if (Currencies.Check(row, _rules.AmountUnit, intent.Currency) is { } misread)
+            return CaptureOperation.Refused(row, misread);
+        if (Obstacle.OfState(intent, _clock.UtcNow) is { } reason)
             return CaptureOperation.Refused(row, CaptureErrors.NothingRemaining(row, reason.Detail));
         if (intent.RemainingAmount == 0 && Last(row, reading) is { } found)
             return found;

@@ -9,6 +9,11 @@ internal sealed class PaymentIntentResponse
     [JsonPropertyName("id")]
     public string? Id { get; set; }
 
+    /// <summary>ISO 4217; null if the API names none. The rest of the amount is not read.</summary>
+    [JsonPropertyName("amount")]
+    [JsonConverter(typeof(CurrencyConverter))]
+    public string? Currency { get; set; }
+
     /// <summary>Every capture so far, declined and failed ones among them; listed since API version 2024-02-05.</summary>
     [JsonPropertyName("captures")]
     public CaptureDetails[]? Captures { get; set; }
@@ -42,10 +47,19 @@ internal sealed class CaptureDetails
     public bool Counts => Status is not (CaptureStatuses.Declined or CaptureStatuses.Failed);
 }
 
-/// <summary>The API's names for the states of a capture.</summary>
+/// <summary>The API's names for the states of a capture, and this module's for what it adds to them.</summary>
 internal static class CaptureStatuses
 {
     public const string Successful = "Successful";
     public const string Declined = "Declined";
     public const string Failed = "Failed";
+
+    /// <summary>This module's: a part of what its payment intent captured was paid back.</summary>
+    public const string PartlyRefunded = "PartlyRefunded";
+
+    /// <summary>This module's: all that its payment intent captured was paid back.</summary>
+    public const string Refunded = "Refunded";
+
+    /// <summary>This module's: its payment intent lists it no more.</summary>
+    public const string NotListed = "NotListed";
 }

@@ -11,7 +11,11 @@ internal sealed class OffsetTimeConverter : JsonConverter<DateTimeOffset?>
     // "2026-03-02": the hyphens of a date are no offset.
     private const int DateLength = 10;
 
-    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    /// <summary>Reads one value of any kind.</summary>
+    /// <returns>Null if it is no time with an offset.</returns>
+    public static DateTimeOffset? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String)
         {

@@ -23,6 +23,9 @@ internal sealed class ServerClock
     /// <summary>The server's clock less this machine's; null if it is not known.</summary>
     public TimeSpan? Offset => _last is { } last && (World.Since(last.Timestamp) - (World.UtcNow - last.At)).Duration() < s_tolerance ? last.Offset : null;
 
+    /// <summary>The server's time now as far as it is known, and this machine's where it is not.</summary>
+    public DateTimeOffset UtcNow => World.UtcNow + (Offset ?? TimeSpan.Zero);
+
     /// <summary>A batch may begin with what an earlier one learnt, without asking for it.</summary>
     public bool IsKnown => Offset is not null && IsWithin(s_recent, World.Timestamp);
 

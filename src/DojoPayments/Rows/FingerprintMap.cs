@@ -1,11 +1,16 @@
 namespace DojoPayments.Rows;
 
 /// <summary>A number for each of many fingerprints, in 12 bytes of each and some room to find it by; see <see cref="FingerprintSet"/>.</summary>
-internal sealed class FingerprintMap
+internal sealed class FingerprintMap(int room = 64, int growth = 2) : FingerprintMap<int>(room, growth);
+
+/// <summary>A value for each of many fingerprints, in 8 bytes of each beside it and some room to find it by; see <see cref="FingerprintSet"/>.</summary>
+/// <typeparam name="T">The value.</typeparam>
+internal class FingerprintMap<T>
+    where T : unmanaged
 {
     private readonly int _growth;
     private ulong[] _keys;
-    private int[] _values;
+    private T[] _values;
     private int _count;
 
     /// <param name="room">For how many it is made at first, about.</param>
@@ -13,12 +18,12 @@ internal sealed class FingerprintMap
     public FingerprintMap(int room = 64, int growth = 2)
     {
         _keys = new ulong[room];
-        _values = new int[room];
+        _values = new T[room];
         _growth = growth;
     }
 
-    /// <summary>The number of a fingerprint, which is 0 until it is changed; good until the next one is asked for.</summary>
-    public ref int At(ulong fingerprint)
+    /// <summary>The value of a fingerprint, which is 0 until it is changed; good until the next one is asked for.</summary>
+    public ref T At(ulong fingerprint)
     {
         if (_count >= _keys.Length / 8 * 7)
             Grow();
@@ -32,13 +37,13 @@ internal sealed class FingerprintMap
         return ref _values[slot];
     }
 
-    /// <summary>The number of a fingerprint; 0 for one that was never asked for.</summary>
-    public int Find(ulong fingerprint) => _values[FingerprintSet.Slot(_keys, fingerprint)];
+    /// <summary>The value of a fingerprint; 0 for one that was never asked for.</summary>
+    public T Find(ulong fingerprint) => _values[FingerprintSet.Slot(_keys, fingerprint)];
 
     private void Grow()
     {
         var keys = new ulong[_keys.Length + (_keys.Length / _growth)];
-        var values = new int[keys.Length];
+        var values = new T[keys.Length];
         for (var index = 0; index < _keys.Length; index++)
         {
             if (_keys[index] == 0)

@@ -13,7 +13,14 @@ internal readonly record struct OperationKey(ulong High, ulong Low)
 
     public static OperationKey Of(string operationId)
     {
-        var hash = (s_sha ??= SHA256.Create()).ComputeHash(Encoding.UTF8.GetBytes(operationId));
+        var text = Encoding.UTF8.GetBytes(operationId);
+        if (text.Length <= ShortHash.MaxLength)
+        {
+            var (high, low) = ShortHash.Sha256(text);
+            return new OperationKey(high, low);
+        }
+
+        var hash = (s_sha ??= SHA256.Create()).ComputeHash(text);
         return new OperationKey(BitConverter.ToUInt64(hash, 0), BitConverter.ToUInt64(hash, 8));
     }
 

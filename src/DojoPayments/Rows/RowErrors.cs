@@ -86,6 +86,12 @@ internal static class RowErrors
         $"{Place(row)}: {row.PaymentIntentId} is a payment intent of the sandbox and the API key is one of production.",
         PaymentIntentId.HowToReach + " " + NothingSent);
 
+    /// <summary>The intent's currency has no hundredths, which major units are read with.</summary>
+    public static DojoException CurrencyWithoutTwoDecimals(DojoCaptureInstruction row, string currency) => new(
+        DojoErrorId.InvalidAmount,
+        $"{Place(row)}: {row.PaymentIntentId} is a payment in {currency}, which has no two decimals, and -AmountUnit Major reads amounts with two.",
+        "Write amount and tips of this row in minor units, and run it without -AmountUnit Major. " + NothingSent);
+
     private static string Grammar(DojoAmountUnit unit, string leastMinor, string leastMajor) => unit == DojoAmountUnit.Major
         ? string.Format(CultureInfo.InvariantCulture, "an amount from {0} to {1:0.00} with at most two decimals", leastMajor, WrittenNumbers.Largest / 100m)
         : string.Format(CultureInfo.InvariantCulture, "a whole number of minor units from {0} to {1}", leastMinor, WrittenNumbers.Largest);

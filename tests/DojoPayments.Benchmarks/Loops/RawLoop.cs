@@ -12,6 +12,7 @@ internal sealed partial class RawLoop : ICaptureLoop, IDisposable
 
     private readonly Uri _baseUri;
     private readonly bool _readsFirst;
+    private readonly bool _captures;
     // What the module does without, so that the limit is not held back by it.
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private IReadOnlyList<CaptureRow> _rows = [];
@@ -20,13 +21,20 @@ internal sealed partial class RawLoop : ICaptureLoop, IDisposable
 
     /// <param name="baseUri">The server.</param>
     /// <param name="readsFirst">Each intent is read before its capture, and a capture that it lists is not made.</param>
-    public RawLoop(Uri baseUri, bool readsFirst = false)
+    /// <param name="captures">False to read only.</param>
+    public RawLoop(Uri baseUri, bool readsFirst = false, bool captures = true)
     {
+        _captures = captures;
         _baseUri = baseUri;
         _readsFirst = readsFirst;
     }
 
-    public string Name => _readsFirst ? "raw, reads first" : "raw";
+    public string Name => (_readsFirst, _captures) switch
+    {
+        (true, true) => "raw, reads first",
+        (true, false) => "raw, reads only",
+        _ => "raw",
+    };
 
     public void Prepare(IReadOnlyList<CaptureRow> rows) => _rows = rows;
 
@@ -47,7 +55,7 @@ internal sealed partial class RawLoop : ICaptureLoop, IDisposable
         {
             if (_readsFirst && await IsListedAsync(_rows[index]))
                 throw new InvalidOperationException($"The capture from {_rows[index].PaymentIntentId} is there already.");
-            if (await CaptureAsync(_rows[index]) is { Length: > 0 })
+            if (!_captures || await CaptureAsync(_rows[index]) is { Length: > 0 })
                 Interlocked.Increment(ref _captured);
         }
     }

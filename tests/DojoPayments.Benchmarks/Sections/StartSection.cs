@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DojoPayments.Benchmarks.Children;
 using DojoPayments.Shell;
 
@@ -10,6 +11,8 @@ internal static class StartSection
     private const int ServerWarmUp = 2_000;
     private const double MostImport = 100;
     private const double MostFirstCapture = 300;
+    private const string TaskScript = "TaskInPwsh.ps1";
+    private const double MostOverRestMethod = 100;
 
     public static void Run(Plan plan, Report report)
     {
@@ -27,5 +30,36 @@ internal static class StartSection
         report.Row(where, Report.Number(import, 1), Report.Number(firstCapture, 1));
         report.Add(Target.Below($"Import-Module in {where}", MostImport, import, "ms"));
         report.Add(Target.Below($"first capture in {where}", MostFirstCapture, firstCapture, "ms"));
+        MeasureTask(plan, report, server.BaseUri);
+    }
+
+    /// <summary>From the start of the process to its exit.</summary>
+    private static void MeasureTask(Plan plan, Report report, Uri server)
+    {
+        var module = new List<(double Elapsed, double Processor)>();
+        var rest = new List<(double Elapsed, double Processor)>();
+        for (var round = -1; round < plan.Rounds; round++)
+        {
+            var (one, other) = (Time("Module"), Time("RestMethod"));
+            if (round < 0)
+                continue;
+            module.Add(one);
+            rest.Add(other);
+        }
+
+        report.Line("");
+        report.Line("A scheduled task that captures one row and does nothing else, from the start of its process to its exit, in turns:");
+        report.Line("");
+        report.Header("way", "ms", "processor, ms");
+        report.Row("Import-Module, New-DojoCapture", Report.Number(module.Select(static time => time.Elapsed).Median()), Report.Number(module.Select(static time => time.Processor).Median()));
+        report.Row("Invoke-RestMethod", Report.Number(rest.Select(static time => time.Elapsed).Median()), Report.Number(rest.Select(static time => time.Processor).Median()));
+        report.Add(Target.Below("a task of one row, over the same with Invoke-RestMethod", MostOverRestMethod, module.Zip(rest, static (one, other) => one.Elapsed - other.Elapsed).Median(), "ms"));
+
+        (double Elapsed, double Processor) Time(string way)
+        {
+            var clock = Stopwatch.StartNew();
+            var processor = Pwsh.Run(TaskScript, server, "-Way", way, "-Module", Repository.StagedManifest)[0];
+            return (clock.Elapsed.TotalMilliseconds, processor);
+        }
     }
 }

@@ -10,6 +10,9 @@ internal enum ToldState
     Captured,
     Unknown,
     NotMade,
+
+    // Made, and no money after all.
+    Declined,
 }
 
 /// <summary>An input with its journal, and what was told of its rows so far.</summary>
@@ -123,6 +126,7 @@ internal sealed class SimulatedInput
         {
             CaptureState.Captured => ToldState.Captured,
             CaptureState.Failed when operation.Error!.Id is DojoErrorId.DojoOutcomeUnknown => ToldState.Unknown,
+            CaptureState.Failed when operation.Error!.Id is DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed => ToldState.Declined,
             _ => ToldState.NotMade,
         };
         if (operation.Error?.Id == DojoErrorId.OperationChanged)
@@ -138,6 +142,12 @@ internal sealed class SimulatedInput
             // What came after an early end was not looked up.
             if (operation.State == CaptureState.NotAttempted)
                 return null;
+            if (state == ToldState.Declined)
+            {
+                _told[id] = (state, captureId);
+                return null;
+            }
+
             return state == ToldState.Captured && captureId == before.CaptureId
                 ? null
                 : new Violation(ViolationKind.ToldOtherwise, $"{id} was told as captured by {before.CaptureId}, and now as {state} {captureId}");
@@ -156,7 +166,7 @@ internal sealed class SimulatedInput
         var count = 0;
         foreach (var (operation, told) in _told)
         {
-            if ((told.State != ToldState.NotMade || _possible.Contains(operation)) && _payloads[operation] == payload)
+            if ((told.State is not (ToldState.NotMade or ToldState.Declined) || _possible.Contains(operation)) && _payloads[operation] == payload)
                 count++;
         }
 

@@ -19,6 +19,7 @@ internal sealed class SimulatedLife
     private readonly JournalFate? _fate;
     private readonly SimulatedServer _server;
     private readonly ReadAnswers _reads;
+    private readonly Chance _explained;
     private readonly List<SimulatedInput> _inputs;
     private readonly Verdict _verdict;
     private readonly TextWriter? _output;
@@ -49,6 +50,7 @@ internal sealed class SimulatedLife
         if (scenario.Server.AuthorisedAmount is { } amount)
             intents.ForEach(intent => _server.Ledger.Authorise(intent, amount));
         _reads = new ReadAnswers(_server, _faults, new Chance(scenario.Seed, "reads"), intents);
+        _explained = new Chance(scenario.Seed, "explained");
         _inputs = [.. scenario.Inputs.Select(static (rows, index) => new SimulatedInput(index + 1, rows))];
         _verdict = new Verdict(_server, _inputs, scenario.Settings.ThrottleLimit * _inputs.Count, _hosts[0].Files.Announced, _fate is not null || _faults.Can(FaultKind.JournalRestored));
     }
@@ -181,7 +183,7 @@ internal sealed class SimulatedLife
 
     private BatchContext Open(SimulatedProcess process, SimulatedInput input)
     {
-        var api = new SimulatedApi(_loop, _server, process, _faults, _chance, _verdict, _reads, _scenario.Planted, _trace);
+        var api = new SimulatedApi(_loop, _server, process, _faults, _chance, _verdict, _reads, _explained, _scenario.Planted, _trace);
         var context = new BatchContext(api, _scenario.Settings, null, _shared);
         if (input.Journal is { } journal)
             context.OpenJournal(journal, _disk!, new SimulatedPump(_loop, process, _faults, _chance));

@@ -192,6 +192,8 @@ internal sealed class SimulatedRun
         _verdict.Report(_input.Tell(name, operation, isDurable: _context!.Register.Journal is null or { HasFailed: false }));
         if (isFound)
             _verdict.CheckFound(operation, _begunAt);
+        if (operation.Error?.Id is DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed)
+            _verdict.CheckDeclined(operation);
     }
 
     private void End()

@@ -89,6 +89,13 @@ internal sealed class Verdict : ISendObserver
             Report(new Violation(ViolationKind.FoundFailed, $"row {operation.Instruction.Row} is told as captured by {capture.Id}, which had failed before"));
     }
 
+    /// <summary>What is told as declined or failed was made, and is no money: under its name, though its row may have been edited since.</summary>
+    public void CheckDeclined(CaptureOperation operation)
+    {
+        if (!_server.Ledger.Of(operation.PaymentIntentId).Exists(capture => capture.HasFailed(_server.Now)))
+            Report(new Violation(ViolationKind.FoundFailed, $"row {operation.Instruction.Row} is told as declined, and no capture of its intent was"));
+    }
+
     /// <summary>What must hold when faults have ceased and time has passed.</summary>
     /// <param name="mayBeRefused">Less may be authorised than is asked for.</param>
     /// <returns>What is not settled; null where all is.</returns>

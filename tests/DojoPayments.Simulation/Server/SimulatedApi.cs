@@ -22,12 +22,15 @@ internal sealed class SimulatedApi : IDojoApi
     private readonly Chance _chance;
     private readonly ISendObserver _observer;
     private readonly ReadAnswers _reads;
+    // A stream of its own, so that reads that decide nothing move nothing else.
+    private readonly Chance _explained;
     private readonly Dictionary<string, string> _answered = [];
     private readonly PlantedFault? _planted;
     private readonly Action<FormattableString>? _trace;
 
-    public SimulatedApi(EventLoop loop, SimulatedServer server, SimulatedProcess process, Faults faults, Chance chance, ISendObserver observer, ReadAnswers reads, PlantedFault? planted, Action<FormattableString>? trace)
+    public SimulatedApi(EventLoop loop, SimulatedServer server, SimulatedProcess process, Faults faults, Chance chance, ISendObserver observer, ReadAnswers reads, Chance explained, PlantedFault? planted, Action<FormattableString>? trace)
     {
+        _explained = explained;
         _planted = planted;
         _loop = loop;
         _server = server;
@@ -63,7 +66,26 @@ internal sealed class SimulatedApi : IDojoApi
         return call.Task;
     }
 
-    public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort) => throw new NotSupportedException();
+    /// <summary>Only rows that were refused are read so, for the words of their errors: what comes of it must not matter.</summary>
+    public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort)
+    {
+        if (_explained.Hits(0.02))
+            throw new InvalidOperationException("A fault of our own.");
+        var call = new Call<IntentDocument>(this, $"GET {paymentIntentId} after a refusal", abort) { BodyStarted = true };
+        _process.CountStep();
+        if (_process.IsDead)
+            return call.Task;
+        var latency = _explained.Between(TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        if (_explained.Hits(0.15))
+            call.Fail(latency, _explained.OneOf(ApiFailure.Connection, ApiFailure.TimedOut));
+        else if (_explained.Hits(0.15))
+            call.Answer(latency, () => Error<IntentDocument>(_explained.OneOf(404, 500, 503), _explained.OneOf(s_problem, s_html), false));
+        else if (_explained.Hits(0.1))
+            call.Answer(latency, () => new ApiExchange<IntentDocument> { StatusCode = 429, Problem = s_problem, RetryAfter = TimeSpan.FromSeconds(1) });
+        else
+            call.Answer(latency, () => new ApiExchange<IntentDocument> { StatusCode = 200, Value = Document(paymentIntentId), ServerDate = DateTimeOffset.MaxValue.AddDays(-_explained.Below(1000)) });
+        return call.Task;
+    }
 
     public Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort) => throw new NotSupportedException();
 
@@ -156,6 +178,15 @@ internal sealed class SimulatedApi : IDojoApi
             call.Answer(latency - takenAfter, () => answer);
         });
     }
+
+    // Whatever it says, true or not.
+    private IntentDocument Document(string intent) => new()
+    {
+        Id = _explained.Hits(0.9) ? intent : "pi_other",
+        Status = _explained.OneOf(IntentStatuses.Authorized, IntentStatuses.Captured, IntentStatuses.Reversed, "Unheard"),
+        Amount = new MoneyDocument { Value = _explained.Below(5000), Currency = "GBP" },
+        Captures = _explained.Hits(0.5) ? null : [.. _server.Ledger.Of(intent).Select(static capture => new CaptureDetails { Id = capture.Id, Amount = capture.Payload.Amount })],
+    };
 
     private TimeSpan Latency() => TimeSpan.FromMilliseconds(1) + _chance.Skewed(TimeSpan.FromSeconds(2));
 

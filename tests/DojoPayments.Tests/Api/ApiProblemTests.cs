@@ -34,6 +34,9 @@ public class ApiProblemTests
     [InlineData("""{"TITLE":"Conflict","TraceID":"00-1"}""", "Conflict. (traceId 00-1)")]
     [InlineData("""{"Errors":{"Amount":["too much"]}}""", "Amount: too much")]
     [InlineData("""{"errors":["too much","too late"]}""", "too much too late")]
+    [InlineData("""{"errors":"too much"}""", "too much")]
+    [InlineData("""{"ERRORS":"too much","errors":{"Amount":"too late"}}""", "too much Amount: too late")]
+    [InlineData("""{"Title":"Conflict","Status":409,"Errors":null,"Extensions":{"a":1}}""", "Conflict.")]
     [InlineData("""{"errors":[{"code":7}]}""", """{"code":7}""")]
     public void The_other_known_shapes_are_read_too(string body, string expected)
     {
@@ -53,6 +56,8 @@ public class ApiProblemTests
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("""{"title":null,"detail":" ","errors":[]}""")]
+    [InlineData("""{"errors":" "}""")]
+    [InlineData("""{"errors":7}""")]
     [InlineData("""{"message":"blocked by policy","status":403}""")]
     [InlineData("<html><body>502 Bad Gateway</body></html>")]
     [InlineData("{\"title\":\"cut of")]
@@ -64,6 +69,12 @@ public class ApiProblemTests
         Assert.False(problem.IsOfApi);
         Assert.Contains("proxy", problem.Describe(502), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{"title":"Not Found","status":404,"traceId":"00-1"}""", false)]
+    [InlineData("""{"title":"Not Found","Detail":"No such payment intent."}""", true)]
+    [InlineData("""{"Errors":"too much"}""", true)]
+    public void A_reason_is_more_than_the_name_of_the_status(string body, bool expected) => Assert.Equal(expected, Parse(body).SaysWhy);
 
     [Fact]
     public void A_long_answer_is_quoted_in_part() =>

@@ -211,6 +211,152 @@ public class CaptureSchedulerTests
         Assert.True(scheduler.IsDiskTooSlow);
     }
 
+    [Fact]
+    public void A_slot_that_a_look_has_is_free_for_nothing_else()
+    {
+        var scheduler = new CaptureScheduler(isJournaled: false);
+        Place(scheduler, Unresolved("a"), Verifying("b"), Fresh("c"));
+        Assert.Equal(["a", "b"], Take(scheduler, limit: 2));
+        Assert.Equal(2, scheduler.Running);
+    }
+
+    [Fact]
+    public void A_list_is_read_while_what_is_announced_or_on_its_way_to_the_disk_leaves_a_slot()
+    {
+        var scheduler = new CaptureScheduler(isJournaled: true);
+        Place(scheduler, Fresh("a"), Comparing("b"), Comparing("c"), Listed("d"));
+        Assert.True(scheduler.TryTakeUnannounced(1, out var announcing));
+        Assert.Equal([], Take(scheduler, limit: 1));
+        Assert.Equal(["b", "c"], Take(scheduler, limit: 2));
+        scheduler.NoteAnnounced(announcing);
+        Assert.Equal(["a"], Take(scheduler, limit: 3));
+        Assert.Equal(["d"], Take(scheduler, limit: 4));
+    }
+
+    [Fact]
+    public void Announcements_on_their_way_to_the_disk_and_slots_in_use_count_against_those_that_may_be_made()
+    {
+        var scheduler = new CaptureScheduler(isJournaled: true);
+        Place(scheduler, Fresh("a"), Fresh("b"), Fresh("c"), Fresh("d"));
+        Assert.True(scheduler.TryTakeUnannounced(2, out var first));
+        Assert.True(scheduler.TryTakeUnannounced(2, out _));
+        Assert.False(scheduler.TryTakeUnannounced(2, out _));
+        scheduler.NoteAnnounced(first);
+        Assert.False(scheduler.TryTakeUnannounced(2, out _));
+        Assert.Equal(["a"], Take(scheduler, limit: 2));
+        Assert.False(scheduler.TryTakeUnannounced(2, out _));
+        scheduler.EndStep();
+        Assert.True(scheduler.TryTakeUnannounced(2, out _));
+    }
+
+    [Fact]
+    public void An_idle_slot_asks_for_announcements_only_where_there_is_something_to_announce_or_on_its_way()
+    {
+        var scheduler = new CaptureScheduler(isJournaled: true);
+        // Nothing was there to be sent at all.
+        scheduler.NoteIdleSlot(limit: 1);
+        Place(scheduler, Fresh("a"), Fresh("b"), Fresh("c"), Fresh("d"));
+        Assert.True(scheduler.TryTakeUnannounced(1, out var first));
+        Assert.False(scheduler.TryTakeUnannounced(1, out _));
+        scheduler.NoteIdleSlot(limit: 1);
+        Assert.True(scheduler.TryTakeUnannounced(1, out _));
+        Assert.False(scheduler.TryTakeUnannounced(1, out _));
+        scheduler.NoteAnnounced(first);
+        scheduler.NoteIdleSlot(limit: 1);
+        Assert.False(scheduler.TryTakeUnannounced(1, out _));
+    }
+
+    [Fact]
+    public void An_idle_slot_with_all_announcements_on_their_way_asks_for_one_more_ahead()
+    {
+        var scheduler = new CaptureScheduler(isJournaled: true);
+        Place(scheduler, Fresh("a"));
+        Assert.True(scheduler.TryTakeUnannounced(1, out _));
+        scheduler.NoteIdleSlot(limit: 1);
+        Place(scheduler, Fresh("b"), Fresh("c"));
+        Assert.True(scheduler.TryTakeUnannounced(1, out _));
+        Assert.False(scheduler.TryTakeUnannounced(1, out _));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void What_waited_a_sixth_of_a_second_for_its_slot_was_not_announced_too_early(long longer, bool isAhead)
+    {
+        var scheduler = new CaptureScheduler(isJournaled: true);
+        Place(scheduler, Fresh("a"), Fresh("b"), Fresh("c"));
+        scheduler.NoteIdleSlot(limit: 1);
+        Announce(scheduler, limit: 1, flushedAt: Stopwatch.Frequency);
+        Assert.True(scheduler.TryTake(1, isPaused: false, Stopwatch.Frequency + (Stopwatch.Frequency / 6) + longer, out _));
+        scheduler.EndStep();
+        Assert.Equal(isAhead ? ["c"] : [], Announce(scheduler, limit: 1));
+    }
+
+    [Fact]
+    public void What_was_announced_too_early_takes_one_announcement_ahead_back_and_never_more_than_there_are()
+    {
+        var scheduler = new CaptureScheduler(isJournaled: true);
+        Place(scheduler, [.. Enumerable.Range(0, 20).Select(number => Fresh($"{number}"))]);
+        scheduler.NoteIdleSlot(limit: 1);
+        scheduler.NoteIdleSlot(limit: 1);
+        Assert.Equal(3, Announce(scheduler, limit: 1).Count);
+        TakeLate(scheduler, 1);
+        Assert.Equal([], Announce(scheduler, limit: 1));
+        TakeLate(scheduler, 2);
+        // None ahead, and the one for the slot.
+        Assert.Single(Announce(scheduler, limit: 1));
+        TakeLate(scheduler, 1);
+        Assert.Single(Announce(scheduler, limit: 1));
+        scheduler.NoteIdleSlot(limit: 1);
+        Assert.Equal([], Announce(scheduler, limit: 1));
+
+        static void TakeLate(CaptureScheduler scheduler, int count)
+        {
+            for (var number = 0; number < count; number++)
+            {
+                Assert.True(scheduler.TryTake(1, isPaused: false, Stopwatch.Frequency, out _));
+                scheduler.EndStep();
+            }
+        }
+    }
+
+    [Fact]
+    public void What_was_not_sent_is_given_up_and_what_is_looked_for_is_not()
+    {
+        var scheduler = new CaptureScheduler(isJournaled: false);
+        Assert.False(scheduler.IsStopped);
+        Assert.False(scheduler.TryTakeUnsent(out _));
+        Place(scheduler, Unresolved("looked"), Fresh("a"), Comparing("b"));
+        var left = new List<string>();
+        while (scheduler.TryTakeUnsent(out var operation))
+            left.Add(NameOf(operation));
+        Assert.Equal(["a", "b"], left);
+        Assert.Equal(["looked"], Take(scheduler, limit: 8));
+    }
+
+    [Fact]
+    public void It_is_not_idle_while_a_slot_is_in_use()
+    {
+        var scheduler = new CaptureScheduler(isJournaled: false);
+        Place(scheduler, Fresh("a"));
+        Take(scheduler, limit: 1);
+        Assert.False(scheduler.IsIdle);
+        scheduler.EndStep();
+        Assert.True(scheduler.IsIdle);
+    }
+
+    [Fact]
+    public void The_slot_in_which_the_clock_is_asked_for_is_in_use_until_the_answer()
+    {
+        var scheduler = new CaptureScheduler(isJournaled: true);
+        Place(scheduler, Fresh("a"), Unresolved("looked"));
+        Assert.True(scheduler.TryAskClock(isKnown: false, out _));
+        Assert.Equal([], Take(scheduler, limit: 1));
+        scheduler.EndClock();
+        Assert.Equal(0, scheduler.Running);
+        Assert.Equal(["looked"], Take(scheduler, limit: 1));
+    }
+
     private static void Place(CaptureScheduler scheduler, params CaptureOperation[] operations) => Array.ForEach(operations, scheduler.Place);
 
     private static List<string> Take(CaptureScheduler scheduler, int limit, bool isPaused = false)
@@ -222,7 +368,7 @@ public class CaptureSchedulerTests
     }
 
     /// <summary>Announces what may be announced, on the disk at once.</summary>
-    private static List<string> Announce(CaptureScheduler scheduler, int limit)
+    private static List<string> Announce(CaptureScheduler scheduler, int limit, long flushedAt = 0)
     {
         var announced = new List<CaptureOperation>();
         while (scheduler.TryTakeUnannounced(limit, out var operation))
@@ -230,7 +376,7 @@ public class CaptureSchedulerTests
         foreach (var operation in announced)
         {
             var announcement = new Stage.Announced(null, 0, default);
-            announcement.Learn(new DurableFlush(), 0);
+            announcement.Learn(new DurableFlush(), flushedAt);
             operation.Move(announcement);
             scheduler.NoteAnnounced(operation);
         }
@@ -246,6 +392,21 @@ public class CaptureSchedulerTests
     {
         var operation = Fresh(name);
         operation.Move(new Stage.Comparing(null));
+        return operation;
+    }
+
+    private static CaptureOperation Listed(string name)
+    {
+        var operation = Fresh(name);
+        operation.Move(new Stage.Listed(new CaptureDetails { Id = "cap_1" }));
+        return operation;
+    }
+
+    private CaptureOperation Verifying(string name)
+    {
+        var operation = Fresh(name);
+        operation.BeginSend(1);
+        operation.Move(new Stage.Verifying(operation.Make("cap_1", DojoCapture.Accepted, null, _world.UtcNow), null, _world, TimeSpan.FromSeconds(30)));
         return operation;
     }
 

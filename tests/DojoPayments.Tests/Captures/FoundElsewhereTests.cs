@@ -64,7 +64,7 @@ public sealed class FoundElsewhereTests : IDisposable
         List<CaptureOperation> operations = [.. new[] { "other", inDoubt.OperationId }.Select(static name => CaptureOperation.Valid(new DojoCaptureInstruction(1, "pi_1", 5L, null, null, name), 5, null))];
         operations.ForEach(context.Register.Name);
         if (isReadAhead)
-            ListComparison.Decide(context.Register, context.Register.Listed!, operations[0], new IntentReading(DojoPaymentIntent.From(new IntentDocument { Id = "pi_1" }), null, _stepped.Api.Listed("pi_1").Value!.Captures));
+            ListComparison.Decide(context.Register, context.Register.Listed!, operations[0], new IntentReading(DojoPaymentIntent.From(new IntentDocument { Id = "pi_1" }), null, _stepped.Api.Listed("pi_1").Value!.Captures), DojoAmountUnit.Minor);
 
         Assert.Equal(["cap_3", "cap_1"], BatchRun.Run(batch, operations).Select(finished => finished.Capture?.CaptureId));
     }

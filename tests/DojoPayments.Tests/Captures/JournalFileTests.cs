@@ -283,7 +283,8 @@ public sealed class JournalFileTests : IDisposable
         var ids = new List<string>();
         JournalFile.Read(Path, (record, offset) =>
         {
-            ids.Add(record.OperationId!);
+            if (record.State != JournalStates.Opened)
+                ids.Add(record.OperationId!);
             // Windows lets nobody in who does not allow for the writer.
             using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             file.Position = offset;

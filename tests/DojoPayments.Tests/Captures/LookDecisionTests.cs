@@ -74,11 +74,17 @@ public class LookDecisionTests
     public void A_final_state_is_looked_for_until_there_is_one(string? status, bool isOver, string action, int seconds) =>
         Assert.Equal(new Decision(Enum.Parse<CaptureAction>(action), s_second * seconds), CaptureRules.Default.AfterVerifying(status, null, 2, isOver));
 
+    [Fact]
+    public void A_refused_read_for_a_final_state_waits_as_it_is_told() =>
+        Assert.Equal(new Decision(CaptureAction.Look, s_second * 7), CaptureRules.Default.AfterVerifying("Created", s_second * 7, 2, isOver: false));
+
     [Theory]
     [InlineData(false, DojoCapture.Accepted, false)]
     [InlineData(true, DojoCapture.Accepted, true)]
     [InlineData(true, null, true)]
     [InlineData(true, CaptureStatuses.Successful, false)]
+    [InlineData(true, CaptureStatuses.Refunded, false)]
+    [InlineData(true, CaptureStatuses.PartlyRefunded, false)]
     public void A_capture_is_verified_where_that_is_asked_for(bool verify, string? status, bool isVerified) =>
         Assert.Equal(isVerified, CaptureRules.Default.IsToBeVerified(verify, status));
 

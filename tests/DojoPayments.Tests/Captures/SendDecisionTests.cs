@@ -15,7 +15,10 @@ public class SendDecisionTests
     [InlineData(204, false, false, "Doubt")]
     // Not the API, or the API at a loss: anything may have been done.
     [InlineData(301, false, false, "Doubt")]
+    [InlineData(300, true, false, "Doubt")]
+    [InlineData(199, true, false, "Doubt")]
     [InlineData(307, false, false, "Doubt")]
+    [InlineData(399, false, false, "Doubt")]
     [InlineData(408, false, false, "Doubt")]
     [InlineData(500, false, false, "Doubt")]
     [InlineData(502, false, false, "Doubt")]
@@ -28,6 +31,7 @@ public class SendDecisionTests
     [InlineData(404, false, false, "Refuse")]
     [InlineData(409, false, false, "Refuse")]
     [InlineData(422, false, false, "Refuse")]
+    [InlineData(499, false, false, "Refuse")]
     [InlineData(429, false, false, "Hold")]
     // Refused, but an earlier send was never answered: it may be what is refused now.
     [InlineData(400, false, true, "Recheck")]
@@ -82,6 +86,10 @@ public class SendDecisionTests
     public void What_never_started_is_repeated_as_often_as_allowed(string failure, int attempt, string expected) =>
         Assert.Equal(expected, After(attempt, 0, facts => facts with { BodyStarted = false, Failure = Enum.Parse<ApiFailure>(failure) }).Action.ToString());
 
+    [Fact]
+    public void The_wait_before_a_repetition_grows_with_the_attempts() =>
+        Assert.Equal([0.5, 1, 2], Enumerable.Range(1, 3).Select(static attempt => After(attempt, 0, static facts => facts with { BodyStarted = false, Failure = ApiFailure.Connection }).Delay.TotalSeconds));
+
     [Theory]
     [InlineData("Connection", 4)]
     [InlineData("Security", 1)]
@@ -102,8 +110,9 @@ public class SendDecisionTests
     [InlineData(2, 2)]
     [InlineData(60, 60)]
     [InlineData(3600, 60)]
-    public void The_wait_that_is_asked_for_is_kept_and_capped(int asked, int expected) =>
-        Assert.Equal(TimeSpan.FromSeconds(expected), After(1, 429, facts => facts with { RetryAfter = TimeSpan.FromSeconds(asked) }).Delay);
+    [InlineData(null, 1)]
+    public void The_wait_that_is_asked_for_is_kept_and_capped(int? asked, int expected) =>
+        Assert.Equal(TimeSpan.FromSeconds(expected), After(2, 429, facts => facts with { RetryAfter = asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null }).Delay);
 
     private static Decision After(int attempt, int status, Func<SendFacts, SendFacts>? but = null)
     {

@@ -40,6 +40,7 @@ public class StageTests
     [InlineData("DojoForbidden", true, "AtOnce")]
     [InlineData("DojoNotSent", false, "InARow")]
     [InlineData("DojoReadFailed", false, "InARow")]
+    [InlineData("DojoNotSent", true, "No")]
     [InlineData("DojoReadFailed", true, "No")]
     [InlineData("DojoConflict", true, "No")]
     [InlineData("DojoOutcomeUnknown", false, "No")]
@@ -47,7 +48,7 @@ public class StageTests
         Assert.Equal(end, CaptureRules.Default.EndOf(Enum.Parse<DojoErrorId>(failure), isAnswered).ToString());
 
     [Theory]
-    [InlineData("Queued", "Listed Comparing Announced InFlight Unresolved Settled")]
+    [InlineData("Queued", "Listed Comparing Announced InFlight Unresolved Verifying Settled")]
     [InlineData("Listed", "Unresolved Verifying Settled")]
     [InlineData("Comparing", "Queued Unresolved Verifying Settled")]
     [InlineData("Announced", "Announced InFlight Unresolved Settled")]

@@ -39,6 +39,31 @@ public sealed class TwoAnswersTests : IDisposable
         Assert.Equal(expected, OnJournal(TimeSpan.FromMinutes(1)).Capture?.CaptureId);
     }
 
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "cap_2")]
+    public void An_answer_that_a_cache_repeats_is_one_answer(bool isCached, string? expected)
+    {
+        _stepped.Api.OnCapture = (intent, body, _) =>
+        {
+            _stepped.Api.Make(intent, body);
+            return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
+        };
+        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(_stepped.Api.Made.Count == 0 ? _stepped.Api.Listed(intent) : StubApi.NoAnswer<PaymentIntentResponse>());
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, OnJournal(TimeSpan.Zero).Error?.Id);
+        _stepped.World.Pass(TimeSpan.FromHours(1));
+        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
+        var date = _stepped.World.UtcNow;
+        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(new ApiExchange<PaymentIntentResponse>
+        {
+            StatusCode = 200,
+            Value = new() { Id = intent, Captures = [] },
+            ServerDate = isCached ? date : _stepped.World.UtcNow,
+        });
+
+        Assert.Equal(expected, OnJournal(TimeSpan.FromMinutes(1)).Capture?.CaptureId);
+    }
+
     private CaptureOperation OnJournal(TimeSpan readBackTimeout)
     {
         var context = _stepped.Context(_folder.File("journal"), new CaptureSettings { ReadBackTimeout = readBackTimeout });

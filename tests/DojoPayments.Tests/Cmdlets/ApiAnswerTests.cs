@@ -173,7 +173,8 @@ public class ApiAnswerTests
         Assert.Equal(["DojoConflict"], result.ErrorIds);
         Assert.Equal(session.Sandbox.Ledger.Captures[0].Id, Assert.IsType<DojoCapture>(result.Output[0].BaseObject).CaptureId);
         Assert.Equal([1, 1], result.Output.Skip(1).Select(item => (int)item.BaseObject));
-        Assert.Equal(1, session.Sandbox.Requests.Count(ApiOperation.GetIntent));
+        // One of them for the words of the refusal.
+        Assert.Equal(2, session.Sandbox.Requests.Count(ApiOperation.GetIntent));
     }
 
     [Fact]

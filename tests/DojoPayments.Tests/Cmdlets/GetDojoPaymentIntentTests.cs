@@ -268,6 +268,34 @@ public class GetDojoPaymentIntentTests
     }
 
     [Fact]
+    public async Task The_next_page_is_asked_for_while_the_last_one_is_written_and_none_beyond_it()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, Enumerable.Range(1, 300).Select(number => $"pi_{number}"));
+        var pages = new List<long>();
+        var waitForSecond = () => Eventually.IsTrueAsync(() => session.Sandbox.Requests.Count(ApiOperation.SearchIntents) == 2).GetAwaiter().GetResult();
+        var note = () => pages.Add(session.Sandbox.Requests.Count(ApiOperation.SearchIntents));
+
+        var result = session.Run("param($wait, $note) $n = 0; Get-DojoPaymentIntent | ForEach-Object { $n++; if ($n -in 1, 100) { $note.Invoke() } elseif ($n -eq 2) { $wait.Invoke() }; $_ }", waitForSecond, note);
+
+        result.ShouldBeClean();
+        Assert.Equal(300, result.Output.Count);
+        Assert.Equal([1, 2], pages);
+        Assert.Equal(3, session.Sandbox.Requests.Count(ApiOperation.SearchIntents));
+    }
+
+    [Fact]
+    public async Task Behind_the_end_of_a_pipeline_no_page_is_asked_for()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, Enumerable.Range(1, 500).Select(number => $"pi_{number}"));
+        session.ImportUtilityCommands();
+        Assert.Equal(5, session.Run("Get-DojoPaymentIntent | Select-Object -First 5").Output.Count);
+        Assert.Equal(250, session.Run("Get-DojoPaymentIntent | Select-Object -First 250").Output.Count);
+        Assert.InRange(session.Sandbox.Requests.Count(ApiOperation.SearchIntents), 1 + 3, 2 + 4);
+    }
+
+    [Fact]
     public async Task The_search_is_sent_as_the_API_s_schema_has_it()
     {
         await using var session = await SandboxSession.StartAsync();
@@ -359,7 +387,7 @@ public class GetDojoPaymentIntentTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1");
         var intent = Assert.Single(session.Run("Get-DojoPaymentIntent pi_1").Output);
-        Type[] simple = [typeof(string), typeof(long), typeof(long?), typeof(DateTimeOffset?)];
+        Type[] simple = [typeof(string), typeof(long), typeof(long?), typeof(DateTimeOffset?), typeof(DojoAuthorizedAtSource?)];
         Assert.All(intent.BaseObject.GetType().GetProperties().Where(property => property.Name != nameof(DojoPaymentIntent.Captures)), property => Assert.Contains(property.PropertyType, simple));
     }
 

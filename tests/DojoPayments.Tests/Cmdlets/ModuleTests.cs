@@ -11,7 +11,7 @@ public class ModuleTests
         using var session = new PowerShellSession(key: null);
         var exported = session.Run("(Get-Module DojoPayments).ExportedCommands.Keys");
         exported.ShouldBeClean();
-        Assert.Equal(["Get-DojoApiKey", "Get-DojoCaptureJournal", "Get-DojoPaymentIntent", "New-DojoCapture", "Remove-DojoApiKey", "Set-DojoApiKey", "Test-DojoCapture"], exported.Output.Select(name => name.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["Confirm-DojoCapture", "Get-DojoApiKey", "Get-DojoCaptureJournal", "Get-DojoPaymentIntent", "New-DojoCapture", "Remove-DojoApiKey", "Set-DojoApiKey", "Test-DojoCapture"], exported.Output.Select(name => name.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -41,6 +41,18 @@ public sealed class SkipCapturedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_out_of_a_cache_is_read_again_before_the_send()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1");
+        session.Run("New-DojoCapture pi_1 400").ShouldBeClean();
+        session.Sandbox.Faults.At(1, Fault.Aged(30), ApiOperation.GetIntent);
+        // The limit has the intent read ahead.
+        Assert.True(Assert.Single(session.Run("New-DojoCapture pi_1 400 -SkipCaptured -MaximumTotal 1000").Captures).Found);
+        Assert.Equal(2, session.Sandbox.Requests.Count(ApiOperation.GetIntent));
+    }
+
+    [Fact]
     public async Task Without_the_switch_nothing_is_read_and_the_rows_are_captured_again()
     {
         await using var session = await SessionAsync();

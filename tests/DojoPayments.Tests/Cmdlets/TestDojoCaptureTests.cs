@@ -11,8 +11,7 @@ public class TestDojoCaptureTests
     public async Task A_ready_row_has_all_that_there_is_to_know_before_it_is_sent()
     {
         await using var session = await SandboxSession.StartAsync();
-        var expireAt = new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Utc);
-        session.Sandbox.Ledger.Create(new IntentTerms { Amount = 1000, Currency = "EUR", ExpireAt = expireAt }, IntentStatus.Authorized, "pi_1");
+        session.Sandbox.Ledger.Create(new IntentTerms { Amount = 1000, Currency = "EUR" }, IntentStatus.Authorized, "pi_1");
         session.Run("New-DojoCapture pi_1 300").ShouldBeClean();
 
         var plan = Assert.Single(Plans(session.Run("Test-DojoCapture pi_1 400 -TipsAmount 30 -Reference a -OperationId b")));
@@ -20,7 +19,7 @@ public class TestDojoCaptureTests
         Assert.Equal(DojoCaptureResult.Ready, plan.Result);
         Assert.Equal((1L, "pi_1", 400L, 30L, "a", "b"), (plan.Row, plan.PaymentIntentId, plan.Amount, plan.TipsAmount, plan.Reference, plan.OperationId));
         Assert.Equal((700L, 300L, "EUR"), (plan.RemainingBefore, plan.RemainingAfter, plan.Currency));
-        Assert.Equal(new DateTimeOffset(expireAt, TimeSpan.Zero), plan.ExpiresAt);
+        Assert.Equal(TimeSpan.FromDays(7), plan.CaptureBefore - session.Sandbox.Ledger.Find("pi_1")!.AuthorizedAt);
         Assert.Null(plan.Detail);
         Assert.Equal(1, session.Sandbox.Ledger.CaptureCount);
     }

@@ -38,7 +38,9 @@ internal sealed class StubApi : IDojoApi
         return OnGetIntent(paymentIntentId, abort);
     }
 
-    public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort) => throw new NotSupportedException();
+    public Func<string, CancellationToken, Task<ApiExchange<IntentDocument>>> OnReadIntent { get; set; } = static (_, _) => throw new NotSupportedException();
+
+    public Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort) => OnReadIntent(paymentIntentId, abort);
 
     public Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort) => throw new NotSupportedException();
 

@@ -6,7 +6,7 @@ using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Help;
 
-/// <summary>The help is written by hand; this is what keeps it true.</summary>
+/// <summary>The help is written by hand, as Markdown; this is what keeps it true.</summary>
 [Collection(nameof(EnvironmentVariables))]
 public partial class HelpTests
 {
@@ -57,6 +57,17 @@ public partial class HelpTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
+    public void Parameters_are_offered_in_the_order_of_the_help(string cmdlet)
+    {
+        using var session = new PowerShellSession(key: null);
+        var offered = session.Run("[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches.ListItemText", $"{cmdlet} -")
+            .Output.Select(item => item.ToString()!)
+            .Where(name => !Cmdlet.CommonParameters.Contains(name));
+        Assert.Equal(HelpFile.Parameters(cmdlet).Select(parameter => parameter.Name), offered);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
     public async Task Every_example_runs(string cmdlet)
     {
         var examples = HelpFile.Examples(cmdlet).ToList();
@@ -78,6 +89,7 @@ public partial class HelpTests
 
     [Theory]
     [InlineData("about_DojoPayments")]
+    [InlineData("about_DojoPayments_Recipes")]
     [InlineData("about_DojoPayments_Safety")]
     [InlineData("about_DojoPayments_Windows")]
     public void An_about_page_fits_a_console_and_is_found(string topic)

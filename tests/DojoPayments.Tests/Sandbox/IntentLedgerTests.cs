@@ -62,6 +62,45 @@ public sealed class IntentLedgerTests
         Assert.Equal(320, (long)(await caller.GetIntentAsync("pi_a"))["refundedAmount"]!);
     }
 
+    [Theory]
+    [InlineData(null, IntentStatus.Reversed, 300)]
+    [InlineData(AutoExpireAction.Release, IntentStatus.Reversed, 300)]
+    [InlineData(AutoExpireAction.Capture, IntentStatus.Captured, 1000)]
+    public async Task An_authorisation_lapses_by_the_server_s_clock_and_is_released_or_captured(AutoExpireAction? action, IntentStatus status, long captured)
+    {
+        await using var sandbox = await DojoSandbox.StartAsync(new SandboxOptions { ExpiryDelay = TimeSpan.FromMinutes(5) });
+        using var caller = new SandboxCaller(sandbox);
+        sandbox.Ledger.Create(new IntentTerms { Amount = 1000, AutoExpireIn = TimeSpan.FromHours(30), AutoExpireAction = action }, IntentStatus.Created, "pi_a");
+        sandbox.Advance(TimeSpan.FromDays(3));
+        sandbox.Ledger.SetStatus("pi_a", IntentStatus.Authorized);
+        using (var response = await caller.CaptureAsync("pi_a", 300))
+            Assert.Equal(200, (int)response.StatusCode);
+
+        sandbox.Advance(TimeSpan.FromHours(30));
+        await SandboxCaller.RefusalAsync(409, caller.CaptureAsync("pi_a", 300));
+        var before = await caller.GetIntentAsync("pi_a");
+        sandbox.Advance(TimeSpan.FromMinutes(5));
+        var after = await caller.GetIntentAsync("pi_a");
+
+        Assert.Equal(("Authorized", "1.06:00:00", action?.ToString()), ((string?)before["status"], (string?)before["autoExpireIn"], (string?)before["autoExpireAction"]));
+        Assert.Equal("Authorized", (string?)before["paymentEvents"]![0]!["eventType"]);
+        Assert.True((DateTimeOffset)before["paymentEvents"]![0]!["transactionDateTime"]! >= (DateTimeOffset)before["createdAt"]! + TimeSpan.FromDays(3));
+        Assert.Equal(status.ToString(), (string?)after["status"]);
+        Assert.Equal(captured, sandbox.Ledger.Find("pi_a")!.CapturedAmount);
+        Assert.Equal(captured, after["captures"]!.AsArray().Sum(capture => (long)capture!["amount"]!));
+    }
+
+    [Fact]
+    public async Task A_problem_in_PascalCase_says_the_same()
+    {
+        await using var sandbox = await DojoSandbox.StartAsync(new SandboxOptions { WritesPascalCaseProblems = true });
+        using var caller = new SandboxCaller(sandbox);
+        using var refused = await caller.CaptureAsync("pi_none", 300);
+        var problem = await SandboxCaller.ReadAsync(refused);
+        Assert.Equal((404, "Not Found"), ((int)refused.StatusCode, (string?)problem["Title"]));
+        Assert.Equal(["Detail", "Status", "Title", "TraceId", "Type"], problem.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Capture_ids_of_two_sandboxes_never_meet()
     {

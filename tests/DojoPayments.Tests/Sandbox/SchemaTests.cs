@@ -30,7 +30,9 @@ public sealed class SchemaTests
 
         _contract.Check("Capture", await ReadAsync(caller.CaptureAsync(Id, Written("CreateCaptureRequest", new CaptureRequest { Amount = 900, TipsAmount = 3 }))));
         _contract.Check("Capture", await ReadAsync(caller.CaptureAsync(Id, Written("CreateCaptureRequest", new CaptureRequest { Amount = 50 }))));
-        _contract.Check("PaymentIntent", await caller.GetIntentAsync(Id));
+        _contract.Check("PaymentIntent", await caller.GetIntentAsync(Id), ApiContract.MembersOfTheExamples);
+        sandbox.Ledger.Create(new IntentTerms { Amount = 7, AutoExpireIn = TimeSpan.FromSeconds(55), AutoExpireAction = AutoExpireAction.Capture }, IntentStatus.Authorized, "pi_b");
+        _contract.Check("PaymentIntent", await caller.GetIntentAsync("pi_b"), ApiContract.MembersOfTheExamples);
         var search = new SearchRequest { Statuses = [IntentStatuses.Authorized], From = DateTime.UnixEpoch, To = DateTime.MaxValue.ToUniversalTime(), Cursor = { Limit = 1 } };
         _contract.Check("PagedResultOfPaymentIntent", await ReadAsync(caller.PostAsync("payment-intents/search", Written("SearchPaymentIntentRequest", search))));
         _contract.Check("ProblemDetails", await ReadAsync(caller.CaptureAsync(Id, 0)), s_problemMembersOfTheProse);
@@ -43,7 +45,7 @@ public sealed class SchemaTests
         _contract.Check("CreateCaptureRequest", ApiJson.Default.CaptureRequest, isWritten: true);
         _contract.Check("Capture", ApiJson.Default.CaptureResponse);
         _contract.Check("PaymentIntent", ApiJson.Default.PaymentIntentResponse);
-        _contract.Check("PaymentIntent", IntentJson.Default.IntentDocument);
+        _contract.Check("PaymentIntent", IntentJson.Default.IntentDocument, isWritten: false, ApiContract.MembersOfTheExamples);
         _contract.Check("SearchPaymentIntentRequest", IntentJson.Default.SearchRequest, isWritten: true);
         _contract.Check("PagedResultOfPaymentIntent", IntentJson.Default.SearchPage);
     }
@@ -56,6 +58,7 @@ public sealed class SchemaTests
         Assert.Equal(_contract.Values("CaptureStatus"), Enum.GetNames<CaptureStatus>());
         Assert.Equal(_contract.Values("CaptureStatus").Except(["Created"]), Constants(typeof(CaptureStatuses)));
         Assert.Equal(_contract.Values("CaptureMode"), Enum.GetNames<CaptureMode>());
+        Assert.Equal(_contract.Values("AutoExpireAction"), Enum.GetNames<AutoExpireAction>());
     }
 
     private static ApiContract Contract()

@@ -136,9 +136,9 @@ internal sealed partial class BatchScript : IAsyncDisposable
         }
     }
 
-    private static IEnumerable<string> OutcomesIn(string file) => Rows(file).Select(row => $"{row["Status"]} {row["ErrorId"]}");
+    public static IEnumerable<string> OutcomesIn(string file) => Rows(file).Select(row => $"{row["Status"]} {row["ErrorId"]}");
 
-    private static List<Dictionary<string, string>> Rows(string file)
+    public static List<Dictionary<string, string>> Rows(string file)
     {
         var lines = System.IO.File.ReadAllLines(file);
         var names = Cells(lines[0]);

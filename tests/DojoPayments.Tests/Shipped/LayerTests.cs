@@ -24,7 +24,8 @@ public partial class LayerTests
         ["Intents"] = ["Rows", "Protocol", "Api"],
         ["Batch"] = ["Rows", "Protocol", "Api", "Intents", "Journal"],
         ["Plans"] = ["Rows", "Protocol", "Api", "Intents", "Journal", "Batch"],
-        ["Cmdlets"] = ["Rows", "Protocol", "Api", "Intents", "Journal", "Batch", "Plans", "Credentials"],
+        ["Confirmations"] = ["Rows", "Protocol", "Api", "Intents", "Journal"],
+        ["Cmdlets"] = ["Rows", "Protocol", "Api", "Intents", "Journal", "Batch", "Plans", "Confirmations", "Credentials"],
     };
 
     private static readonly Architecture s_architecture = new ArchLoader().LoadAssemblies(typeof(DojoException).Assembly).Build();

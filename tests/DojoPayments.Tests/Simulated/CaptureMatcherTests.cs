@@ -55,6 +55,37 @@ public class CaptureMatcherTests
     }
 
     [Fact]
+    public void What_an_equal_send_was_given_explains_nothing_while_its_time_is_not_told()
+    {
+        var untimed = new CaptureDetails { Id = "cp_b", Amount = 500, Status = CaptureStatuses.Failed };
+        Assert.Equal([], Match([Send("a", 0, "cp_b"), Send("b", 60)], [untimed, Entry("cp_a", 30)], "cp_b"));
+    }
+
+    [Fact]
+    public void Each_send_takes_one_capture() =>
+        Assert.Equal(["a=cp_1"], Match([Send("a", 0)], [Entry("cp_1", 1), Entry("cp_2", 2)]));
+
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData(null, 0L, true)]
+    [InlineData(0L, null, true)]
+    [InlineData(7L, 7L, true)]
+    [InlineData(7L, null, false)]
+    [InlineData(null, 7L, false)]
+    public void A_capture_is_of_an_amount_and_tips_of_which_none_are_0(long? sent, long? listed, bool isFound)
+    {
+        var send = new UnansweredSend("pi_1", 500, sent, "a");
+        send.Sent(s_first, s_first);
+        var entry = Entry("cp_1", 1);
+        entry.TipsAmount = listed;
+        Assert.Equal(isFound, Match([send], [entry, Entry("cp_2", 1, 700)])!.Count == 1);
+    }
+
+    [Fact]
+    public void Distinct_entries_are_told_by_their_age_whatever_the_order_of_the_list() =>
+        Assert.Equal(["cp_1", "cp_2", "cp_3"], CaptureMatcher.Distinct([Entry("cp_2", 2), Entry("cp_3", 3), Entry("cp_1", 1), Entry("cp_3", 3)])!.Select(static entry => entry.Id));
+
+    [Fact]
     public void An_entry_without_an_amount_could_be_of_any() =>
         Assert.Single(CaptureMatcher.Matching([new CaptureDetails { Id = "cp_1" }, Entry("cp_2", 0, 700), new CaptureDetails { Id = "cp_3", Amount = 500, Status = CaptureStatuses.Declined }], 500, 0));
 

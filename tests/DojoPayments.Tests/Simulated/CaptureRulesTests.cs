@@ -12,6 +12,8 @@ public class CaptureRulesTests
 
     [Theory]
     [InlineData(0.9, 9, 9, false)]
+    [InlineData(1, 10, 10, false)]
+    [InlineData(0, 0, -10, false)]
     [InlineData(1.1, 9, 9, true)]
     [InlineData(0, 11, 0, true)]
     [InlineData(0, 0, 11, true)]

@@ -42,6 +42,10 @@ public class ResendGateTests
         Assert.Equal(ResendObstacle.UnclearAnswer, Judge([Entry("cp_1", s_sent.AddDays(-9)), Entry("cp_1", s_sent.AddDays(-8))]));
 
     [Fact]
+    public void Two_amounts_of_one_id_are_not_told_apart() =>
+        Assert.Equal(ResendObstacle.UnclearAnswer, Judge([Entry("cp_1", s_sent.AddDays(-9)), Entry("cp_1", s_sent.AddDays(-9), 700)]));
+
+    [Fact]
     public void One_capture_that_is_listed_twice_is_one() =>
         Assert.Equal(ResendObstacle.None, Judge([Entry("cp_1", s_sent.AddDays(-9)), Entry("cp_1", s_sent.AddDays(-9))]));
 
@@ -51,8 +55,14 @@ public class ResendGateTests
     public void A_younger_capture_of_nobody_may_be_its_own_whatever_its_amount(long amount) =>
         Assert.Equal(ResendObstacle.UnattributedCapture, Judge([Entry("cp_1", s_sent.AddHours(-23), amount)]));
 
+    [Theory]
+    [InlineData(-25 * 60)]
+    [InlineData(-24 * 60)]
+    public void A_capture_of_a_day_before_is_not_its_own(int minutes) => Assert.Equal(ResendObstacle.None, Judge([Entry("cp_1", s_sent.AddMinutes(minutes))]));
+
     [Fact]
-    public void A_capture_of_a_day_before_is_not_its_own() => Assert.Equal(ResendObstacle.None, Judge([Entry("cp_1", s_sent.AddHours(-25))]));
+    public void What_is_younger_than_the_oldest_of_equal_sends_may_be_its_own() =>
+        Assert.Equal(ResendObstacle.UnattributedCapture, Judge([Entry("cp_1", s_sent.AddHours(-30))], sends: [Send(), Send(s_sent.AddHours(-20))]));
 
     [Fact]
     public void A_capture_that_took_no_money_is_nobody_s_business() =>
@@ -78,7 +88,9 @@ public class ResendGateTests
         var untimed = new UnansweredSend("pi_1", 500, null, "op1");
         untimed.Sent(null, s_sent);
         Assert.Equal(ResendObstacle.NotDue, Judge([], sends: [untimed]));
-        Assert.Equal(ResendObstacle.None, Judge([], sends: [untimed], localLate: TimeSpan.FromDays(1), serverLate: TimeSpan.FromDays(1)));
+        Assert.Equal(ResendObstacle.NotDue, Judge([], sends: [untimed], localLate: TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1), serverLate: TimeSpan.FromDays(1)));
+        Assert.Equal(ResendObstacle.NotDue, Judge([], sends: [Send(), untimed]));
+        Assert.Equal(ResendObstacle.None, Judge([], sends: [untimed], localLate: TimeSpan.FromDays(1)));
         Assert.Equal(ResendObstacle.UnattributedCapture, Judge([Entry("cp_1", s_sent.AddYears(-1))], sends: [untimed], localLate: TimeSpan.FromDays(1), serverLate: TimeSpan.FromDays(1)));
     }
 
@@ -105,6 +117,13 @@ public class ResendGateTests
     [InlineData("00:00:00", "00:00:00")]
     public void Two_answers_are_ten_seconds_apart_or_a_sixth_of_the_wait(string resendAfter, string interval) =>
         Assert.Equal(TimeSpan.Parse(interval, CultureInfo.InvariantCulture), ResendGate.Interval(TimeSpan.Parse(resendAfter, CultureInfo.InvariantCulture)));
+
+    [Theory]
+    [InlineData("00:15:00", "00:00:10")]
+    [InlineData("00:00:30", "00:00:05")]
+    [InlineData("00:00:00", "00:00:01")]
+    public void An_announcement_may_be_as_old_as_two_answers_are_apart_and_a_second_at_least(string resendAfter, string bound) =>
+        Assert.Equal(TimeSpan.Parse(bound, CultureInfo.InvariantCulture), ResendGate.SendBound(TimeSpan.Parse(resendAfter, CultureInfo.InvariantCulture)));
 
     private static ResendObstacle Judge(CaptureDetails[] listed, UnansweredSend[]? sends = null, string answered = "pi_1", bool isAttributed = false, TimeSpan serverLate = default, TimeSpan localLate = default) =>
         ResendGate.Judge("pi_1", new PaymentIntentResponse { Id = answered, Captures = listed }, sends ?? [Send()], _ => isAttributed, Now(serverLate, localLate), s_resendAfter);

@@ -37,7 +37,7 @@ function Read-Parameter {
     # The others follow from the file itself, by whatever link it is reached.
     $run.CsvPath = Get-FilePath CsvPath $CsvPath
     $run.JournalPath = Get-FilePath JournalPath $(if ($JournalPath) { $JournalPath } else { "$($run.CsvPath).journal" })
-    $run.ResultPath = Get-FilePath ResultPath $(if ($ResultPath) { $ResultPath } else { "$($run.CsvPath).result.csv" })
+    $run.ResultPath = Get-FilePath ResultPath $(if ($ResultPath) { $ResultPath } elseif ($CheckCaptured) { "$($run.CsvPath).check.csv" } else { "$($run.CsvPath).result.csv" })
     $run.LogPath = Get-FilePath LogPath $(if ($LogPath) { $LogPath } else { "$($run.CsvPath).log" })
     if ($ReportPath) { $run.ReportPath = Get-FilePath ReportPath $ReportPath }
     $result = $run.ResultPath

@@ -13,8 +13,10 @@ $groups = [ordered]@{
     Found        = 'Found', 'The API listed the capture already; nothing was sent.'
     Resumed      = 'Captured before', 'An earlier run with this journal made the capture.'
     Repeated     = 'Repeated', 'An earlier row has the same OperationId; it is one capture, and its amount counts there.'
-    Confirmed    = 'Confirmed', 'The API lists the capture as made.'
-    Pending      = 'Pending', 'The API lists the capture, and has not settled it yet.'
+    Successful   = 'Successful', 'The API reports the capture as successful.'
+    Refunded     = 'Refunded', 'The capture was made, and its payment was paid back, in full or in part.'
+    Pending      = 'Pending', 'The capture is accepted, and the API has not settled it yet.'
+    Declined     = 'Declined or failed', 'The API accepted the capture, and no money was taken. See below.'
     Refused      = 'Refused', 'Nothing was captured. See below.'
     Unknown      = 'Unknown', 'Sent, and the outcome is not known yet. Run the file again.'
     NotSent      = 'Not sent', 'The API was not reached. Run the file again.'
@@ -29,30 +31,46 @@ $verdicts = @{
     5 = 'No capture can succeed until a fault is mended.'
     6 = 'The run was stopped. Run it again.'
 }
+$verdictsOfCheck = @{
+    0 = 'Every capture of the journal is successful, or was paid back since.'
+    2 = 'Some captures were declined or failed: no money was taken by them.'
+    3 = 'Some captures are not settled or not known yet. Check them again later.'
+}
 
 function ConvertTo-Html([string] $Text) { [System.Net.WebUtility]::HtmlEncode(($Text -replace '[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]', '?')) }
 
-function Format-Minor([decimal] $Amount) { $Amount.ToString('N0', [System.Globalization.CultureInfo]::InvariantCulture) }
+# Minor units, unless the currency is known. The API has only currencies of two decimals.
+function Format-Amount([decimal] $Amount, [string] $Currency) {
+    if (-not $Currency) { return $Amount.ToString('N0', [System.Globalization.CultureInfo]::InvariantCulture) }
+    "$(($Amount / 100).ToString('N2', [System.Globalization.CultureInfo]::InvariantCulture)) $Currency"
+}
 
 # Takes a row into the totals, and into the list of what needs somebody.
-function Add-ToReport($Row, $Status, $ErrorId, $Message, $Problem) {
+function Add-ToReport($Row, $Status, $ErrorId, $Message, $Problem, $Currency) {
     if (-not $run.ReportPath) { return }
-    $group = switch ($Status) { { $_ -in 'Accepted', 'Successful', 'Created' } { 'Captured' } default { $Status } }
-    if (-not $run.Groups[$group]) { $run.Groups[$group] = [pscustomobject]@{ Rows = 0; Amount = [decimal]0; Listed = [System.Collections.Generic.List[object]]::new() } }
+    $group = switch ($Status) {
+        { $_ -in 'Accepted', 'Created' } { if ($CheckCaptured) { 'Pending' } else { 'Captured' }; break }
+        'Successful' { if ($CheckCaptured) { 'Successful' } else { 'Captured' }; break }
+        { $_ -in 'Declined', 'Failed' } { 'Declined'; break }
+        'PartlyRefunded' { 'Refunded'; break }
+        'NotListed' { 'Unknown'; break }
+        default { $Status }
+    }
+    if (-not $run.Groups[$group]) { $run.Groups[$group] = [pscustomobject]@{ Rows = 0; Amounts = [ordered]@{}; Listed = [System.Collections.Generic.List[object]]::new() } }
     $sum = $run.Groups[$group]
     $sum.Rows++
     $amount = $null
     # A bad row may have anything there.
     try { $amount = (ConvertTo-MinorUnit $Row.Amount) + (ConvertTo-MinorUnit $Row.TipsAmount) } catch { $amount = $null }
-    if ($null -ne $amount -and $group -ne 'Repeated') { $sum.Amount += $amount }
-    if ($group -notin 'Refused', 'Unknown', 'NotSent' -or $sum.Listed.Count -ge $mostListed) { return }
+    if ($null -ne $amount -and $group -ne 'Repeated') { $sum.Amounts["$Currency"] = [decimal]$amount + $sum.Amounts["$Currency"] }
+    if ($group -notin 'Declined', 'Refused', 'Unknown', 'NotSent' -or $sum.Listed.Count -ge $mostListed) { return }
     # The action is the last part of the message, where the error has one.
     $action = if ($Problem -and $Problem.Exception.PSObject.Properties['RecommendedAction']) { "$($Problem.Exception.RecommendedAction)" } else { '' }
     $reason = if ($action) { $Message.Replace($action, '').Trim() } else { $Message }
     $sum.Listed.Add([pscustomobject]@{
             Line      = $Row.Line
             Intent    = $Row.PaymentIntentId
-            Amount    = if ($null -ne $amount) { Format-Minor $amount } else { "$($Row.Amount)" }
+            Amount    = if ($null -ne $amount) { Format-Amount $amount $Currency } else { "$($Row.Amount)" }
             Reference = ConvertFrom-Cell $Row.Reference
             Reason    = $reason
             ErrorId   = $ErrorId
@@ -67,14 +85,14 @@ function Format-Time([datetime] $Utc) {
 
 function Get-TotalHtml {
     if (-not $run.Groups.Keys.Count) { return '<p>No row was read.</p>' }
-    '<table><thead><tr><th>Rows</th><th class="n">Count</th><th class="n">Amount with tips, in minor units</th><th>Meaning</th></tr></thead><tbody>'
+    '<table><thead><tr><th>Rows</th><th class="n">Count</th><th class="n">Amount with tips</th><th>Meaning</th></tr></thead><tbody>'
     foreach ($name in $groups.Keys) {
         $sum = $run.Groups[$name]
         if (-not $sum) { continue }
-        $amount = if ($name -eq 'Repeated') { '' } else { Format-Minor $sum.Amount }
-        "<tr><td data-label='Rows'><b>$($groups[$name][0])</b></td><td class='n' data-label='Count'>$($sum.Rows)</td><td class='n' data-label='Amount, minor units'>$amount</td><td data-label='Meaning'>$($groups[$name][1])</td></tr>"
+        $amount = if ($name -eq 'Repeated') { '' } elseif (-not $sum.Amounts.Keys.Count) { '0' } else { @(foreach ($currency in $sum.Amounts.Keys) { ConvertTo-Html (Format-Amount $sum.Amounts[$currency] $currency) }) -join '<br>' }
+        "<tr><td data-label='Rows'><b>$($groups[$name][0])</b></td><td class='n' data-label='Count'>$($sum.Rows)</td><td class='n' data-label='Amount with tips'>$amount</td><td data-label='Meaning'>$($groups[$name][1])</td></tr>"
     }
-    '</tbody></table><p class="s">Minor units are pence or cents: 1,050 is 10.50. The run does not know the currencies of the rows.</p>'
+    '</tbody></table><p class="s">An amount without a currency is in minor units (pence or cents, 1,050 is 10.50): the run does not know the currency of the row.</p>'
 }
 
 function Get-ListHtml([string] $Name, [string] $Title) {
@@ -93,7 +111,7 @@ function Get-ListHtml([string] $Name, [string] $Title) {
 
 function Get-ReportHtml([bool] $HasEnded) {
     $name = ConvertTo-Html ([System.IO.Path]::GetFileName($run.CsvPath))
-    $verdict = if ($HasEnded) { "Exit code $($run.Code): $($verdicts[$run.Code])" } else { 'The run has not ended. If no process is at work any more, it was ended from outside: run the file again.' }
+    $verdict = if ($HasEnded) { "Exit code $($run.Code): $(if ($CheckCaptured -and $verdictsOfCheck[$run.Code]) { $verdictsOfCheck[$run.Code] } else { $verdicts[$run.Code] })" } else { 'The run has not ended. If no process is at work any more, it was ended from outside: run the file again.' }
     $kind = if (-not $HasEnded) { 'warn' } elseif ($run.Code -eq 0) { 'good' } elseif ($run.Code -in 2, 3, 6) { 'warn' } else { 'bad' }
     $times = @{ Begun = $run.Begun }
     if ($HasEnded) { $times.Ended = [datetime]::UtcNow }
@@ -122,9 +140,10 @@ th { background: #f3f5f7 } th, td:first-child, .n { overflow-wrap: normal } .n {
 <p>$(ConvertTo-Html $(if ($HasEnded) { $run.Text -replace '\s+', ' ' } else { '' }))</p>
 <h2>Totals</h2>
 $(@(Get-TotalHtml) -join "`n")
+$(@(Get-ListHtml Declined 'Declined and failed captures') -join "`n")
 $(@(Get-ListHtml Refused 'Refused rows') -join "`n")
 $(@(Get-ListHtml Unknown 'Rows whose outcome is not known') -join "`n")
-$(@(Get-ListHtml NotSent 'Rows that were not sent') -join "`n")
+$(@(Get-ListHtml NotSent 'Rows that were not sent, or could not be read') -join "`n")
 <h2>The run</h2>
 <table><tbody>
 $(@(foreach ($what in 'Begun', 'Ended') { if ($times[$what]) { $pair = Format-Time $times[$what]; "<tr><th>$what</th><td data-label='$what'>$($pair[0])<br>$($pair[1])</td></tr>" } }) -join "`n")

@@ -54,12 +54,12 @@ function ConvertTo-Cell([string] $Text) {
 
 function ConvertFrom-Cell([string] $Text) { $Text -replace "\A'(?='*[=+\-@\t])" }
 
-function Add-Result($Row, $Status, $OperationId, $CaptureId, $ErrorId, $Message, $Problem) {
+function Add-Result($Row, $Status, $OperationId, $CaptureId, $ErrorId, $Message, $Problem, $Currency) {
     $run.Totals[$Status] = 1 + $run.Totals[$Status]
     $read = @(foreach ($value in $Row.Row, $Row.Line, $Row.PaymentIntentId, $Row.Amount, $Row.TipsAmount, $Row.Reference) { ConvertFrom-Cell $value })
     $values = $read + @($OperationId, $Status, $CaptureId, $ErrorId, ($Message -replace '\s+', ' '))
     $run.Result.WriteLine((@(foreach ($value in $values) { ConvertTo-Cell $value }) -join ','))
-    Add-ToReport $Row $Status $ErrorId $values[10] $Problem
+    Add-ToReport $Row $Status $ErrorId $values[10] $Problem $Currency
 }
 
 function Add-NotAttempted($Row) { Add-Result $Row NotAttempted (ConvertFrom-Cell $Row.OperationId) (ConvertFrom-Cell $Row.CaptureId) }
@@ -80,7 +80,7 @@ function Add-Outcome($Row, $Outcome) {
         return
     }
     $id = Get-ErrorId $Outcome
-    $status = if ($id -eq 'DojoOutcomeUnknown') { 'Unknown' } elseif ($id -in $runAgain) { 'NotSent' } else { 'Refused' }
+    $status = if ($id -in 'DojoOutcomeUnknown', 'DojoCaptureNotListed') { 'Unknown' } elseif ($id -in $runAgain) { 'NotSent' } else { 'Refused' }
     # The id that the row has in the journal, which a mended copy of it needs, is the target object's.
     Add-Result $Row $status $Outcome.TargetObject.OperationId (ConvertFrom-Cell $Row.CaptureId) $id $Outcome.Exception.Message $Outcome
 }

@@ -49,6 +49,7 @@ function Invoke-Capture {
     $warnings = @()
     $capture = @{
         JournalPath            = $run.JournalPath
+        InputName              = [System.IO.Path]::GetFileName($run.CsvPath)
         ThrottleLimit          = $ThrottleLimit
         ReadBackTimeoutSeconds = $ReadBackTimeoutSeconds
         Verify                 = $Verify
@@ -117,6 +118,7 @@ function Write-BadRow($Problems) {
 }
 
 function Invoke-Run {
+    if ($CheckCaptured) { return Invoke-Check }
     if (-not [System.IO.File]::Exists($run.CsvPath)) { return 4, 'There is no such file.' }
     $state = Get-FileState
     try { $run.Content = Read-File }

@@ -1,0 +1,83 @@
+using System;
+using System.Globalization;
+using DojoPayments.Api;
+
+namespace DojoPayments.Intents;
+
+/// <summary>Why an intent cannot be captured by request.</summary>
+internal enum IntentObstacle
+{
+    /// <summary>Nothing stands against it.</summary>
+    None,
+
+    /// <summary>Something of it was refunded.</summary>
+    Refunded,
+
+    /// <summary>The authorisation was given back.</summary>
+    Reversed,
+
+    /// <summary>It was cancelled.</summary>
+    Canceled,
+
+    /// <summary>It is not authorised, or in a state that this module does not know.</summary>
+    NotAuthorized,
+
+    /// <summary>It is captured by itself.</summary>
+    WrongCaptureMode,
+}
+
+/// <summary>What the state of an intent means for a capture, as far as reading it tells.</summary>
+internal static class IntentState
+{
+    /// <summary>Why no capture of it may be sent, whatever remains.</summary>
+    public static IntentObstacle WhyNot(DojoPaymentIntent intent)
+    {
+        if (intent.Status == IntentStatuses.Refunded || intent.RefundedAmount > 0)
+            return IntentObstacle.Refunded;
+        if (intent.Status == IntentStatuses.Reversed)
+            return IntentObstacle.Reversed;
+        if (intent.Status == IntentStatuses.Canceled)
+            return IntentObstacle.Canceled;
+        if (intent.Status is not (IntentStatuses.Authorized or IntentStatuses.Captured))
+            return IntentObstacle.NotAuthorized;
+        return intent.CaptureMode == CaptureModes.Auto ? IntentObstacle.WrongCaptureMode : IntentObstacle.None;
+    }
+
+    /// <summary>Why not, in words.</summary>
+    /// <param name="intent">The intent.</param>
+    /// <param name="obstacle">Not <see cref="IntentObstacle.None"/>.</param>
+    /// <param name="now">By the server's clock.</param>
+    public static string Describe(DojoPaymentIntent intent, IntentObstacle obstacle, DateTimeOffset now) => obstacle switch
+    {
+        IntentObstacle.Refunded => $"{DojoMoney.Format(intent.RefundedAmount, intent.Currency)} of it were refunded, and what was refunded is not captured any further.",
+        IntentObstacle.Reversed => HasLapsed(intent, now) ? $"Its authorisation was given back; it lapsed at {Time(intent.CaptureBefore)}." : "Its authorisation was given back.",
+        IntentObstacle.Canceled => "It was cancelled.",
+        IntentObstacle.WrongCaptureMode => "Its capture mode is Auto: it is captured by itself.",
+        _ when intent.Status == IntentStatuses.Created => "Its status is Created: it is not authorised yet.",
+        _ => $"Its status is {(intent.Status is null ? "not given" : ErrorWords.Quote(intent.Status))}: it is not known to be authorised.",
+    };
+
+    /// <summary>True if its authorisation has lapsed, whatever its status says by now. Where nothing says when it was authorised this cannot be told.</summary>
+    /// <param name="intent">The intent.</param>
+    /// <param name="now">By the server's clock.</param>
+    public static bool HasLapsed(DojoPaymentIntent intent, DateTimeOffset now) =>
+        intent.CaptureBefore <= now && intent.AuthorizedAtSource != DojoAuthorizedAtSource.CreatedAt;
+
+    /// <summary>True if its authorisation may lapse within a time.</summary>
+    /// <param name="intent">The intent.</param>
+    /// <param name="now">By the server's clock.</param>
+    /// <param name="time">How long from now.</param>
+    public static bool LapsesWithin(DojoPaymentIntent intent, DateTimeOffset now, TimeSpan time) => intent.CaptureBefore <= now + time;
+
+    /// <summary>What was taken of it, in words.</summary>
+    public static string Taken(DojoPaymentIntent intent) => intent.AuthorizedAmount is null
+        ? "The API names no amount that it was authorised for."
+        : string.Format(
+            CultureInfo.InvariantCulture,
+            "{0} of {1} are captured.",
+            DojoMoney.Format(intent.CapturedAmount, intent.Currency),
+            DojoMoney.Format(intent.AuthorizedAmount, intent.Currency));
+
+    /// <summary>A time as messages write it, UTC.</summary>
+    public static string Time(DateTimeOffset? time) => time is { } given ? given.ToString("u", CultureInfo.InvariantCulture) : "an unknown time";
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace DojoPayments.Journal;
+
+/// <summary>Who opens a journal, and for what: what an auditor asks first. It holds no secret.</summary>
+internal sealed record JournalRun
+{
+    /// <summary>The account of the system that the process runs under; null if the system names none.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The machine's name.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary>The version of this module.</summary>
+    public string? ModuleVersion { get; init; }
+
+    /// <summary>The environment of the API key.</summary>
+    public DojoEnvironment Environment { get; init; }
+
+    /// <summary>The last characters of the API key.</summary>
+    public string? KeyLastCharacters { get; init; }
+
+    /// <summary>The name of the input, of a file usually; null if none was given.</summary>
+    public string? InputName { get; init; }
+
+    /// <summary>This process on this machine.</summary>
+    /// <param name="environment">The environment of the API key.</param>
+    /// <param name="keyLastCharacters">The last characters of the API key.</param>
+    /// <param name="inputName">The name of the input; null if none was given.</param>
+    public static JournalRun Here(DojoEnvironment environment, string keyLastCharacters, string? inputName) => new()
+    {
+        Account = AccountName(),
+        Machine = System.Environment.MachineName,
+        ModuleVersion = typeof(JournalRun).Assembly.GetName().Version!.ToString(3),
+        Environment = environment,
+        KeyLastCharacters = keyLastCharacters,
+        InputName = inputName,
+    };
+
+    private static string? AccountName()
+    {
+        var name = System.Environment.UserName;
+        if (string.IsNullOrEmpty(name))
+            return null;
+        // Elsewhere the domain is the machine.
+        return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? System.Environment.UserDomainName + "\\" + name : name;
+    }
+}

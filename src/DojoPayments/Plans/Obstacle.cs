@@ -1,0 +1,51 @@
+using System;
+using DojoPayments.Intents;
+
+namespace DojoPayments.Plans;
+
+/// <summary>One reason why a row is not Ready.</summary>
+/// <param name="Result">As a plan names it.</param>
+/// <param name="Detail">In words.</param>
+internal sealed record Obstacle(DojoCaptureResult Result, string Detail)
+{
+    private static readonly TimeSpan s_soon = TimeSpan.FromHours(1);
+
+    /// <summary>True if the row would be sent all the same.</summary>
+    public bool IsSent => Result == DojoCaptureResult.LapsesWithinHour;
+
+    /// <summary>The state of the intent stands against any capture.</summary>
+    /// <param name="intent">The row's.</param>
+    /// <param name="now">By the server's clock.</param>
+    /// <returns>Null if it does not.</returns>
+    public static Obstacle? OfState(DojoPaymentIntent intent, DateTimeOffset now)
+    {
+        var obstacle = IntentState.WhyNot(intent);
+        return obstacle == IntentObstacle.None ? null : new Obstacle(
+            obstacle switch
+            {
+                IntentObstacle.Refunded => DojoCaptureResult.Refunded,
+                IntentObstacle.Reversed => DojoCaptureResult.Reversed,
+                IntentObstacle.Canceled => DojoCaptureResult.Canceled,
+                IntentObstacle.WrongCaptureMode => DojoCaptureResult.WrongCaptureMode,
+                _ => DojoCaptureResult.NotAuthorized,
+            },
+            IntentState.Describe(intent, obstacle, now));
+    }
+
+    /// <summary>The authorisation has lapsed.</summary>
+    /// <inheritdoc cref="OfState"/>
+    public static Obstacle? OfLapse(DojoPaymentIntent intent, DateTimeOffset now) => IntentState.HasLapsed(intent, now)
+        ? new Obstacle(DojoCaptureResult.Lapsed, $"Its authorisation lapsed at {IntentState.Time(intent.CaptureBefore)}.")
+        : null;
+
+    /// <summary>The authorisation may lapse before the row is sent, if that is not soon.</summary>
+    /// <inheritdoc cref="OfState"/>
+    public static Obstacle? OfHaste(DojoPaymentIntent intent, DateTimeOffset now)
+    {
+        if (!IntentState.LapsesWithin(intent, now, s_soon))
+            return null;
+        return new Obstacle(DojoCaptureResult.LapsesWithinHour, intent.AuthorizedAtSource == DojoAuthorizedAtSource.CreatedAt
+            ? $"It would be sent. When it was authorised is not known: counted from its creation, its authorisation may have lapsed from {IntentState.Time(intent.CaptureBefore)} on."
+            : $"It would be sent. Its authorisation lapses at {IntentState.Time(intent.CaptureBefore)}.");
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using DojoPayments.Intents;
+
+namespace DojoPayments.Plans;
+
+/// <summary>Counts the intents of which the rows of a plan take a part and leave a rest, by what becomes of the rest.</summary>
+internal sealed class PlannedRests
+{
+    private readonly Count _captured = new("Capture");
+    private readonly Count _released = new("Release");
+
+    /// <summary>Takes in a row that would be sent.</summary>
+    /// <param name="intent">Its intent.</param>
+    /// <param name="planned">What the rows before it take, in minor units.</param>
+    /// <param name="before">What they leave, in minor units; null if it is not known.</param>
+    /// <param name="amount">What it takes, in minor units.</param>
+    public void Note(DojoPaymentIntent intent, long planned, long? before, long amount)
+    {
+        if (before is not { } left)
+            return;
+        foreach (var count in (Count[])[_captured, _released])
+        {
+            if (intent.AutoExpireAction == count.Action)
+                count.Note(intent, wasPart: planned > 0, isPart: left > amount, left - amount);
+        }
+    }
+
+    /// <summary>What is to be warned of, once all rows are planned.</summary>
+    public IEnumerable<string> Tell()
+    {
+        if (_captured.Intents > 0)
+            yield return Tell(_captured, "what is left may be captured by itself when the authorisation lapses. Dojo's documents do not say whether it is. Look at the intent after that time, or capture all that is to be taken before it");
+        if (_released.Intents > 0)
+            yield return Tell(_released, "what is left stays held on the card until the authorisation lapses. The API has no call that gives it back before");
+    }
+
+    private static string Tell(Count count, string what) => string.Format(
+        CultureInfo.InvariantCulture,
+        "These rows take a part of {0} whose AutoExpireAction is {1}: {2}.{3}",
+        count.Intents == 1 ? "1 payment intent" : $"{count.Intents} payment intents",
+        count.Action,
+        what,
+        count.Example is { } example ? $" One of them: {example}." : string.Empty);
+
+    private sealed class Count(string action)
+    {
+        private string? _exampleId;
+
+        public string Action => action;
+
+        public long Intents { get; private set; }
+
+        public string? Example { get; private set; }
+
+        public void Note(DojoPaymentIntent intent, bool wasPart, bool isPart, long left)
+        {
+            Intents += (isPart ? 1 : 0) - (wasPart ? 1 : 0);
+            var isExample = string.Equals(_exampleId, intent.Id, StringComparison.Ordinal);
+            if (isPart && (isExample || _exampleId is null))
+                (_exampleId, Example) = (intent.Id, $"{intent.Id}, {DojoMoney.Format(left, intent.Currency)} left, to be captured before {IntentState.Time(intent.CaptureBefore)}");
+            else if (!isPart && isExample)
+                (_exampleId, Example) = (null, null);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using DojoPayments.Benchmarks.Loops;
+
+namespace DojoPayments.Benchmarks.Sections;
+
+/// <summary>Intents read, planned, searched and captured to the last of what remains, beside bare loops of the same requests.</summary>
+internal static class ReadSection
+{
+    private const int InFlight = 32;
+    private const int ReadsPerSecond = 10_000;
+    private const int RemaindersPerSecond = 4_000;
+    private const int WarmUps = 3;
+    private const int PageSize = 100;
+    private const int SearchPages = 20;
+    private const int PageLatency = 100;
+    private const double AimOfRaw = 0.80;
+    private const double AimOfCursor = 0.95;
+
+    public static void Run(Plan plan, Report report)
+    {
+        report.Section("Reads");
+        report.Line("On loopback, 32 in flight; the loops take turns, and the ratios are to the bare loop of the same requests in the same round.");
+        report.Line("");
+        LoopTable.Header(report);
+        Read(plan, report);
+        Remaining(plan, report);
+        Search(plan, report);
+    }
+
+    private static void Read(Plan plan, Report report)
+    {
+        var rows = CaptureRow.Lazily((int)(ReadsPerSecond * plan.Round.TotalSeconds)).ToArray();
+        using var server = ServerProcess.Start(rows.Length, latency: 0);
+        using var raw = new RawLoop(server.BaseUri, readsFirst: true, captures: false);
+        using var shell = Shell.Connect(server.BaseUri);
+        ICaptureLoop[] loops =
+        [
+            raw,
+            new ScriptLoop(shell, "Get-DojoPaymentIntent", "$rows | Get-DojoPaymentIntent -ThrottleLimit $inFlight | Measure-Row", static row => row.PaymentIntentId),
+            new ScriptLoop(shell, "Test-DojoCapture", "$rows | Test-DojoCapture -ThrottleLimit $inFlight | Measure-Row", static row => row.ToCustomObject()),
+        ];
+        foreach (var loop in Enumerable.Repeat(loops, WarmUps).SelectMany(static all => all))
+            Measurement.Of(loop, rows, InFlight, server);
+        Tell(report, loops, Rounds.Alternate(loops, [rows], InFlight, plan.Rounds, server), rows.Length);
+    }
+
+    private static void Remaining(Plan plan, Report report)
+    {
+        var count = (int)(RemaindersPerSecond * plan.Round.TotalSeconds);
+        using var server = ServerProcess.Start(2 * (plan.Rounds + WarmUps) * count, latency: 0);
+        using var raw = new RawLoop(server.BaseUri, readsFirst: true);
+        using var shell = Shell.Connect(server.BaseUri);
+        ICaptureLoop[] loops = [raw, new ScriptLoop(shell, "New-DojoCapture -Remaining", "$rows | New-DojoCapture -Remaining -ThrottleLimit $inFlight | Measure-Row", ScriptLoop.WithoutAmount)];
+        var next = 1;
+        for (var round = 0; round < WarmUps; round++)
+        {
+            foreach (var loop in loops)
+                Measurement.Of(loop, Fresh(), InFlight, server);
+        }
+
+        var measured = loops.Select(_ => new Measurement[plan.Rounds]).ToArray();
+        for (var round = 0; round < plan.Rounds; round++)
+        {
+            for (var place = 0; place < loops.Length; place++)
+            {
+                var loop = (round + place) % loops.Length;
+                measured[loop][round] = Measurement.Of(loops[loop], Fresh(), InFlight, server);
+            }
+        }
+
+        Tell(report, loops, measured, count);
+
+        CaptureRow[] Fresh()
+        {
+            next += count;
+            return [.. Enumerable.Range(next - count, count).Select(CaptureRow.Number)];
+        }
+    }
+
+    private static void Tell(Report report, ICaptureLoop[] loops, IReadOnlyList<Measurement[]> measured, int rows)
+    {
+        for (var loop = 0; loop < loops.Length; loop++)
+        {
+            var ratio = LoopTable.Row(report, loops[loop].Name, 0, InFlight, rows, measured[loop], measured[0]);
+            if (loop > 0)
+                report.Add(Target.AtLeast($"{loops[loop].Name} to a bare loop of the same requests, {InFlight} in flight", AimOfRaw, ratio));
+        }
+    }
+
+    /// <summary>One cursor cannot go faster than a page after the other.</summary>
+    private static void Search(Plan plan, Report report)
+    {
+        using var server = ServerProcess.Start(SearchPages * PageSize, PageLatency);
+        using var shell = Shell.Connect(server.BaseUri);
+        var ratios = new List<double>();
+        for (var round = -1; round < plan.Rounds; round++)
+        {
+            var clock = Stopwatch.StartNew();
+            var count = (int)shell.Run("Get-DojoPaymentIntent | Measure-Row").Single().BaseObject;
+            if (count != SearchPages * PageSize)
+                throw new InvalidOperationException($"{count} intents were found.");
+            if (round >= 0)
+                ratios.Add(TimeSpan.FromMilliseconds(SearchPages * PageLatency) / clock.Elapsed);
+        }
+
+        report.Line("");
+        report.Line($"A search of {SearchPages} pages that take {PageLatency} ms each: {Report.Number(ratios.Median(), 3)} of what one cursor allows.");
+        report.Add(Target.AtLeast($"search, {PageLatency} ms a page, to the limit of one cursor", AimOfCursor, ratios.Median()));
+    }
+}

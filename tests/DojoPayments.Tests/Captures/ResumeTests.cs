@@ -1,0 +1,94 @@
+using DojoPayments.Api;
+using DojoPayments.Batch;
+using DojoPayments.Tests.Engine;
+
+namespace DojoPayments.Tests.Captures;
+
+/// <summary>What an earlier run captured needs neither a turn nor a slot.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly SteppedBatch _stepped = new();
+
+    private string Journal => _folder.File("journal");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_is_known_as_it_is_added_whatever_is_in_flight_of_its_intent()
+    {
+        Run(("pi_1", 5));
+        var answer = new TaskCompletionSource<ApiExchange<CaptureResponse>>();
+        _stepped.Api.OnCapture = (_, _, _) => answer.Task;
+        var context = _stepped.Context(Journal);
+        using var batch = new CaptureBatch(context);
+        var operations = BatchRun.Operations([("pi_1", 7), ("pi_1", 5), ("pi_1", 9)]);
+        operations.ForEach(context.Register.Name);
+
+        batch.Add(operations[0]);
+        batch.Wait();
+        Assert.Equal(1, operations[0].Attempts);
+        batch.Add(operations[1]);
+        batch.Add(operations[2]);
+
+        Assert.Equal([CaptureState.Open, CaptureState.Captured, CaptureState.Open], operations.Select(operation => operation.State));
+        Assert.Equal(("cap_1", true, 5L), (operations[1].Capture!.CaptureId, operations[1].Capture!.Resumed, operations[1].Capture!.Amount));
+        Assert.Equal([false, false, true], operations.Select(operation => operation.HadToWait));
+        Assert.False(batch.TryTake(out _));
+        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
+        answer.SetResult(_stepped.Api.Accepted("cap_7"));
+        Assert.Equal(["cap_7", "cap_1", "cap_2"], Rest(batch));
+    }
+
+    [Fact]
+    public void After_a_stop_it_is_not_attempted_like_any_other()
+    {
+        Run(("pi_1", 5));
+        var context = _stepped.Context(Journal);
+        using var batch = new CaptureBatch(context);
+        batch.Stop();
+        var operation = BatchRun.Operations([("pi_1", 5)])[0];
+        context.Register.Name(operation);
+        batch.Add(operation);
+        Assert.Equal(CaptureState.NotAttempted, operation.State);
+    }
+
+    [Fact]
+    public void Where_the_journal_cannot_be_read_back_nothing_more_is_sent()
+    {
+        Run(("pi_1", 5));
+        var context = _stepped.Context(Journal);
+        using var batch = new CaptureBatch(context);
+        File.WriteAllBytes(Journal, new byte[new FileInfo(Journal).Length]);
+        var operations = BatchRun.Operations([("pi_1", 5), ("pi_2", 5)]);
+        operations.ForEach(context.Register.Name);
+
+        operations.ForEach(batch.Add);
+
+        Assert.Equal(DojoErrorId.JournalUnavailable, batch.EndedBy?.Id);
+        Assert.All(operations, operation => Assert.Equal(CaptureState.NotAttempted, operation.State));
+        Assert.Single(_stepped.Api.Made);
+    }
+
+    private void Run(params (string Intent, long Amount)[] rows)
+    {
+        var context = _stepped.Context(Journal);
+        using var batch = new CaptureBatch(context);
+        var operations = BatchRun.Operations(rows);
+        operations.ForEach(context.Register.Name);
+        Assert.All(BatchRun.Run(batch, operations), operation => Assert.Equal(CaptureState.Captured, operation.State));
+    }
+
+    private static List<string?> Rest(CaptureBatch batch)
+    {
+        var ids = new List<string?>();
+        while (!batch.IsEmpty)
+        {
+            batch.Wait();
+            while (batch.TryTake(out var operation))
+                ids.Add(operation.Capture?.CaptureId);
+        }
+
+        return ids;
+    }
+}
