@@ -13,23 +13,31 @@
     # The code properties of the types file are in the assembly, so it is loaded first.
     RequiredAssemblies     = @('DojoPayments.dll')
     TypesToProcess         = @('DojoPayments.Types.ps1xml')
+    NestedModules          = @('DojoPayments.Batch.psm1')
     CmdletsToExport        = @('Confirm-DojoCapture', 'Get-DojoApiKey', 'Get-DojoCaptureJournal', 'Get-DojoPaymentIntent', 'New-DojoCapture', 'Remove-DojoApiKey', 'Set-DojoApiKey', 'Test-DojoCapture')
-    FunctionsToExport      = @()
+    FunctionsToExport      = @('Invoke-DojoCaptureBatch')
     VariablesToExport      = @()
     AliasesToExport        = @()
     FileList               = @(
+        'Batch/Check.ps1'
+        'Batch/Parameters.ps1'
+        'Batch/Read-CaptureFile.ps1'
+        'Batch/Report.ps1'
+        'Batch/ResultFile.ps1'
+        'Batch/Run.ps1'
+        'Batch/Stop.ps1'
+        'DojoPayments.Batch.psm1'
         'DojoPayments.dll'
         'DojoPayments.Format.ps1xml'
         'DojoPayments.psd1'
         'DojoPayments.Types.ps1xml'
         'en-US/about_DojoPayments.help.txt'
+        'en-US/about_DojoPayments_Recipes.help.txt'
         'en-US/about_DojoPayments_Safety.help.txt'
         'en-US/about_DojoPayments_Windows.help.txt'
         'en-US/DojoPayments.dll-Help.xml'
-        'Invoke-DojoCaptureBatch.ps1'
         'LICENSE'
         'Microsoft.Bcl.AsyncInterfaces.dll'
-        'Read-DojoCaptureFile.ps1'
         'System.Buffers.dll'
         'System.Memory.dll'
         'System.Numerics.Vectors.dll'
@@ -37,7 +45,6 @@
         'System.Text.Encodings.Web.dll'
         'System.Text.Json.dll'
         'System.Threading.Tasks.Extensions.dll'
-        'Write-DojoCaptureResult.ps1'
     )
     PrivateData            = @{
         PSData = @{

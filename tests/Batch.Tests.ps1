@@ -1,13 +1,12 @@
-# Invoke-DojoCaptureBatch.ps1 in this shell, as a task starts it. DojoPayments.Tests goes into every detail.
+# Invoke-DojoCaptureBatch in this shell, as a task starts it. DojoPayments.Tests goes into every detail.
 
-Describe 'Invoke-DojoCaptureBatch.ps1' {
+Describe 'Invoke-DojoCaptureBatch' {
     BeforeAll {
         . "$PSScriptRoot/TestShell.ps1"
-        $script = Join-Path (Split-Path $manifest) 'Invoke-DojoCaptureBatch.ps1'
         function Invoke-Batch([string[]] $Line, [string] $Before = '', [hashtable] $Environment = @{}) {
             $file = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
             Set-Content $file (@('PaymentIntentId,Amount') + $Line)
-            $run = Invoke-Shell "$Before; & '$script' -CsvPath '$file'; exit `$LASTEXITCODE" -Environment $Environment
+            $run = Invoke-Shell "`$ErrorActionPreference = 'Stop'; $Before; Invoke-DojoCaptureBatch -CsvPath '$file'; exit `$LASTEXITCODE" -Environment $Environment
             Add-Member -InputObject $run -NotePropertyMembers @{ Status = @(if (Test-Path "$file.result.csv") { Import-Csv "$file.result.csv" | ForEach-Object Status }) } -PassThru
         }
     }

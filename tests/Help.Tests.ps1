@@ -52,7 +52,7 @@ function Get-SecretVault { [CmdletBinding()] param() [pscustomobject]@{ Name = '
         Get-Help $_ -Examples | Out-String -Width 120 | Should -Match $_
     }
 
-    It 'is found for <_>' -ForEach 'about_DojoPayments', 'about_DojoPayments_Safety', 'about_DojoPayments_Windows' {
+    It 'is found for <_>' -ForEach 'about_DojoPayments', 'about_DojoPayments_Recipes', 'about_DojoPayments_Safety', 'about_DojoPayments_Windows' {
         Get-Help $_ | Out-String | Should -Match 'SHORT DESCRIPTION'
     }
 

@@ -14,7 +14,7 @@ Describe 'The module' {
     }
 
     It 'exports what its manifest names and nothing else' {
-        $named = $data.CmdletsToExport | Sort-Object
+        $named = $data.CmdletsToExport + $data.FunctionsToExport | Sort-Object
         (Get-Command -Module DojoPayments).Name | Sort-Object | Should -Be $named
         $named | Should -Contain 'New-DojoCapture'
     }

@@ -6,12 +6,12 @@ using System.Text;
 
 namespace DojoPayments;
 
-/// <summary>What the errors about reads and about captures share: the id of a refusal, and how a value is quoted.</summary>
+/// <summary>Words that the errors about reads and about captures share: the id of a refusal, and the quote of a value.</summary>
 internal static class ErrorWords
 {
     private const int MaxQuoted = 60;
 
-    /// <summary>The id of what the API refused.</summary>
+    /// <summary>The error id of a refusal by the API.</summary>
     /// <param name="statusCode">A 4xx code.</param>
     public static DojoErrorId Refusal(int statusCode) => statusCode switch
     {

@@ -34,10 +34,10 @@ internal sealed class ApiConnection
     /// <summary>How long, from its first byte on, a request may wait for its complete answer.</summary>
     public TimeSpan OperationTimeout { get; }
 
-    /// <summary>What the requests go through. Plain http to loopback never goes through a proxy, which would see the key in clear text.</summary>
+    /// <summary>The proxy of the requests. Plain http to loopback uses none, because a proxy would see the key in clear text.</summary>
     public ProxySettings Proxy { get; }
 
-    /// <summary>Checks everything that every request would fail on alike.</summary>
+    /// <summary>Checks the settings that every request depends on.</summary>
     /// <exception cref="DojoException">InvalidBaseUri or InvalidApiVersion.</exception>
     public static ApiConnection Create(Uri baseUri, string version, string apiKey, TimeSpan connectionTimeout, TimeSpan operationTimeout, ProxySettings? proxy = null)
     {

@@ -8,7 +8,7 @@ namespace DojoPayments.Api;
 internal static class FailureWords
 {
     /// <summary>Why there is none; the end of a sentence, without its full stop.</summary>
-    /// <param name="failure">What failed.</param>
+    /// <param name="failure">The failure.</param>
     /// <param name="cause">The transport's own words, if it gave any.</param>
     public static string Reason(ApiFailure failure, Exception? cause) => failure switch
     {
@@ -19,7 +19,7 @@ internal static class FailureWords
         _ => Innermost(cause),
     };
 
-    /// <summary>What to do if the API was not reached.</summary>
+    /// <summary>The advice if the API was not reached.</summary>
     public static string Advice(ApiFailure failure) => failure switch
     {
         ApiFailure.Security => "Check the certificate of the other side and the TLS settings of this machine.",

@@ -23,11 +23,11 @@ internal sealed class ProxySettings : IEquatable<ProxySettings>
     /// <summary>The proxy that the system names for an address, if it names one, with the credentials of the account.</summary>
     public static ProxySettings System { get; } = new(null, null, usesDefaultCredentials: true);
 
-    /// <summary>Checks what was given.</summary>
+    /// <summary>Checks the parameters of a proxy.</summary>
     /// <param name="address">The proxy's address; null for the system's proxy.</param>
     /// <param name="credential">An account for the proxy.</param>
     /// <param name="usesDefaultCredentials">The account that runs this is the account for the proxy.</param>
-    /// <param name="isOff">No proxy is to be used, whatever the system says.</param>
+    /// <param name="isOff">No proxy is used, not even the proxy of the system.</param>
     /// <exception cref="DojoException">InvalidProxy.</exception>
     public static ProxySettings Create(Uri? address, NetworkCredential? credential, bool usesDefaultCredentials, bool isOff)
     {

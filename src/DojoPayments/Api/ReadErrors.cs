@@ -10,7 +10,7 @@ internal static class ReadErrors
     /// <summary>A read that was refused, or had no usable answer to the end.</summary>
     /// <param name="request">Method and path.</param>
     /// <param name="attempts">How often it was sent.</param>
-    /// <param name="exchange">What came of the last one.</param>
+    /// <param name="exchange">The last request and its answer.</param>
     public static DojoException Of<T>(string request, int attempts, ApiExchange<T> exchange)
         where T : class
     {

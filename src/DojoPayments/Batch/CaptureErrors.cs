@@ -8,7 +8,7 @@ using static DojoPayments.Rows.RowWords;
 
 namespace DojoPayments.Batch;
 
-/// <summary>The words of every error about an operation: what was answered, and what to do.</summary>
+/// <summary>The words of every error about an operation: the answer, and the next step.</summary>
 internal static class CaptureErrors
 {
     private const int MaxOpenNamed = 3;
@@ -16,7 +16,7 @@ internal static class CaptureErrors
     private const string NotCaptured = "The capture was not made.";
     private const string LookFirst = "Look at the captures of the payment intent before you send it again: the capture may have been made.";
 
-    /// <summary>What remains was asked for, and there is nothing.</summary>
+    /// <summary>-Remaining was given, and nothing remains.</summary>
     public static DojoException NothingRemaining(DojoCaptureInstruction row, string why) => new(
         DojoErrorId.DojoNothingRemaining,
         $"{Place(row)}: nothing remains to capture from {row.PaymentIntentId}. {why}",
@@ -51,7 +51,7 @@ internal static class CaptureErrors
 
     /// <summary>The captures that an intent lists do not let the row pass.</summary>
     /// <param name="operation">The row.</param>
-    /// <param name="result">What is wrong.</param>
+    /// <param name="result">The difference.</param>
     /// <param name="capture">The capture that the row names, where it is listed.</param>
     public static DojoException NotComparable(CaptureOperation operation, Comparison result, CaptureDetails? capture = null)
     {
@@ -175,9 +175,9 @@ internal static class CaptureErrors
         cause: last);
 
     /// <summary>The error that ends a batch, with the counts of its rows.</summary>
-    /// <param name="reason">What ended it.</param>
+    /// <param name="reason">The error that ended it.</param>
     /// <param name="totals">Its rows.</param>
-    /// <param name="isInputRead">False if rows may be left that nobody has counted.</param>
+    /// <param name="isInputRead">False if rows may be left that were not counted.</param>
     public static DojoException Ended(DojoException reason, BatchTotals totals, bool isInputRead)
     {
         // A single capture is no batch.

@@ -9,7 +9,9 @@ namespace DojoPayments.Batch;
 /// <summary>The words about an input that is not the one which its journal knows.</summary>
 internal static class ChangedInputErrors
 {
-    /// <summary>An operation that the journal does not know, of an intent of which the input does not have all that the journal has.</summary>
+    /// <summary>
+    /// An operation that the journal does not know, of an intent of which the input does not have all that the journal has.
+    /// </summary>
     /// <param name="operation">The row's.</param>
     /// <param name="unnamed">The first operations of the intent that no row names.</param>
     /// <param name="count">How many there are.</param>

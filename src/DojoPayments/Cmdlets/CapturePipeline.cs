@@ -31,6 +31,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
     private readonly ChangedInput? _changed;
     private CaptureOperation? _beingWritten;
     private DojoException? _end;
+    private (DojoException Reason, DojoCaptureInstruction Row)? _endedAt;
 
     public CapturePipeline(PSCmdlet cmdlet, BatchContext context)
         : base(cmdlet, context.Session)
@@ -126,6 +127,9 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
     /// <summary>Takes in no further row, for a reason that the input gave; what was taken in before is still sent.</summary>
     public void End(DojoException reason) => _end ??= reason;
 
+    /// <summary>The row that ends the batch is the target object of the error that ends it.</summary>
+    public void NoteEnd(DojoException reason, DojoCaptureInstruction row) => _endedAt ??= (reason, row);
+
     /// <summary>Writes the rest as it finishes, and ends the pipeline with an error where a row's outcome ended the batch.</summary>
     public void Complete()
     {
@@ -137,7 +141,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
         if (_changed?.Tell() is { } unnamed)
             Cmdlet.WriteWarning(unnamed);
         if (EndedBy is { } reason)
-            Cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals, IsInputRead).ToErrorRecord());
+            Cmdlet.ThrowTerminatingError(CaptureErrors.Ended(reason, _totals, IsInputRead).ToErrorRecord(ReferenceEquals(reason, _endedAt?.Reason) ? _endedAt?.Row : null));
     }
 
     /// <summary>Sends nothing further, not even what was taken in before, for a reason that the input gave.</summary>

@@ -6,7 +6,7 @@ using static DojoPayments.Cmdlets.CellValues;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>What every cmdlet that takes rows to capture has in common: the rows, their unit and their limits.</summary>
+/// <summary>The parameters of every cmdlet that takes rows to capture: the rows, their unit and their limits.</summary>
 public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
 {
     private readonly RepeatedRows _repeats = new();
@@ -21,7 +21,10 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     [AllowNull]
     public string? PaymentIntentId { get; set; }
 
-    /// <summary>The amount in minor units (pence, cents), above 0: whole numbers only, 1050 for 10.50. See <see cref="AmountUnit"/> for other files.</summary>
+    /// <summary>
+    /// The amount in minor units (pence, cents), above 0, as a whole number: 1050 for 10.50. See <see cref="AmountUnit"/> for
+    /// files with 10.50.
+    /// </summary>
     // An object, because the engine's conversion to a number changes amounts; see MinorUnits.
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -34,7 +37,7 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     public object? TipsAmount { get; set; }
 
     /// <summary>
-    /// The amount is what is left of the authorisation: the intent is read first. Never implied by a missing amount, and not
+    /// Captures the rest of the authorisation: the payment intent is read first. Never implied by a missing amount, and not
     /// to be given together with one.
     /// </summary>
     [Parameter]
@@ -72,18 +75,21 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     public string? CaptureId { get; set; }
 
     /// <summary>
-    /// What amounts and tips are written in. Major is for files that carry 10.50: a point, at most two decimals, no thousands
+    /// The unit of amounts and tips. Major is for files that have 10.50: a point, at most two decimals, no thousands
     /// separators. Only for GBP and EUR, since the currency of a row is not known when it is read.
     /// </summary>
     [Parameter]
     public DojoAmountUnit AmountUnit { get; set; }
 
-    /// <summary>The most that one row may take, tips included; minor units whatever <see cref="AmountUnit"/> says. A row above it is refused.</summary>
+    /// <summary>
+    /// The largest amount of one row, tips included, in minor units for every <see cref="AmountUnit"/>. A row above it is
+    /// refused.
+    /// </summary>
     [Parameter]
     public object? MaximumAmount { get; set; }
 
     /// <summary>
-    /// The most that this run may take, tips included; minor units whatever <see cref="AmountUnit"/> says. The run ends before
+    /// The largest total of this run, tips included, in minor units for every <see cref="AmountUnit"/>. The run ends before
     /// the row that would pass it.
     /// </summary>
     [Parameter]
@@ -111,7 +117,7 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
 
     private protected TotalLimit Total { get; private set; } = new(null);
 
-    /// <summary>Takes in what all rows are compared with, once the key is known.</summary>
+    /// <summary>Reads the rules for all rows; the key is known by then.</summary>
     private protected void ReadRules()
     {
         _columns = new PipedColumns(this);
@@ -133,9 +139,9 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     {
         if (RowsRead == 0)
             _columns!.Check(Remaining ? [nameof(PaymentIntentId)] : [nameof(PaymentIntentId), nameof(Amount)]);
-        return new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId)?.Trim())
+        return new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(SpreadsheetText.Read(Reference)), Given(SpreadsheetText.Read(OperationId))?.Trim())
         {
-            CaptureId = Given(CaptureId),
+            CaptureId = Given(SpreadsheetText.Read(CaptureId)),
             IsTyped = _isTyped,
         };
     }

@@ -33,7 +33,9 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     [ValidateSet(IntentStatuses.Created, IntentStatuses.Authorized, IntentStatuses.Captured, IntentStatuses.Reversed, IntentStatuses.Refunded, IntentStatuses.Canceled)]
     public string[]? Status { get; set; }
 
-    /// <summary>Only intents from this time on: ISO 8601, or a date object. A time without an offset is one of this machine's zone.</summary>
+    /// <summary>
+    /// Only intents from this time on: ISO 8601, or a date object. A time without an offset is one of this machine's zone.
+    /// </summary>
     [Parameter(ParameterSetName = SearchSet)]
     [IsoTime]
     public DateTimeOffset? From { get; set; }
@@ -44,7 +46,8 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     public DateTimeOffset? To { get; set; }
 
     /// <summary>
-    /// Only intents that have something left to capture and whose authorisation lapses within this time, soonest first. Days, hours, minutes and seconds,
+    /// Only intents that have something left to capture and whose authorisation lapses within this time, soonest first. Days,
+    /// hours, minutes and seconds,
     /// such as 2.00:00:00.
     /// </summary>
     [Parameter(ParameterSetName = SearchSet)]

@@ -21,11 +21,6 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     private RemainderResolver? _remainders;
     private ReadPipeline<(DojoCaptureInstruction Row, CaptureOperation? Decided)>? _reads;
 
-    /// <summary>The name of the file that the rows come from, or of another source: for the journal's opening line, and for nothing else.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? InputName { get; set; }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -157,7 +152,11 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     private void Take(CaptureOperation operation)
     {
         if (operation.Error is { Id: DojoErrorId.AmountUnitMismatch } wrongUnit)
-            _pipeline!.Stop(wrongUnit);
+        {
+            _pipeline!.NoteEnd(wrongUnit, operation.Instruction);
+            _pipeline.Stop(wrongUnit);
+        }
+
         if (operation is { State: CaptureState.Open, OperationId: null })
             _context!.Register.Name(operation);
         else
@@ -192,6 +191,7 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
 
         if (Total.Check(operation.Row, operation.OperationId) is { } tooMuch)
         {
+            _pipeline.NoteEnd(tooMuch, operation.Instruction);
             _pipeline.End(tooMuch);
             return true;
         }

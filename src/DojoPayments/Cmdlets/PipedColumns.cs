@@ -49,5 +49,5 @@ internal sealed class PipedColumns
     // What was typed is not read from the rows.
     private List<InputColumn> Read(IReadOnlyCollection<string> required) => [.. _cmdlet.MyInvocation.MyCommand.Parameters.Values
         .Where(parameter => !_typed.Contains(parameter.Name) && parameter.ParameterSets.Values.Any(static set => set.ValueFromPipelineByPropertyName))
-        .Select(parameter => new InputColumn([parameter.Name, .. parameter.Aliases], required.Contains(parameter.Name)))];
+        .Select(parameter => new InputColumn([parameter.Name, .. parameter.Aliases], required.Contains(parameter.Name, StringComparer.Ordinal)))];
 }

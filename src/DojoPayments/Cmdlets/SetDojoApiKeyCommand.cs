@@ -4,7 +4,9 @@ using DojoPayments.Credentials;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>Keeps the API key, or the name of the secret that holds it, for this runspace or this account; asks for the key if none is given.</summary>
+/// <summary>
+/// Keeps the API key, or the name of the secret that holds it, for this runspace or this account; asks for a missing key.
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "DojoApiKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true)]
 public sealed class SetDojoApiKeyCommand : PSCmdlet
 {

@@ -6,7 +6,7 @@ using DojoPayments.Batch;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>The last words of a stopped pipeline: what was captured in all, and what of it is in no output.</summary>
+/// <summary>The report of a stopped pipeline: the captures in all, and those that are in no output.</summary>
 internal sealed class StopReport
 {
     private const int MaxReported = 1000;

@@ -6,7 +6,7 @@ using DojoPayments.Rows;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>What a batch under -WhatIf would have come to.</summary>
+/// <summary>The totals of a batch under -WhatIf.</summary>
 internal sealed class WhatIfTotals
 {
     private long _rows;

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 
 namespace DojoPayments.Credentials;
 
-/// <summary>The key that <c>Set-DojoApiKey -Scope CurrentUser</c> keeps for an account, in a file that is of use to that account alone.</summary>
+/// <summary>The key that <c>Set-DojoApiKey -Scope CurrentUser</c> keeps for an account, in a file that only this account can use.</summary>
 internal static class AccountKey
 {
     private const string Source = "Set-DojoApiKey -Scope CurrentUser";
@@ -106,7 +106,7 @@ internal static class AccountKey
         _ => "Make sure that the folder can be written and that the disk is not full.",
     };
 
-    // What a parser says of a file can quote it, so only its own kind of exception is told on.
+    // The message of a parser can quote the file, and so the key.
     private static DojoException Invalid(string path, string what, Exception exception, string whatToDo) => new(
         DojoErrorId.InvalidApiKeyFile,
         $"The API key file of this account, {path}, {what}: {(exception is JsonException or FormatException ? "the file was edited or cut short" : exception.Message.TrimEnd('.'))}.",

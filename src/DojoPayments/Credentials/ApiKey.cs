@@ -4,7 +4,7 @@ using System.Security;
 
 namespace DojoPayments.Credentials;
 
-/// <summary>A checked API key. It shows itself to whoever asks for the secret in so many words, and to nobody else.</summary>
+/// <summary>A checked API key. Only <see cref="Reveal"/> gives the key itself.</summary>
 internal sealed class ApiKey
 {
     private const string SandboxPrefix = "sk_sandbox_";
@@ -32,7 +32,7 @@ internal sealed class ApiKey
     /// <exception cref="DojoException">InvalidApiKey; the message does not repeat the key.</exception>
     public static ApiKey Parse(string text, string source)
     {
-        // Files and vaults are fond of a line end behind the key.
+        // Files and vaults often have a line end behind the key.
         var key = text.Trim(' ', '\r', '\n');
         var environment = key switch
         {

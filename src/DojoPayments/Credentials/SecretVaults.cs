@@ -20,7 +20,8 @@ internal sealed class SecretVaults
 
     public SecretVaults(CommandInvocationIntrinsics commands) => _commands = commands;
 
-    /// <exception cref="DojoException">SecretModuleMissing, SecretVaultNotFound, SecretNotFound, SecretUnavailable or InvalidApiKey.</exception>
+    /// <exception cref="DojoException">SecretModuleMissing, SecretVaultNotFound, SecretNotFound, SecretUnavailable or
+    /// InvalidApiKey.</exception>
     public ApiKey Read(SecretReference secret)
     {
         var found = Invoke(secret);

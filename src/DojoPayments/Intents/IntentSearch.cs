@@ -6,7 +6,9 @@ using DojoPayments.Api;
 
 namespace DojoPayments.Intents;
 
-/// <summary>Goes through the pages of one search. The next one may be asked for while the last one is at work, and none beyond it.</summary>
+/// <summary>
+/// Goes through the pages of one search. The next one may be asked for while the last one is at work, and none beyond it.
+/// </summary>
 internal sealed class IntentSearch : IIntentSearch
 {
     private readonly IntentReader _reader;

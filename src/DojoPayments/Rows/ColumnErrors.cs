@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 
@@ -53,7 +54,7 @@ internal static class ColumnErrors
 
         if (columns.Misnamed.Count > 0)
             return $"In the first line of the file write {string.Join(" and ", columns.Misnamed.Select(static pair => $"{pair.Name} for {ErrorWords.Quote(pair.Found)}"))}.";
-        return columns.Missing.Contains("Amount")
+        return columns.Missing.Contains("Amount", StringComparer.Ordinal)
             ? "Name the columns like the parameters, or give -Amount for all rows, or -Remaining to capture what remains."
             : "Name the columns like the parameters, or give a script block, for example -PaymentIntentId { $_.Payment }.";
     }

@@ -2,7 +2,10 @@ using System;
 
 namespace DojoPayments.Rows;
 
-/// <summary>What may become part of the request's path: <c>pi_</c> and base64url characters, compared ordinally.</summary>
+/// <summary>
+/// The id of a payment intent, which becomes part of the request's path: <c>pi_</c> and base64url characters, compared
+/// ordinally.
+/// </summary>
 internal static class PaymentIntentId
 {
     /// <summary>The advice about an id that cannot be one.</summary>

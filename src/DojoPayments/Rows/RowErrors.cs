@@ -28,7 +28,7 @@ internal static class RowErrors
 
     /// <summary>An amount that shows that the rows are not in minor units; it ends the batch.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="cell">What it is of the row.</param>
+    /// <param name="cell">The name of the cell: amount or tips.</param>
     /// <param name="value">As it was read.</param>
     public static DojoException AmountUnitMismatch(DojoCaptureInstruction row, string cell, object? value) => new(
         DojoErrorId.AmountUnitMismatch,
@@ -37,7 +37,7 @@ internal static class RowErrors
 
     /// <summary>A time that could take money twice; nothing has begun.</summary>
     /// <param name="value">As it was given.</param>
-    /// <param name="why">What is wrong with it.</param>
+    /// <param name="why">The fault, the end of the sentence.</param>
     public static DojoException InvalidResendAfter(object? value, string why) => new(
         DojoErrorId.InvalidResendAfter,
         $"-ResendAfter was read as {ErrorWords.Quote(value)}, {why}.",

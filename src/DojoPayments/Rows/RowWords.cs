@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace DojoPayments.Rows;
 
-/// <summary>What the errors about rows share: where the row stands, what it asks for, and that nothing was sent for it.</summary>
+/// <summary>Words that the errors about rows share: the row's place, its amounts, and that nothing was sent for it.</summary>
 internal static class RowWords
 {
-    /// <summary>The last words of what to do.</summary>
+    /// <summary>The last sentence of an error about a row that was not sent.</summary>
     public const string NothingSent = "Nothing was sent for this row in this run.";
 
     /// <summary>The row's place in the input and its reference; a capture that was typed has no place.</summary>

@@ -11,7 +11,7 @@ internal static class JournalSection
     private const int WarmUpInFlight = 32;
     private const int SettlingRows = 5_000;
     private const double AimOfRaw = 0.75;
-    private const double MostFlushes = 1.2;
+    private const double MostFlushes = 1;
 
     public static void Run(Plan plan, Report report)
     {

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
 

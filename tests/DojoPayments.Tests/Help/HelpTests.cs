@@ -89,6 +89,7 @@ public partial class HelpTests
 
     [Theory]
     [InlineData("about_DojoPayments")]
+    [InlineData("about_DojoPayments_Recipes")]
     [InlineData("about_DojoPayments_Safety")]
     [InlineData("about_DojoPayments_Windows")]
     public void An_about_page_fits_a_console_and_is_found(string topic)
@@ -101,23 +102,39 @@ public partial class HelpTests
     [Fact]
     public void The_task_that_is_described_takes_the_file_of_the_day_by_the_calendar_of_file_names()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("Invoke-DojoCaptureBatch.ps1"), "param($CsvPath) $CsvPath");
         using var session = new PowerShellSession(key: null);
 
         var result = session.Run(
             """
             function New-ScheduledTaskAction($Execute, $Argument) { $Argument }
-            $script = $args[0]
-            . ([scriptblock]::Create($args[1]))
+            function Invoke-DojoCaptureBatch($CsvPath) { $CsvPath }
+            . ([scriptblock]::Create($args[0]))
             [cultureinfo]::CurrentCulture = 'th-TH'
             & ([scriptblock]::Create(($action -replace '(?s)^.*-Command "(.*)"$', '$1' -replace '; exit.*$')))
             """,
-            folder.File("Invoke-DojoCaptureBatch.ps1"),
             TaskAction().Match(HelpFile.Text("about_DojoPayments")).Value);
 
         result.ShouldBeClean();
         Assert.Matches($@"^C:\\Captures\\{DateTime.Today.Year:d4}-\d\d-\d\d\.csv$", Assert.Single(result.Output).ToString());
+    }
+
+    [Fact]
+    public void Each_parameter_of_the_function_is_described_and_it_has_examples()
+    {
+        using var session = new PowerShellSession(key: null);
+        var result = session.Run(
+            """
+            $help = Get-Help Invoke-DojoCaptureBatch -Full
+            $help.Synopsis
+            @($help.examples.example).Count
+            foreach ($parameter in $help.parameters.parameter) { "$($parameter.name): $($parameter.description.Text)" }
+            """);
+        result.ShouldBeClean();
+        var lines = result.Output.Select(item => item.ToString()!).ToList();
+        Assert.Matches("^[A-Z][a-z].*[.]$", lines[0]);
+        Assert.True(int.Parse(lines[1], CultureInfo.InvariantCulture) >= 2);
+        Assert.NotEmpty(lines.Skip(2));
+        Assert.All(lines.Skip(2), line => Assert.Matches(@"(?s)^\w+: .*\w.*$", line));
     }
 
     [Fact]
@@ -143,7 +160,7 @@ public partial class HelpTests
     public void Whatever_PowerShell_reads_is_plain_ASCII()
     {
         // Windows PowerShell reads a script without a byte order mark in the system's code page.
-        var files = new[] { "*.ps1", "*.psd1", "*.ps1xml", "*-Help.xml", "*.help.txt" }
+        var files = new[] { "*.ps1", "*.psm1", "*.psd1", "*.ps1xml", "*-Help.xml", "*.help.txt" }
             .SelectMany(pattern => new[] { "src", "tests" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories))
                 .Concat(Directory.GetFiles(Repository.Root, pattern)))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
@@ -170,7 +187,7 @@ public partial class HelpTests
     private static IReadOnlyList<CmdletInfo> ExportedCmdlets()
     {
         using var session = new PowerShellSession(key: null);
-        return [.. session.Run("Get-Command -Module DojoPayments").Output.Select(item => (CmdletInfo)item.BaseObject)];
+        return [.. session.Run("Get-Command -Module DojoPayments -CommandType Cmdlet").Output.Select(item => (CmdletInfo)item.BaseObject)];
     }
 
     private static IEnumerable<ParameterMetadata> Own(IEnumerable<ParameterMetadata> parameters) =>

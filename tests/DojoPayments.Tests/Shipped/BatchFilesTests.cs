@@ -7,7 +7,7 @@ using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
 
-/// <summary>What Invoke-DojoCaptureBatch.ps1 does to files: what it reads may not change, and what it writes destroys nothing.</summary>
+/// <summary>What Invoke-DojoCaptureBatch does to files: what it reads may not change, and what it writes destroys nothing.</summary>
 public sealed class BatchFilesTests : IAsyncLifetime
 {
     private BatchScript _script = null!;
@@ -37,6 +37,8 @@ public sealed class BatchFilesTests : IAsyncLifetime
             "run captures.csv -LogPath captures.csv.journal.lock",
             "run captures.csv -LogPath captures.csv.result.csv.part",
             "run captures.csv -LogPath captures.csv.result.csv.bad.csv",
+            "run captures.csv -ReportPath captures.csv.log",
+            "run captures.csv -ReportPath x -LogPath x.part",
             "run captures.csv -ResultPath folder",
             "run captures.csv -JournalPath Env:j",
             "run captures.csv -ResultPath Variable:r",
@@ -69,7 +71,7 @@ public sealed class BatchFilesTests : IAsyncLifetime
         using (JournalFile.Open(_script.Journal, (_, _) => { }))
             Assert.Equal(5, await _script.Run());
         using (new FileStream(_script.Result, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-            Assert.Equal(1, (await _script.Start(PowerShellSession.Key, ["-File", BatchScript.Path, "-CsvPath", _script.Csv])).ExitCode);
+            Assert.Equal(1, (await _script.Start(PowerShellSession.Key, ["-File", _script.TaskFile, "-CsvPath", _script.Csv])).ExitCode);
 
         Assert.Equal(0, Sandbox.Requests.Total);
         Assert.Equal("yesterday's", await File.ReadAllTextAsync(_script.Result, TestContext.Current.CancellationToken));

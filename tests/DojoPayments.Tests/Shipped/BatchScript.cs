@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DojoPayments.Sandbox;
@@ -6,14 +7,21 @@ using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
 
-/// <summary>Invoke-DojoCaptureBatch.ps1 as a scheduled task runs it, against a sandbox and in a folder of its own.</summary>
+/// <summary>Invoke-DojoCaptureBatch as a scheduled task runs it, against a sandbox and in a folder of its own.</summary>
 internal sealed partial class BatchScript : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _task = new();
 
-    private BatchScript(DojoSandbox sandbox) => Sandbox = sandbox;
+    private BatchScript(DojoSandbox sandbox)
+    {
+        Sandbox = sandbox;
+        TaskFile = _task.File("Task.ps1");
+        System.IO.File.WriteAllLines(TaskFile, ["$ErrorActionPreference = 'Stop'", "Invoke-DojoCaptureBatch @args", "exit $LASTEXITCODE"]);
+    }
 
-    public static string Path { get; } = System.IO.Path.Combine(Repository.StagedModule, "Invoke-DojoCaptureBatch.ps1");
+    /// <summary>A script that a task starts with -File, and which calls the command by its name.</summary>
+    public string TaskFile { get; }
 
     public DojoSandbox Sandbox { get; }
 
@@ -38,6 +46,10 @@ internal sealed partial class BatchScript : IAsyncDisposable
     /// <param name="csv">The input's name.</param>
     public IEnumerable<string> OutcomesOf(string csv) => OutcomesIn(File(csv + ".result.csv"));
 
+    /// <summary>The result file of another input.</summary>
+    /// <param name="csv">The input's name.</param>
+    public List<Dictionary<string, string>> ResultsOf(string csv) => Rows(File(csv + ".result.csv"));
+
     public static async Task<BatchScript> CreateAsync()
     {
         var sandbox = await DojoSandbox.StartAsync(new SandboxOptions());
@@ -56,19 +68,19 @@ internal sealed partial class BatchScript : IAsyncDisposable
 
     public async Task<int> Run(string? key, string[] arguments)
     {
-        var (exitCode, text) = await Start(key, ["-File", Path, "-CsvPath", Csv, .. arguments]);
+        var (exitCode, text) = await Start(key, ["-File", TaskFile, "-CsvPath", Csv, .. arguments]);
         Assert.DoesNotContain(PowerShellSession.Key, text, StringComparison.Ordinal);
         Assert.True(exitCode != 1, text);
         return exitCode;
     }
 
     /// <summary>Runs it as often as there are command lines, in the folder and in one PowerShell, which is what takes the time.</summary>
-    /// <param name="commandLines">In which <c>run</c> is the script.</param>
+    /// <param name="commandLines">In which <c>run</c> is the command.</param>
     /// <returns>The exit codes.</returns>
     public async Task<int[]> RunAll(params string[] commandLines)
     {
         var calls = commandLines.Select(line => $"{line} | Out-Host; \"code $LASTEXITCODE\"");
-        var script = $"Set-Alias run '{Path}'; $home1 = '{_folder.Path}'; Set-Location $home1; {string.Join("; ", calls)}";
+        var script = $"Set-Alias run Invoke-DojoCaptureBatch; $home1 = '{_folder.Path}'; Set-Location $home1; {string.Join("; ", calls)}";
         var (_, text) = await Start(PowerShellSession.Key, ["-Command", script]);
         var codes = Code().Matches(text).Select(match => int.Parse(match.Groups["code"].ValueSpan, CultureInfo.InvariantCulture)).ToArray();
         Assert.True(codes.Length == commandLines.Length, text);
@@ -78,24 +90,38 @@ internal sealed partial class BatchScript : IAsyncDisposable
     /// <summary>Runs it over the file until something has happened, and then ends the process; on Linux, where it can be found.</summary>
     /// <param name="hasHappened">Is asked again and again.</param>
     /// <param name="end">Ends the process of that id.</param>
-    /// <param name="arguments">Further parameters of the script.</param>
+    /// <param name="arguments">Further parameters of the command.</param>
     public async Task<(int ExitCode, string Text)> RunUntil(Func<bool> hasHappened, Action<string> end, params string[] arguments)
     {
-        var run = Start(PowerShellSession.Key, ["-File", Path, "-CsvPath", Csv, .. arguments]);
+        var run = Start(PowerShellSession.Key, ["-File", TaskFile, "-CsvPath", Csv, .. arguments]);
         await Eventually.IsTrueAsync(() => run.IsCompleted || hasHappened());
         if (!run.IsCompleted)
             end(Directory.GetDirectories("/proc").Select(System.IO.Path.GetFileName).OfType<string>().Single(IsRunning));
         return await run;
     }
 
+    /// <summary>Ends a process as a system does that shuts down.</summary>
+    public static void Terminate(string process)
+    {
+        using var kill = Process.Start("kill", process);
+        kill.WaitForExit();
+    }
+
     public Task<(int ExitCode, string Text)> Start(string? key, IEnumerable<string> arguments) => ShellProcess.RunAsync(
-        new Dictionary<string, string?> { ["DOJO_API_KEY"] = key, ["DOJO_BASE_URI"] = Sandbox.BaseUri.ToString() },
+        new Dictionary<string, string?>
+        {
+            ["DOJO_API_KEY"] = key,
+            ["DOJO_BASE_URI"] = Sandbox.BaseUri.ToString(),
+            // As it is installed: found by name, and loaded by the first call.
+            ["PSModulePath"] = System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(Repository.StagedModule)),
+        },
         arguments);
 
     public async ValueTask DisposeAsync()
     {
         await Sandbox.DisposeAsync();
         _folder.Dispose();
+        _task.Dispose();
     }
 
     private bool IsRunning(string process)
@@ -110,9 +136,9 @@ internal sealed partial class BatchScript : IAsyncDisposable
         }
     }
 
-    private static IEnumerable<string> OutcomesIn(string file) => Rows(file).Select(row => $"{row["Status"]} {row["ErrorId"]}");
+    public static IEnumerable<string> OutcomesIn(string file) => Rows(file).Select(row => $"{row["Status"]} {row["ErrorId"]}");
 
-    private static List<Dictionary<string, string>> Rows(string file)
+    public static List<Dictionary<string, string>> Rows(string file)
     {
         var lines = System.IO.File.ReadAllLines(file);
         var names = Cells(lines[0]);

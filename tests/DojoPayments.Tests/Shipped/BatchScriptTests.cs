@@ -4,7 +4,7 @@ using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
 
-/// <summary>How Invoke-DojoCaptureBatch.ps1 ends.</summary>
+/// <summary>How Invoke-DojoCaptureBatch ends.</summary>
 public sealed class BatchScriptTests : IAsyncLifetime
 {
     private BatchScript _script = null!;
@@ -229,7 +229,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
     [Fact]
     public async Task It_ends_with_4_and_asks_nothing_where_no_file_is_given()
     {
-        var (exitCode, text) = await _script.Start(PowerShellSession.Key, ["-File", BatchScript.Path]);
+        var (exitCode, text) = await _script.Start(PowerShellSession.Key, ["-File", _script.TaskFile]);
         Assert.True(exitCode == 4, text);
         Assert.Contains("-CsvPath", text, StringComparison.Ordinal);
     }
@@ -238,7 +238,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
     public async Task It_ends_with_5_and_sends_nothing_in_constrained_language_mode()
     {
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
-        var (exitCode, text) = await _script.Start(PowerShellSession.Key, ["-Command", $"$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; & '{BatchScript.Path}' -CsvPath '{_script.Csv}'; exit $LASTEXITCODE"]);
+        var (exitCode, text) = await _script.Start(PowerShellSession.Key, ["-Command", $"$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; Invoke-DojoCaptureBatch -CsvPath '{_script.Csv}'; exit $LASTEXITCODE"]);
         Assert.True(exitCode == 5, text);
         Assert.Contains("full language mode", text, StringComparison.Ordinal);
         Assert.Equal(0, Sandbox.Requests.Total);
@@ -248,10 +248,11 @@ public sealed class BatchScriptTests : IAsyncLifetime
     [Theory]
     [InlineData("-LogPath")]
     [InlineData("-ResultPath")]
+    [InlineData("-ReportPath")]
     public async Task It_ends_with_1_and_sends_nothing_where_it_could_not_report(string path)
     {
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
-        var (exitCode, text) = await _script.Start(PowerShellSession.Key, ["-File", BatchScript.Path, "-CsvPath", _script.Csv, path, _script.File("nowhere/file")]);
+        var (exitCode, text) = await _script.Start(PowerShellSession.Key, ["-File", _script.TaskFile, "-CsvPath", _script.Csv, path, _script.File("nowhere/file")]);
         Assert.True(exitCode == 1, text);
         Assert.Equal(0, Sandbox.Requests.Total);
     }
@@ -267,11 +268,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
         var (exitCode, text) = await _script.RunUntil(
             () => Sandbox.Requests.Recent.Any(request => request.Status == 409)
                 && Sandbox.Requests.Recent.Any(request => request is { Operation: ApiOperation.Capture, Status: < 300 } && request.Path.Contains("pi_sandbox_1", StringComparison.Ordinal)),
-            static process =>
-            {
-                using var kill = Process.Start("kill", process);
-                kill.WaitForExit();
-            },
+            BatchScript.Terminate,
             "-ThrottleLimit",
             "2");
 

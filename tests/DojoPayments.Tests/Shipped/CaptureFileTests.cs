@@ -3,7 +3,7 @@ using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
 
-/// <summary>Read-DojoCaptureFile.ps1: what it takes for a row, and what it refuses to guess.</summary>
+/// <summary>Read-CaptureFile.ps1: what it takes for a row, and what it refuses to guess.</summary>
 public sealed class CaptureFileTests : IDisposable
 {
     private readonly PowerShellSession _session = new(key: null);
@@ -51,6 +51,17 @@ public sealed class CaptureFileTests : IDisposable
     }
 
     [Fact]
+    public void A_row_tells_the_line_that_it_begins_in()
+    {
+        var result = _session.Run(
+            "& $args[0] -Text $args[1] -Delimiter ',' -Problems ([System.Collections.Generic.List[string]]::new()) | ForEach-Object { \"$($_.Row) $($_.Line)\" }",
+            Path.Combine(Repository.StagedModule, "Batch", "Read-CaptureFile.ps1"),
+            "#TYPE x\n\nId,Amount,Note\npi_1,1,\"a\nb\"\n\n,,\npi_2,1,\n");
+        result.ShouldBeClean();
+        Assert.Equal(["1 4", "2 8"], result.Output.Select(row => row.ToString()));
+    }
+
+    [Fact]
     public void Every_line_with_a_problem_is_named_up_to_ten()
     {
         var (_, problems) = Read("Id,Amount\npi_1\npi_2,1\npi_3,1,1\n");
@@ -79,7 +90,7 @@ public sealed class CaptureFileTests : IDisposable
         var problems = new List<string>();
         var result = _session.Run(
             "& $args[0] -Text $args[1] -Delimiter ',' -Problems $args[2] | ForEach-Object { $_.Row, $_.PaymentIntentId, $_.Amount, $_.TipsAmount, $_.Reference, $_.OperationId -join ' ' }",
-            Path.Combine(Repository.StagedModule, "Read-DojoCaptureFile.ps1"),
+            Path.Combine(Repository.StagedModule, "Batch", "Read-CaptureFile.ps1"),
             text,
             problems);
         result.ShouldBeClean();

@@ -2,7 +2,7 @@
 .SYNOPSIS
     Reads the rows of a CSV file of captures, and refuses what Import-Csv would guess.
 .DESCRIPTION
-    For Invoke-DojoCaptureBatch.ps1. A quote that is never closed, a row with more or fewer cells than the header, or a last
+    For Invoke-DojoCaptureBatch. A quote that is never closed, a row with more or fewer cells than the header, or a last
     cell that is cut off makes Import-Csv lose rows or read another amount. Here each is a problem with its line.
 .PARAMETER Text
     The whole file.
@@ -13,7 +13,8 @@
 .PARAMETER WithoutCaptureId
     Leaves the CaptureId of each row out: for a check that reads nothing of the API.
 .OUTPUTS
-    One object for each row, with the property names that New-DojoCapture knows, whatever the columns are called.
+    One object for each row, with the property names that New-DojoCapture knows, whatever the columns are called. Row is its
+    number, from 1, and Line the line of the file that it begins in.
 #>
 param(
     [string] $Text,
@@ -119,6 +120,7 @@ while ($null -ne ($line = $lines.ReadLine()) -and $Problems.Count -lt $mostProbl
     $cells += ''
     [pscustomobject]@{
         Row             = $row
+        Line            = $first
         PaymentIntentId = $cells[$place.PaymentIntentId]
         Amount          = $cells[$place.Amount]
         TipsAmount      = $cells[$place.TipsAmount]
