@@ -23,7 +23,7 @@ public partial class ReadmeTests
     public void Its_exit_codes_are_those_of_the_help()
     {
         var section = Section("In a scheduled task");
-        var described = HelpFile.Text("about_DojoPayments").ReplaceLineEndings("\n").Split("SCHEDULED TASKS\n")[1];
+        var described = HelpFile.Text("about_DojoPayments").ReplaceLineEndings("\n").Split("\n  SCHEDULED TASKS\n")[1];
         Assert.Equal(
             HelpExitCode().Matches(described).Select(line => line.Groups["code"].Value),
             TableRow().Matches(section).Select(row => row.Groups["cell"].Value.Trim()).Where(cell => cell is [>= '0' and <= '9']));
