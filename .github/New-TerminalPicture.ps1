@@ -17,7 +17,7 @@ $columns = 80
 $commands = @(
     "Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal"
     "(Get-Content captures.csv) -replace '1 050', '1050' | Set-Content captures.csv"
-    "Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal | Format-Table Reference, Amount, CaptureId, Resumed"
+    "Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal"
 )
 # Between what the first command prints and the rest.
 $mark = '-- again --'

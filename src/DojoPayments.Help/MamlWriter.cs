@@ -15,7 +15,8 @@ internal static class MamlWriter
 
     public static void Write(string file, IEnumerable<Topic> topics)
     {
-        // ASCII, in which the writer escapes every other character: Windows PowerShell reads it in any code page. The same bytes on every system.
+        // ASCII, in which the writer escapes every other character: Windows PowerShell reads it in any code page. The same
+        // bytes on every system.
         var settings = new XmlWriterSettings { Encoding = Encoding.ASCII, Indent = true, NewLineChars = "\n", NewLineHandling = NewLineHandling.Replace };
         using var writer = XmlWriter.Create(file, settings);
         new XElement(

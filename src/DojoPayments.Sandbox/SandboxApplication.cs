@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DojoPayments.Sandbox;
 
-/// <summary>What Kestrel calls for each request. There is no host and no middleware: nothing but the API takes time or configuration.</summary>
+/// <summary>
+/// What Kestrel calls for each request. There is no host and no middleware: nothing but the API takes time or configuration.
+/// </summary>
 internal sealed class SandboxApplication(
     DojoApi api, FaultPlan faults, FaultInjector injector, AnswerWriter writer, RequestLog log, SandboxClock clock)
     : IHttpApplication<DefaultHttpContext>

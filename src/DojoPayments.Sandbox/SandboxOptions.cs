@@ -18,7 +18,9 @@ public sealed class SandboxOptions
     /// <summary>Added between the effect of a request and its answer.</summary>
     public TimeSpan Latency { get; init => field = NotNegative(value); }
 
-    /// <summary>How far the server's clock is ahead of this machine's: shifts the <c>Date</c> header and every time the API reports.</summary>
+    /// <summary>
+    /// How far the server's clock is ahead of this machine's: shifts the <c>Date</c> header and every time the API reports.
+    /// </summary>
     public TimeSpan ClockOffset { get; init; }
 
     /// <summary>Whether answers carry a <c>Date</c> header.</summary>
@@ -31,15 +33,22 @@ public sealed class SandboxOptions
     public TimeSpan SettleDelay { get; init => field = NotNegative(value); }
 
     /// <summary>
-    /// How long after an authorisation has lapsed its payment intent is released or captured. It is not captured by request from the lapse on; its status
+    /// How long after an authorisation has lapsed its payment intent is released or captured. It is not captured by request
+    /// from the lapse on; its status
     /// stays <see cref="IntentStatus.Authorized"/> until then.
     /// </summary>
     public TimeSpan ExpiryDelay { get; init => field = NotNegative(value); }
 
-    /// <summary>Writes the members of problems in PascalCase, <c>Detail</c> for <c>detail</c>, as some of the API's endpoints are said to do.</summary>
+    /// <summary>
+    /// Writes the members of problems in PascalCase, <c>Detail</c> for <c>detail</c>, as some of the API's endpoints are said
+    /// to do.
+    /// </summary>
     public bool WritesPascalCaseProblems { get; init; }
 
-    /// <summary>How many of the latest requests <see cref="RequestLog.Recent"/> keeps; 0 keeps none, for benchmarks. Counts are exact either way.</summary>
+    /// <summary>
+    /// How many of the latest requests <see cref="RequestLog.Recent"/> keeps; 0 keeps none, for benchmarks. Counts are exact
+    /// either way.
+    /// </summary>
     public int RecordRequests
     {
         get;

@@ -16,7 +16,9 @@ public static class RestoredShell
     /// <summary>The manifest of Pester, for <c>Import-Module</c>.</summary>
     public static string Pester { get; } = Path.GetFullPath(Built("RestoredPester"));
 
-    /// <summary>The shell with a command line, without a profile, telemetry and the check for updates; its streams are this process's.</summary>
+    /// <summary>
+    /// The shell with a command line, without a profile, telemetry and the check for updates; its streams are this process's.
+    /// </summary>
     /// <param name="arguments">The arguments of <c>pwsh</c>, after <c>-NoProfile</c>.</param>
     /// <exception cref="InvalidOperationException">The package is not there (any more).</exception>
     public static ProcessStartInfo Command(params IEnumerable<string> arguments)

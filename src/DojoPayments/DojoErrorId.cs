@@ -47,4 +47,5 @@ internal enum DojoErrorId
     DojoOutcomesUnknown,
     TotalTooLarge,
     AmountUnitMismatch,
+    InvalidColumns,
 }

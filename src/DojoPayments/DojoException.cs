@@ -3,7 +3,7 @@ using System;
 namespace DojoPayments;
 
 /// <summary>
-/// What went wrong, in the API's own words where it answered, and what to do about it.
+/// An error of this module: the cause, in the API's own words if the API answered, and the next step.
 /// It is the exception of every error record this module writes.
 /// </summary>
 public sealed class DojoException : Exception
@@ -26,7 +26,7 @@ public sealed class DojoException : Exception
 
     internal DojoErrorId Id { get; }
 
-    /// <summary>The message without what to do.</summary>
+    /// <summary>The message without the next step.</summary>
     internal string What { get; }
 
     /// <summary>The stable id of the error, the first part of the record's FullyQualifiedErrorId.</summary>
@@ -38,6 +38,6 @@ public sealed class DojoException : Exception
     /// <summary>The API's own id of the failed request, to quote to Dojo's support; null if it gave none.</summary>
     public string? TraceId { get; }
 
-    /// <summary>What to do next; also the end of the message.</summary>
+    /// <summary>The next step; also the end of the message.</summary>
     public string RecommendedAction { get; }
 }

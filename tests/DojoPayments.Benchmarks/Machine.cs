@@ -19,8 +19,8 @@ internal static class Machine
     private static string Processor()
     {
         const string Name = "model name";
-        const string File = "/proc/cpuinfo";
-        var line = System.IO.File.Exists(File) ? System.IO.File.ReadLines(File).FirstOrDefault(static line => line.StartsWith(Name, StringComparison.Ordinal)) : null;
+        const string Description = "/proc/cpuinfo";
+        var line = File.Exists(Description) ? File.ReadLines(Description).FirstOrDefault(static line => line.StartsWith(Name, StringComparison.Ordinal)) : null;
         return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown processor";
     }
 

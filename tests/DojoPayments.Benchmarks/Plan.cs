@@ -35,10 +35,12 @@ internal sealed record Plan
     /// <summary>Shows that it works and whether something is far off; too short to decide about a target.</summary>
     public static Plan Quick { get; } = Full with
     {
+        Sections = [.. Program.Sections.Except(["memory", "alternatives"])],
         InFlight = [32],
+        Latencies = [0],
         Rounds = 3,
         WarmUp = 20_000,
-        Round = TimeSpan.FromSeconds(1),
+        Round = TimeSpan.FromSeconds(0.5),
         MemoryRows = [10_000, 100_000],
     };
 }

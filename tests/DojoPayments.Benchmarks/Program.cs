@@ -16,7 +16,7 @@ internal static class Program
     private static readonly Option<int[]> s_inFlight = new("--in-flight") { Description = "Captures in flight, in the throughput section.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int[]> s_latency = new("--latency") { Description = "Milliseconds the server takes, in the throughput section and that of the alternatives.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int> s_rounds = new("--rounds") { Description = "How often each measurement is taken; the median counts." };
-    private static readonly Option<bool> s_quick = new("--quick") { Description = "Some two minutes instead of a quarter of an hour; too short to decide about a target." };
+    private static readonly Option<bool> s_quick = new("--quick") { Description = "Some minutes instead of half an hour, on loopback only and without memory and alternatives; too short to decide about a target." };
 
     /// <summary>In the order of the report.</summary>
     public static string[] Sections { get; } = ["throughput", "journal", "reads", "skip", "resume", "memory", "start", "alternatives"];

@@ -1,3 +1,4 @@
+using System.Runtime;
 using DojoPayments.Benchmarks.Loops;
 
 namespace DojoPayments.Benchmarks;
@@ -5,6 +6,35 @@ namespace DojoPayments.Benchmarks;
 /// <summary>Runs loops in turn on the same rows, so that whatever else the machine does meets all of them alike.</summary>
 internal static class Rounds
 {
+    /// <summary>How often <see cref="Settle"/> runs each loop at the most.</summary>
+    public const int MostPasses = 12;
+
+    private const int FewMethods = 10;
+
+    private static readonly TimeSpan s_tieringDelay = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>
+    /// Runs loops until the runtime has compiled for good what they use: it compiles beside them on the same processors, and the
+    /// engine's code takes far longer than that of a bare loop.
+    /// </summary>
+    /// <param name="loops">The loops.</param>
+    /// <param name="rows">Makes the rows of a run.</param>
+    /// <param name="inFlight">Captures in flight.</param>
+    /// <param name="server">Theirs.</param>
+    public static void Settle(IReadOnlyList<ICaptureLoop> loops, Func<CaptureRow[]> rows, int inFlight, ServerProcess server)
+    {
+        var isSettled = false;
+        for (var pass = 0; pass < MostPasses && !isSettled; pass++)
+        {
+            var compiled = JitInfo.GetCompiledMethodCount();
+            foreach (var loop in loops)
+                Measurement.Of(loop, rows(), inFlight, server);
+            // What was called often enough is compiled a little later.
+            Thread.Sleep(s_tieringDelay);
+            isSettled = JitInfo.GetCompiledMethodCount() - compiled <= FewMethods;
+        }
+    }
+
     /// <param name="loops">The first one is what the others are compared with.</param>
     /// <param name="turns">Each a part of the rows for every loop; together they are a round.</param>
     /// <param name="inFlight">Captures in flight.</param>

@@ -68,7 +68,9 @@ public sealed record Fault
 
     internal FaultAction Action { get; private init; }
 
-    /// <summary>What comes before the effect (<see cref="FaultPoint.Late"/>), else between the effect and the answer; null for nothing.</summary>
+    /// <summary>
+    /// What comes before the effect (<see cref="FaultPoint.Late"/>), else between the effect and the answer; null for nothing.
+    /// </summary>
     internal Func<CancellationToken, Task>? Pause { get; private init; }
 
     /// <summary>Makes the answer out of the true one, which is null when there was no effect, and the request.</summary>

@@ -77,7 +77,9 @@ public sealed class IntentLedger
     /// <summary>The captures of one intent in the order of their effects; none for an unknown intent.</summary>
     public IReadOnlyList<LedgerCapture> CapturesOf(string id) => Find(id)?.Captures ?? [];
 
-    /// <summary>Puts an intent into a status, whatever it was: authorises, cancels, reverses or refunds it behind the client's back.</summary>
+    /// <summary>
+    /// Puts an intent into a status, whatever it was: authorises, cancels, reverses or refunds it behind the client's back.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">There is no such intent.</exception>
     public void SetStatus(string id, IntentStatus status) => Get(id).SetStatus(status);
 

@@ -34,25 +34,27 @@ internal sealed class ApiConnection
     /// <summary>How long, from its first byte on, a request may wait for its complete answer.</summary>
     public TimeSpan OperationTimeout { get; }
 
-    /// <summary>What the requests go through. Plain http to loopback never goes through a proxy, which would see the key in clear text.</summary>
+    /// <summary>The proxy of the requests. Plain http to loopback uses none, because a proxy would see the key in clear text.</summary>
     public ProxySettings Proxy { get; }
 
-    /// <summary>Checks everything that every request would fail on alike.</summary>
+    /// <summary>Checks the settings that every request depends on.</summary>
     /// <exception cref="DojoException">InvalidBaseUri or InvalidApiVersion.</exception>
     public static ApiConnection Create(Uri baseUri, string version, string apiKey, TimeSpan connectionTimeout, TimeSpan operationTimeout, ProxySettings? proxy = null)
     {
         if (!baseUri.IsAbsoluteUri || baseUri.Query.Length > 0 || baseUri.Fragment.Length > 0 || baseUri.UserInfo.Length > 0)
-            throw InvalidBaseUri(baseUri, "it is not an absolute address without user, query and fragment");
+            throw InvalidBaseUri(baseUri, baseUri.IsAbsoluteUri ? "it has a user, a query or a fragment" : "it does not begin with https://");
         // A key that travels in clear text is a lost key.
-        if (baseUri.Scheme != Uri.UriSchemeHttps && !(baseUri.Scheme == Uri.UriSchemeHttp && baseUri.IsLoopback))
-            throw InvalidBaseUri(baseUri, "the key would travel unencrypted");
+        if (baseUri.Scheme != Uri.UriSchemeHttps && baseUri.Scheme != Uri.UriSchemeHttp)
+            throw InvalidBaseUri(baseUri, "it does not begin with https://");
+        if (baseUri.Scheme == Uri.UriSchemeHttp && !(baseUri.Scheme == Uri.UriSchemeHttp && baseUri.IsLoopback))
+            throw InvalidBaseUri(baseUri, "the API key would be sent without encryption");
         if (!DateTime.TryParseExact(version, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _)
             || string.CompareOrdinal(version, OldestVersion) < 0)
         {
             throw new DojoException(
                 DojoErrorId.InvalidApiVersion,
-                $"The API version '{version}' cannot be used: it must be a date like {OldestVersion}, and versions before that do not list an intent's captures.",
-                $"Leave -ApiVersion out, or give {OldestVersion} or later.");
+                $"The API version '{version}' cannot be used: it must be a date from {OldestVersion} on, because earlier versions do not list the captures of a payment intent.",
+                $"Leave -ApiVersion out, or give {OldestVersion} or a later version. Nothing was sent.");
         }
 
         var text = baseUri.AbsoluteUri;
@@ -65,8 +67,16 @@ internal sealed class ApiConnection
             baseUri.Scheme == Uri.UriSchemeHttp ? ProxySettings.None : proxy ?? ProxySettings.System);
     }
 
-    private static DojoException InvalidBaseUri(Uri baseUri, string why) => new(
+    /// <summary>A text that cannot be an address.</summary>
+    public static DojoException Unreadable(string text) => InvalidBaseUri(text, "it is not an address");
+
+    // Without the user, whose password would be shown.
+    private static DojoException InvalidBaseUri(Uri baseUri, string why) => InvalidBaseUri(
+        baseUri.IsAbsoluteUri ? baseUri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped) : baseUri.OriginalString,
+        why);
+
+    private static DojoException InvalidBaseUri(string text, string why) => new(
         DojoErrorId.InvalidBaseUri,
-        $"The base address '{(baseUri.IsAbsoluteUri ? baseUri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped) : baseUri.OriginalString)}' cannot be used: {why}.",
-        $"Give an https address such as {DefaultBaseUri} with -BaseUri or in DOJO_BASE_URI; http is accepted for this machine's own loopback address only.");
+        $"The base address '{text}' cannot be used: {why}.",
+        $"Give an https address such as {DefaultBaseUri} with -BaseUri or in $env:DOJO_BASE_URI. http is accepted only for a loopback address of this machine. Nothing was sent.");
 }

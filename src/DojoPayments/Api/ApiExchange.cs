@@ -3,7 +3,7 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
-/// <summary>One request and what came of it. Never an exception: what failed is a fact like any other here.</summary>
+/// <summary>One request and its result. A failure is part of the result and never an exception.</summary>
 internal abstract class ApiExchange
 {
     private static readonly TimeSpan s_longestFresh = TimeSpan.FromSeconds(2);
@@ -14,7 +14,7 @@ internal abstract class ApiExchange
     /// <summary>The status of a complete answer; 0 if none came.</summary>
     public int StatusCode { get; init; }
 
-    /// <summary>What an unsuccessful answer says.</summary>
+    /// <summary>The problem that an unsuccessful answer describes.</summary>
     public ApiProblem? Problem { get; init; }
 
     /// <summary>The wait that the answer asks for.</summary>
@@ -26,7 +26,10 @@ internal abstract class ApiExchange
     /// <summary>The answer comes from a cache, where it was older than nothing.</summary>
     public bool IsAged { get; init; }
 
-    /// <summary>The server's clock as far as this answer can teach it: a cached one tells of another time, and a slow one of any time since it was asked for.</summary>
+    /// <summary>
+    /// The server's clock as far as this answer shows it: a cached answer shows an earlier time, and a slow answer any time since
+    /// its request.
+    /// </summary>
     public DateTimeOffset? FreshDate => IsAged || Elapsed > s_longestFresh ? null : ServerDate;
 
     /// <summary>When the complete answer was in, UTC.</summary>

@@ -81,7 +81,7 @@ internal sealed class ApiProblem
     {
         var text = new StringBuilder(Author(statusCode)).Append(" answered ").Append(statusCode.ToString(CultureInfo.InvariantCulture));
         if (!IsOfApi)
-            return text.Append(Raw is null ? " with nothing further." : $" and, not as the API writes it: {Raw}").ToString();
+            return text.Append(Raw is null ? " without a text." : $" with a text that is not in the API's form: {Raw}").ToString();
 
         text.Append(':');
         if (Title is not null)
@@ -109,10 +109,10 @@ internal sealed class ApiProblem
         return problem;
     }
 
-    // No API answers this.
-    private string Author(int statusCode) => statusCode == 407 ? "A proxy between here and the API, which asks for credentials,"
+    // Only a proxy answers 407.
+    private string Author(int statusCode) => statusCode == 407 ? "A proxy, which asks for credentials,"
         : IsOfApi ? "The API"
-        : "Something between here and the API, perhaps a proxy, or the API itself";
+        : "A proxy or a filter, or the API itself,";
 
     private static IEnumerable<string> ReadErrors(JsonElement errors) => errors.ValueKind switch
     {

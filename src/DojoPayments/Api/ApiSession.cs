@@ -3,12 +3,12 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
-/// <summary>What all requests of a run share, whoever sends them: the client, the clocks, the pauses that the API asks for, and who watches.</summary>
+/// <summary>The state that all requests of a run share: the client, the clocks, the pauses that the API asks for, and the trace.</summary>
 internal sealed class ApiSession
 {
     /// <param name="client">The API.</param>
     /// <param name="clock">The server's, and whose clock and chance count.</param>
-    /// <param name="trace">Null if nobody watches.</param>
+    /// <param name="trace">Null without -Verbose.</param>
     /// <param name="throttleLimit">How many requests may be in flight.</param>
     /// <param name="maximumRetryCount">How often a request is repeated.</param>
     public ApiSession(IDojoApi client, ServerClock clock, RequestTrace? trace, int throttleLimit, int maximumRetryCount)
@@ -27,7 +27,7 @@ internal sealed class ApiSession
 
     public World World => Clock.World;
 
-    /// <summary>Null if nobody watches.</summary>
+    /// <summary>Null without -Verbose.</summary>
     public RequestTrace? Trace { get; }
 
     public Throttle Throttle { get; }
@@ -52,7 +52,7 @@ internal sealed class ApiSession
     /// <summary>Takes in what any read of an intent tells.</summary>
     /// <param name="paymentIntentId">The intent.</param>
     /// <param name="attempt">Which read it was, from 1.</param>
-    /// <param name="exchange">What came of it.</param>
+    /// <param name="exchange">The request and its answer.</param>
     public void NoteRead(string paymentIntentId, int attempt, ApiExchange exchange)
     {
         Trace?.Request("GET", PathOf(paymentIntentId), attempt, exchange);

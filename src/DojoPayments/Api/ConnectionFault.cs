@@ -7,14 +7,14 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
-/// <summary>Tells what failed from what the transport threw, on .NET and on .NET Framework.</summary>
+/// <summary>Finds the failure behind an exception of the transport, on .NET and on .NET Framework.</summary>
 internal static class ConnectionFault
 {
     // .NET 8 and later say it, in an enum that .NET Standard does not show.
     private static readonly PropertyInfo? s_requestError = typeof(HttpRequestException).GetProperty("HttpRequestError");
 
-    /// <summary>What failed; neither a time-out nor a stop, which the caller knows of.</summary>
-    /// <param name="exception">What the transport threw.</param>
+    /// <summary>The failure; neither a time-out nor a stop, which the caller knows.</summary>
+    /// <param name="exception">The transport's exception.</param>
     public static ApiFailure Of(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)

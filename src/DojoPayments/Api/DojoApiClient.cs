@@ -12,7 +12,7 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
-/// <summary>Sends one request and tells what came of it. It never repeats one: that is <see cref="RetryPolicy"/>'s to say.</summary>
+/// <summary>Sends one request and returns its result. It never repeats one: that is <see cref="RetryPolicy"/>'s to say.</summary>
 internal sealed class DojoApiClient : IDojoApi
 {
     private const int MaxBodyLength = 1024 * 1024;

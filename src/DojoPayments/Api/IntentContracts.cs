@@ -48,12 +48,16 @@ internal sealed class IntentDocument
     [JsonConverter(typeof(LooseTextConverter))]
     public string? AutoExpireAction { get; set; }
 
-    /// <summary>The time of the payment; the vendor's documents have it once the state is final. Nothing else of the details is read.</summary>
+    /// <summary>
+    /// The time of the payment; the vendor's documents have it once the state is final. Nothing else of the details is read.
+    /// </summary>
     [JsonPropertyName("paymentDetails")]
     [JsonConverter(typeof(PaymentTimeConverter))]
     public DateTimeOffset? PaidAt { get; set; }
 
-    /// <summary>The time of the first event of type Authorized; the vendor's schema does not have the events, and its examples do.</summary>
+    /// <summary>
+    /// The time of the first event of type Authorized; the vendor's schema does not have the events, and its examples do.
+    /// </summary>
     [JsonPropertyName("paymentEvents")]
     [JsonConverter(typeof(AuthorizationTimeConverter))]
     public DateTimeOffset? AuthorizedAt { get; set; }
@@ -130,6 +134,11 @@ internal static class IntentStatuses
     public const string Reversed = "Reversed";
     public const string Refunded = "Refunded";
     public const string Canceled = "Canceled";
+
+    private static readonly string[] s_all = [Created, Authorized, Captured, Reversed, Refunded, Canceled];
+
+    /// <summary>A status as the API spells it; PowerShell users write any case.</summary>
+    public static string Spelled(string status) => Array.Find(s_all, known => string.Equals(known, status, StringComparison.OrdinalIgnoreCase)) ?? status;
 }
 
 /// <summary>The API's names for how a payment intent is captured.</summary>

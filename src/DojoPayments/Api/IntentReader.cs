@@ -22,7 +22,7 @@ internal sealed class IntentReader
         "GET",
         ApiSession.PathOf(paymentIntentId),
         () => _session.Client.ReadIntentAsync(paymentIntentId, stop),
-        // What is asked for one intent and answered for another must not decide anything.
+        // An answer for another payment intent must not decide anything.
         document => string.Equals(document.Id, paymentIntentId, StringComparison.Ordinal),
         stop);
 
@@ -69,8 +69,8 @@ internal sealed class IntentReader
     }
 }
 
-/// <summary>What a read came to: one of the two is there.</summary>
-/// <param name="Value">What was read.</param>
+/// <summary>The result of a read: a value or an error.</summary>
+/// <param name="Value">The answer.</param>
 /// <param name="Error">Why nothing was.</param>
 /// <param name="IsAged">The answer comes from a cache.</param>
 internal readonly record struct Reading<T>(T? Value, DojoException? Error, bool IsAged = false)

@@ -23,11 +23,11 @@ internal sealed class ProxySettings : IEquatable<ProxySettings>
     /// <summary>The proxy that the system names for an address, if it names one, with the credentials of the account.</summary>
     public static ProxySettings System { get; } = new(null, null, usesDefaultCredentials: true);
 
-    /// <summary>Checks what was given.</summary>
+    /// <summary>Checks the parameters of a proxy.</summary>
     /// <param name="address">The proxy's address; null for the system's proxy.</param>
     /// <param name="credential">An account for the proxy.</param>
     /// <param name="usesDefaultCredentials">The account that runs this is the account for the proxy.</param>
-    /// <param name="isOff">No proxy is to be used, whatever the system says.</param>
+    /// <param name="isOff">No proxy is used, not even the proxy of the system.</param>
     /// <exception cref="DojoException">InvalidProxy.</exception>
     public static ProxySettings Create(Uri? address, NetworkCredential? credential, bool usesDefaultCredentials, bool isOff)
     {
@@ -38,11 +38,11 @@ internal sealed class ProxySettings : IEquatable<ProxySettings>
         if (credential is not null && usesDefaultCredentials)
             throw Invalid("-ProxyCredential and -ProxyUseDefaultCredentials were both given.", "Give one of them.");
         if (address is null && (credential is not null || usesDefaultCredentials))
-            throw Invalid($"-{(credential is null ? "ProxyUseDefaultCredentials" : "ProxyCredential")} was given without -Proxy.", "Give the address of the proxy with -Proxy. The system's proxy gets the credentials of the account that runs this anyway.");
+            throw Invalid($"-{(credential is null ? "ProxyUseDefaultCredentials" : "ProxyCredential")} was given without -Proxy.", "Give the address of the proxy with -Proxy. The proxy of the system gets the credentials of the account that runs this without a parameter.");
         if (address is null)
             return System;
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps) || address.Host.Length == 0)
-            throw Invalid($"-Proxy was read as '{WithoutUser(address)}', which is not an absolute http or https address.", "Write it with its scheme and port, for example http://proxy.example:8080.");
+            throw Invalid($"-Proxy was read as '{WithoutUser(address)}', which does not begin with http:// or https://.", "Write the scheme and the port too, for example http://proxy.example:8080.");
         // It would be shown in every message that names the proxy.
         if (address.UserInfo.Length > 0)
             throw Invalid($"-Proxy was read as '{WithoutUser(address)}', with a user before the host.", "Give the user and the password with -ProxyCredential.");

@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace DojoPayments.Api;
 
-/// <summary>How long a request takes, by whichever of this machine's clocks says more: the one stands still while the machine sleeps, and the other is set.</summary>
+/// <summary>
+/// The time that a request takes, by the clock of this machine that shows more: one clock stands still while the machine
+/// sleeps, and the other one can be set.
+/// </summary>
 internal readonly struct RequestClock
 {
     private readonly DateTimeOffset _begunLocally;

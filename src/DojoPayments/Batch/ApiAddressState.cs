@@ -51,7 +51,10 @@ internal sealed class ApiAddressState
     /// <summary>True while no other batch has worked since a batch began.</summary>
     public bool IsAlone(int begun) => begun == Volatile.Read(ref _begun);
 
-    /// <summary>Begins anew for an address, as another process would: what was learnt of a server is not true of the next one on its port.</summary>
+    /// <summary>
+    /// Begins anew for an address, as another process would: what was learnt of a server is not true of the next one on its
+    /// port.
+    /// </summary>
     public static void Restart(Uri baseUri, World world) => s_byAddress[baseUri] = new ApiAddressState(world);
 
     public static ApiAddressState Of(Uri baseUri) => s_byAddress.GetOrAdd(baseUri, static _ => new ApiAddressState(World.Real));

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Batch;
 
@@ -22,7 +23,10 @@ internal sealed class BatchTotals
     /// <summary>Of the captured ones those that the API listed already.</summary>
     public long Found { get; private set; }
 
-    /// <summary>Rows that this run sent, whatever came of it.</summary>
+    /// <summary>Of the captured rows those that this run captured.</summary>
+    public long New => Captured - Resumed - Repeated - Found;
+
+    /// <summary>Rows that this run sent, captured or not.</summary>
     public long Sent { get; private set; }
 
     /// <summary>Minor units, without tips; a decimal because a million of the largest amounts pass a long.</summary>
@@ -64,15 +68,16 @@ internal sealed class BatchTotals
 
     public override string ToString()
     {
-        var text = string.Format(CultureInfo.InvariantCulture, "{0} rows: {1} captured, {2} minor units in all", Rows, Captured, CapturedAmount);
+        var before = new List<string>();
+        if (Resumed > 0)
+            before.Add(string.Format(CultureInfo.InvariantCulture, "{0} by an earlier run", Resumed));
+        if (Found > 0)
+            before.Add(string.Format(CultureInfo.InvariantCulture, "{0} listed by the API already", Found));
+        if (Repeated > 0)
+            before.Add(string.Format(CultureInfo.InvariantCulture, "{0} with an earlier row", Repeated));
+        var text = string.Format(CultureInfo.InvariantCulture, "{0}: {1} captured{2}, {3} minor units in all", RowWords.Count(Rows), Captured, before.Count == 0 ? string.Empty : $" ({string.Join(", ", before)})", CapturedAmount);
         foreach (var failed in _failed.OrderBy(static entry => entry.Key))
             text += string.Format(CultureInfo.InvariantCulture, ", {0} {1}", failed.Value, failed.Key);
-        if (Resumed > 0)
-            text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured by an earlier run", Resumed);
-        if (Found > 0)
-            text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured were there already", Found);
-        if (Repeated > 0)
-            text += string.Format(CultureInfo.InvariantCulture, ", {0} of the captured by an earlier row", Repeated);
         return NotAttempted == 0 ? text : string.Format(CultureInfo.InvariantCulture, "{0}, {1} not attempted", text, NotAttempted);
     }
 }

@@ -176,7 +176,9 @@ internal sealed class CaptureBatch : IDisposable
         }
     }
 
-    /// <summary>Ends whatever is done under the lock: slots that are free are given away, and whoever waits for this much is woken.</summary>
+    /// <summary>
+    /// Ends whatever is done under the lock: slots that are free are given away, and whoever waits for this much is woken.
+    /// </summary>
     private void StartAndWake()
     {
         if (!_scheduler.IsStopped)

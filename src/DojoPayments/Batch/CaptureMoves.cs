@@ -26,14 +26,17 @@ internal sealed class CaptureMoves
     private OperationRegister Register => _batch.Register;
 
     /// <summary>Settles an operation that an earlier run or an earlier row captured. Safe from any thread.</summary>
-    /// <returns>False if it is not known to be captured.</returns>
+    /// <returns>False if it is not known to be captured, or its final state is still to be read.</returns>
     /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
     public bool TryResume(CaptureOperation operation)
     {
         var known = Register.Find(operation, out var place, out _);
         if (known != OperationState.Captured || Rules.AtTurn(new TurnFacts(known, operation.IsUnnamed, MayTake: true, IsCompared: false)) != CaptureAction.Resume)
             return false;
-        operation.Settle(Register.Recall(operation, place));
+        var capture = Register.Recall(operation, place);
+        if (IsToBeVerified(operation, capture))
+            return false;
+        operation.Settle(capture);
         return true;
     }
 
@@ -54,7 +57,13 @@ internal sealed class CaptureMoves
         switch (Rules.AtTurn(facts))
         {
             case CaptureAction.Resume:
-                return TryResume(operation, Register.Recall(operation, place));
+                var capture = Register.Recall(operation, place);
+                var isToBeVerified = IsToBeVerified(operation, capture);
+                if (isToBeVerified)
+                    operation.Move(new Stage.Verifying(capture, null, _batch.Session.World, _batch.Settings.ReadBackTimeout));
+                else
+                    operation.Settle(capture);
+                return isToBeVerified;
             case CaptureAction.LookFor when send is not null:
                 var otherwise = operation.IsUnnamed ? ChangedInputErrors.StillUnknown(operation) : CaptureErrors.StillUnknown(operation, _batch.Settings.ResendAfter);
                 operation.Move(Unresolved(send, CaptureDoubt.EarlierRun, otherwise));
@@ -164,20 +173,8 @@ internal sealed class CaptureMoves
         return StayUnknown(operation, CaptureErrors.OutcomeUnknown(operation, 0, null, failure, fault));
     }
 
-    /// <summary>Takes an operation up that an earlier run or row captured.</summary>
-    /// <returns>False if it is decided by that.</returns>
-    private bool TryResume(CaptureOperation operation, DojoCapture capture)
-    {
-        // What this run itself looked for is not looked for again.
-        if (operation.IsRepeated || !Rules.IsToBeVerified(_batch.Settings.Verify, capture.Status))
-        {
-            operation.Settle(capture);
-            return false;
-        }
-
-        operation.Move(new Stage.Verifying(capture, null, _batch.Session.World, _batch.Settings.ReadBackTimeout));
-        return true;
-    }
+    // What this run itself looked for is not looked for again.
+    private bool IsToBeVerified(CaptureOperation operation, DojoCapture resumed) => !operation.IsRepeated && Rules.IsToBeVerified(_batch.Settings.Verify, resumed.Status);
 
     private StepResult Accept(CaptureOperation operation, DojoCapture capture)
     {

@@ -2,7 +2,7 @@ using System;
 
 namespace DojoPayments.Batch;
 
-/// <summary>What the user may set about a batch.</summary>
+/// <summary>The settings of a batch.</summary>
 internal sealed record CaptureSettings
 {
     /// <summary>Captures in flight.</summary>

@@ -9,14 +9,16 @@ namespace DojoPayments.Batch;
 /// <summary>The words about an input that is not the one which its journal knows.</summary>
 internal static class ChangedInputErrors
 {
-    /// <summary>An operation that the journal does not know, of an intent of which the input does not have all that the journal has.</summary>
+    /// <summary>
+    /// An operation that the journal does not know, of an intent of which the input does not have all that the journal has.
+    /// </summary>
     /// <param name="operation">The row's.</param>
     /// <param name="unnamed">The first operations of the intent that no row names.</param>
     /// <param name="count">How many there are.</param>
     public static DojoException OperationChanged(CaptureOperation operation, IEnumerable<UnnamedOperation> unnamed, int count) => new(
         DojoErrorId.OperationChanged,
-        $"{Asks(operation)} The journal does not have that operation, and has {Count(count)} of this payment of which the input has no valid row: {Describe(unnamed, count)}.",
-        "If the row is one of these and was changed, give it the OperationId, amount, tips and reference that the journal has, or take it out. If it is another capture, run it together with the rows that it was added to, or in a batch with a journal of its own. " + NothingSent);
+        $"{Asks(operation)} The journal does not have that operation, and has {Count(count)} of this payment intent without a valid row in the input: {Describe(unnamed, count)}.",
+        "If the row is one of these and was changed, write the OperationId, amount, tips and reference of the journal, or take the row out. If the row is another capture, run it together with the earlier rows, or in a batch with a journal of its own. " + NothingSent);
 
     /// <summary>The same where the rest of the input was not waited for.</summary>
     /// <param name="operation">The row's.</param>
@@ -24,26 +26,26 @@ internal static class ChangedInputErrors
     /// <param name="rows">How many rows behind it were read.</param>
     public static DojoException OperationChanged(CaptureOperation operation, int count, int rows) => new(
         DojoErrorId.OperationChanged,
-        string.Format(CultureInfo.InvariantCulture, "{0} The journal does not have that operation, and has {1} of this payment of which neither the rows before it nor the {2} rows behind it are valid rows. No more rows are held back for it.", Asks(operation), Count(count), rows),
-        "Put the row behind all other rows of its payment, at the end of the input for example. " + NothingSent);
+        string.Format(CultureInfo.InvariantCulture, "{0} The journal does not have that operation, and has {1} of this payment intent without a valid row before it or among the {2} rows behind it. No further rows are held back for it.", Asks(operation), Count(count), rows),
+        "Put the row behind all other rows of its payment intent, for example at the end of the input. " + NothingSent);
 
     /// <summary>The id of a row is a known one in another spelling.</summary>
     public static DojoException OtherSpelling(CaptureOperation operation, string known) => new(
         DojoErrorId.OperationMismatch,
-        $"{Place(operation.Instruction)}: the operation id was read as {ErrorWords.Quote(operation.OperationId)}, and {ErrorWords.Quote(known)} is known already. They differ by leading zeros, case or surrounding spaces alone.",
-        "Write the same capture's id in the same way each time; a spreadsheet keeps leading zeros in a column of text. Give another capture an id that differs otherwise. " + NothingSent);
+        $"{Place(operation.Instruction)}: the OperationId was read as {ErrorWords.Quote(operation.OperationId)}, and {ErrorWords.Quote(known)} is known already. The two differ only by leading zeros, upper and lower case, or spaces around them.",
+        "Write the OperationId of a capture the same way each time; a spreadsheet keeps leading zeros in a column of text. Give another capture an OperationId that differs in more. " + NothingSent);
 
     /// <summary>No row asks for it, and the API does not list it, as long after its send as is waited.</summary>
     public static DojoException NotMade(CaptureOperation operation, TimeSpan resendAfter) => new(
         DojoErrorId.OperationChanged,
-        string.Format(CultureInfo.InvariantCulture, "An earlier run sent the capture of {0} from {1}, the API does not list it {2} after its send, and the input has no valid row of it.", operation.Amount, operation.PaymentIntentId, resendAfter),
-        "It was not captured. An input that has its row sends it.");
+        string.Format(CultureInfo.InvariantCulture, "An earlier run sent the capture of {0} from {1}. The API does not list it {2} after its send, and the input has no valid row for it.", operation.Amount, operation.PaymentIntentId, resendAfter),
+        "The capture was not made. An input with its row sends it again.");
 
     /// <summary>No row asks for it, and it is neither found nor long enough ago.</summary>
     public static DojoException StillUnknown(CaptureOperation operation) => new(
         DojoErrorId.DojoOutcomeUnknown,
-        $"Operation {operation.OperationId}, a capture of {Amount(operation.Amount, operation.TipsAmount)} from {operation.PaymentIntentId}: an earlier run sent it, it is not known whether it was made, and this input has no valid row of it.",
-        "Run the input that has it with the same journal, or this one again later: each run looks for it.");
+        $"Operation {operation.OperationId}, a capture of {Amount(operation.Amount, operation.TipsAmount)} from {operation.PaymentIntentId}: an earlier run sent it, its outcome is unknown, and this input has no valid row for it.",
+        "Run the input with its row again with the same journal, or this input again later: each run looks for the capture.");
 
     /// <summary>What the input does not name of what the journal has.</summary>
     /// <param name="first">The first of them.</param>
@@ -51,14 +53,14 @@ internal static class ChangedInputErrors
     /// <param name="open">How many of them had no known outcome.</param>
     public static string Unnamed(IEnumerable<UnnamedOperation> first, int count, int open) => string.Format(
         CultureInfo.InvariantCulture,
-        "The journal has {0}{1} of which this input has no valid row: {2}. If rows were taken out or changed since, look whether that was meant.",
+        "The journal has {0}{1} without a valid row in this input: {2}. Check whether rows were taken out or changed by mistake.",
         Count(count),
         open == 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, ", {0} of them open,", open),
         Describe(first, count));
 
     /// <summary>What the end of a run learnt of the open ones.</summary>
     public static string Settled(int captured, int notMade, int unknown) => string.Format(
-        CultureInfo.InvariantCulture, " The open ones were looked for: {0} captured, {1} not made, {2} still without a known outcome.", captured, notMade, unknown);
+        CultureInfo.InvariantCulture, " The open operations were looked for: {0} captured, {1} not made, {2} with an unknown outcome.", captured, notMade, unknown);
 
     private static string Asks(CaptureOperation operation) =>
         $"{Place(operation.Instruction)} asks for {Amount(operation.Amount, operation.TipsAmount)} from {operation.PaymentIntentId} (operation {operation.OperationId}).";
@@ -72,5 +74,4 @@ internal static class ChangedInputErrors
     }
 
     private static string Count(int count) => count == 1 ? "1 operation" : string.Format(CultureInfo.InvariantCulture, "{0} operations", count);
-
 }

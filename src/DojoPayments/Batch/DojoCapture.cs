@@ -28,12 +28,12 @@ public sealed class DojoCapture
     public long? TipsAmount { get; }
 
     /// <summary>
-    /// <c>Accepted</c> where the API answered 200, which is not yet money: settlement may still decline it. Or the API's own
-    /// <c>Created</c>, <c>Successful</c>, <c>Declined</c>, <c>Failed</c> where the capture was read back.
+    /// <c>Accepted</c> if the API answered 200, which is not yet money: settlement may still decline it. Or the API's own
+    /// <c>Created</c>, <c>Successful</c>, <c>Declined</c>, <c>Failed</c> if the capture was read back.
     /// </summary>
     public string Status { get; internal set; } = Accepted;
 
-    /// <summary>The API's message, where it gave one.</summary>
+    /// <summary>The API's message; null if it gave none.</summary>
     public string? Message { get; internal init; }
 
     /// <summary>The caller's own reference.</summary>
@@ -48,7 +48,7 @@ public sealed class DojoCapture
     /// <summary>How many times a request for it was begun; 0 if it was <see cref="Found"/>.</summary>
     public int Attempts { get; internal init; }
 
-    /// <summary>When the API's answer was in, UTC; where it was found in the API's list, when it was made.</summary>
+    /// <summary>The time of the API's answer, UTC; of a capture that was found in the API's list, the time at which it was made.</summary>
     public DateTimeOffset CapturedAt { get; internal init; }
 
     /// <summary>True if an earlier run, or an earlier row of this input, captured it and this row only reports it.</summary>

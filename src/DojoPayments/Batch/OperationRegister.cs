@@ -85,7 +85,9 @@ internal sealed class OperationRegister
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public UnnamedOperations ReadUnnamed(ICollection<string> intents) => UnnamedOperations.Read(_journalPath!, _journalDisk, Known, intents);
 
-    /// <summary>Names an operation, where the row or the journal asks for a name; refuses it where the name stands for something else.</summary>
+    /// <summary>
+    /// Names an operation, where the row or the journal asks for a name; refuses it where the name stands for something else.
+    /// </summary>
     public void Name(CaptureOperation operation)
     {
         if (!NamesEveryRow && operation.Instruction.OperationId is null)
@@ -158,7 +160,10 @@ internal sealed class OperationRegister
         return operation.Make(record.CaptureId!, record.Status ?? DojoCapture.Accepted, record.Message, record.MadeAt ?? record.At, record.Attempts ?? 1, isResumed: true);
     }
 
-    /// <summary>Keeps what a later row has to know: without a journal the capture of a named operation, and whose the listed captures are.</summary>
+    /// <summary>
+    /// Keeps what a later row has to know: without a journal the capture of a named operation, and whose the listed captures
+    /// are.
+    /// </summary>
     public void Remember(CaptureOperation operation)
     {
         Listed?.Learn(operation.PaymentIntentId, operation.Capture?.CaptureId, operation.UnansweredSend);
@@ -208,7 +213,9 @@ internal sealed class OperationRegister
     /// <returns>False if it is known to be another one's.</returns>
     public bool TryAttribute(CaptureOperation operation, string captureId) => _shared.Attributions.TryAttribute(operation.PaymentIntentId, captureId, _taken);
 
-    /// <summary>Says that a listed capture is an operation's, for this run and its journal: no read-back of them may take it as well.</summary>
+    /// <summary>
+    /// Says that a listed capture is an operation's, for this run and its journal: no read-back of them may take it as well.
+    /// </summary>
     public void Take(CaptureOperation operation, string captureId) => _shared.Attributions.Take(_taken, operation.PaymentIntentId, captureId);
 
     /// <inheritdoc cref="Attributions.Find"/>

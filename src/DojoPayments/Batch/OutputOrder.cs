@@ -42,7 +42,10 @@ internal sealed class OutputOrder
     /// </summary>
     public int Window => Math.Min(_mostUnfinished, 2 * Math.Max(_throttleLimit, _taken));
 
-    /// <summary>How many more are to be finished before the pipeline's thread is woken: for each one would cost more than sending it, once there are many.</summary>
+    /// <summary>
+    /// How many more are to be finished before the pipeline's thread is woken: for each one would cost more than sending it,
+    /// once there are many.
+    /// </summary>
     public int WorthWaking => Math.Max(1, Math.Min(_taken, Window / 2));
 
     public void Add(CaptureOperation operation) => _operations.Enqueue(operation);

@@ -5,12 +5,12 @@ using DojoPayments.Batch;
 namespace DojoPayments.Cmdlets;
 
 /// <summary>
-/// The one question a capture asks. It is worded as the engine words its own, and put together here and only where it is
-/// seen: for most batches it is not, and the engine would format its texts for each row.
+/// The question before a capture. It has the engine's own words, and is put together only if the user sees it: the engine would
+/// format its texts for each row.
 /// </summary>
 internal sealed class CaptureConsent
 {
-    /// <summary>That of <c>New-DojoCapture</c>: asked where $ConfirmPreference is lowered, not by default.</summary>
+    /// <summary>The impact of <c>New-DojoCapture</c>: the question comes if $ConfirmPreference is lowered, not by default.</summary>
     public const ConfirmImpact Impact = ConfirmImpact.Medium;
 
     private const string Caption = "Confirm";

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using DojoPayments.Batch;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Cmdlets;
 
@@ -135,7 +136,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
         EndInput();
         Finish();
         _progress.Complete();
-        Cmdlet.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0}; {1:F1} s, {2:F0} captures/s.", _totals, _clock.Elapsed.TotalSeconds, _totals.Captured / _clock.Elapsed.TotalSeconds));
+        Cmdlet.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0}; {1:F1} s, {2:F0} captures/s.", _totals, _clock.Elapsed.TotalSeconds, _totals.New / _clock.Elapsed.TotalSeconds));
         TellOfOldCaptures();
         if (_changed?.Tell() is { } unnamed)
             Cmdlet.WriteWarning(unnamed);
@@ -157,7 +158,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
     {
         _batch.Stop();
         if (_batch.InFlight is > 0 and var inFlight)
-            Say(string.Format(CultureInfo.InvariantCulture, "Stopping: nothing more is sent. What is in flight, {0} of at most {1} requests, gets up to {2:F0} s to finish.", inFlight, _context.Settings.ThrottleLimit, s_stopGrace.TotalSeconds));
+            Say(string.Format(CultureInfo.InvariantCulture, "Stopping: nothing more is sent. Captures in flight: {0}. They get up to {1:F0} s to finish.", inFlight, s_stopGrace.TotalSeconds));
         _batch.Drain(s_stopGrace);
         TellHost();
         _batch.Dispose();
@@ -238,15 +239,15 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
         {
             Cmdlet.WriteWarning(string.Format(
                 CultureInfo.InvariantCulture,
-                "{0} of {1} rows had been captured before, as the journal says; nothing was sent for them. Rows that are new captures belong to a batch with a journal of its own.",
+                "Captured by an earlier run, as the journal says, and not sent again: {0} of {1}. New captures belong to a batch with a journal of its own.",
                 _totals.Resumed,
-                _totals.Rows));
+                RowWords.Count(_totals.Rows)));
         }
 
         if (_totals.Found > 0)
-            Cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} of {1} rows were captured already, as the API lists them; nothing was sent for them.", _totals.Found, _totals.Rows));
+            Cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "Captured already, as the API lists, and not sent: {0} of {1}.", _totals.Found, RowWords.Count(_totals.Rows)));
         if (_totals.Repeated > 0)
-            Cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "{0} of {1} rows have the OperationId of an earlier row and are one capture with it.", _totals.Repeated, _totals.Rows));
+            Cmdlet.WriteWarning(string.Format(CultureInfo.InvariantCulture, "Rows with the OperationId of an earlier row: {0} of {1}. Rows with the same OperationId are one capture.", _totals.Repeated, RowWords.Count(_totals.Rows)));
     }
 
     private void TellHost()

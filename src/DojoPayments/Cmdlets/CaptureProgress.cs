@@ -36,11 +36,12 @@ internal sealed class CaptureProgress : IDisposable
         IsShown = true;
         _record!.StatusDescription = string.Format(
             CultureInfo.InvariantCulture,
-            "{0} captured, {1} failed, {2} in flight, {3:F0}/s, {4:hh\\:mm\\:ss}",
-            totals.Captured,
+            "{0} captured, {1}{2} failed, {3} in flight, {4:F0}/s, {5:hh\\:mm\\:ss}",
+            totals.New,
+            totals.Captured == totals.New ? string.Empty : string.Format(CultureInfo.InvariantCulture, "{0} captured before, ", totals.Captured - totals.New),
             totals.Failed,
             inFlight,
-            totals.Captured / _clock.Elapsed.TotalSeconds,
+            totals.New / _clock.Elapsed.TotalSeconds,
             _clock.Elapsed);
         _cmdlet.WriteProgress(_record);
     }

@@ -7,7 +7,7 @@ using DojoPayments.Journal;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>What every cmdlet that calls the API has in common.</summary>
+/// <summary>The parameters of every cmdlet that calls the API.</summary>
 public abstract class DojoApiCmdlet : PSCmdlet
 {
     internal const string BaseUriVariable = "DOJO_BASE_URI";
@@ -43,7 +43,7 @@ public abstract class DojoApiCmdlet : PSCmdlet
     [ValidateRange(1, MaxTimeout)]
     public int OperationTimeoutSeconds { get; set; } = 100;
 
-    /// <summary>The proxy to send through: an http or https address. Default the system's proxy. Plain http to loopback never goes through one.</summary>
+    /// <summary>The address of the proxy, http or https. Default the proxy of the system. Plain http to loopback uses no proxy.</summary>
     [Parameter]
     public Uri? Proxy { get; set; }
 
@@ -56,7 +56,7 @@ public abstract class DojoApiCmdlet : PSCmdlet
     [Parameter]
     public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
-    /// <summary>Uses no proxy, whatever the system says.</summary>
+    /// <summary>Uses no proxy, not even the proxy of the system.</summary>
     [Parameter]
     public SwitchParameter NoProxy { get; set; }
 
@@ -84,7 +84,10 @@ public abstract class DojoApiCmdlet : PSCmdlet
     /// <summary>What a journal's opening line says of this call, once it is connected.</summary>
     private protected JournalRun DescribeRun(string? inputName = null) => JournalRun.Here(Environment, _keyLastCharacters, inputName);
 
-    private static Uri? BaseUriFromEnvironment() => System.Environment.GetEnvironmentVariable(BaseUriVariable) is { Length: > 0 } text
-        ? new Uri(text, UriKind.RelativeOrAbsolute)
-        : null;
+    private static Uri? BaseUriFromEnvironment()
+    {
+        if (System.Environment.GetEnvironmentVariable(BaseUriVariable) is not { Length: > 0 } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address : throw ApiConnection.Unreadable(text);
+    }
 }

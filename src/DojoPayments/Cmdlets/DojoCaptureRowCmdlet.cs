@@ -6,19 +6,25 @@ using static DojoPayments.Cmdlets.CellValues;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>What every cmdlet that takes rows to capture has in common: the rows, their unit and their limits.</summary>
+/// <summary>The parameters of every cmdlet that takes rows to capture: the rows, their unit and their limits.</summary>
 public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
 {
     private readonly RepeatedRows _repeats = new();
+    private PipedColumns? _columns;
+    private bool _isTyped;
 
     /// <summary>The payment intent to capture from.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "IntentId")]
+    [PipedRow]
     [AllowEmptyString]
     [AllowNull]
     public string? PaymentIntentId { get; set; }
 
-    /// <summary>The amount in minor units (pence, cents), above 0: whole numbers only, 1050 for 10.50. See <see cref="AmountUnit"/> for other files.</summary>
+    /// <summary>
+    /// The amount in minor units (pence, cents), above 0, as a whole number: 1050 for 10.50. See <see cref="AmountUnit"/> for
+    /// files with 10.50.
+    /// </summary>
     // An object, because the engine's conversion to a number changes amounts; see MinorUnits.
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -31,7 +37,7 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     public object? TipsAmount { get; set; }
 
     /// <summary>
-    /// The amount is what is left of the authorisation: the intent is read first. Never implied by a missing amount, and not
+    /// Captures the rest of the authorisation: the payment intent is read first. Never implied by a missing amount, and not
     /// to be given together with one.
     /// </summary>
     [Parameter]
@@ -69,18 +75,21 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     public string? CaptureId { get; set; }
 
     /// <summary>
-    /// What amounts and tips are written in. Major is for files that carry 10.50: a point, at most two decimals, no thousands
+    /// The unit of amounts and tips. Major is for files that have 10.50: a point, at most two decimals, no thousands
     /// separators. Only for GBP and EUR, since the currency of a row is not known when it is read.
     /// </summary>
     [Parameter]
     public DojoAmountUnit AmountUnit { get; set; }
 
-    /// <summary>The most that one row may take, tips included; minor units whatever <see cref="AmountUnit"/> says. A row above it is refused.</summary>
+    /// <summary>
+    /// The largest amount of one row, tips included, in minor units for every <see cref="AmountUnit"/>. A row above it is
+    /// refused.
+    /// </summary>
     [Parameter]
     public object? MaximumAmount { get; set; }
 
     /// <summary>
-    /// The most that this run may take, tips included; minor units whatever <see cref="AmountUnit"/> says. The run ends before
+    /// The largest total of this run, tips included, in minor units for every <see cref="AmountUnit"/>. The run ends before
     /// the row that would pass it.
     /// </summary>
     [Parameter]
@@ -108,9 +117,11 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
 
     private protected TotalLimit Total { get; private set; } = new(null);
 
-    /// <summary>Takes in what all rows are compared with, once the key is known.</summary>
+    /// <summary>Reads the rules for all rows; the key is known by then.</summary>
     private protected void ReadRules()
     {
+        _columns = new PipedColumns(this);
+        _isTyped = !MyInvocation.ExpectingInput;
         Rules = new RowRules
         {
             Environment = Environment,
@@ -124,10 +135,16 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     }
 
     /// <summary>The row that the parameters hold now.</summary>
-    private protected DojoCaptureInstruction ReadRow() => new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(SpreadsheetText.Read(Reference)), Given(SpreadsheetText.Read(OperationId))?.Trim())
+    private protected DojoCaptureInstruction ReadRow()
     {
-        CaptureId = Given(SpreadsheetText.Read(CaptureId)),
-    };
+        if (RowsRead == 0)
+            _columns!.Check(Remaining ? [nameof(PaymentIntentId)] : [nameof(PaymentIntentId), nameof(Amount)]);
+        return new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(SpreadsheetText.Read(Reference)), Given(SpreadsheetText.Read(OperationId))?.Trim())
+        {
+            CaptureId = Given(SpreadsheetText.Read(CaptureId)),
+            IsTyped = _isTyped,
+        };
+    }
 
     private protected void WarnOfRepeat(CaptureOperation operation)
     {
@@ -135,8 +152,8 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
         {
             WriteWarning(string.Format(
                 CultureInfo.InvariantCulture,
-                "Row {0} repeats intent, amount, tips and reference of an earlier row; both are captures of their own. Where that is a slip, give the rows an OperationId: rows with the same one are captured once. Further repeats are not mentioned.",
-                operation.Instruction.Row));
+                "{0} has the payment intent, amount, tips and reference of an earlier row. Both are captured. If that is a slip, give the rows an OperationId: rows with the same OperationId are captured once. This warning is not repeated for further rows.",
+                RowWords.Place(operation.Instruction)));
         }
     }
 

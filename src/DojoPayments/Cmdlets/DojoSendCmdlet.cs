@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace DojoPayments.Cmdlets;
 
 /// <summary>
-/// The parameters that say how a capture is followed after its send. They stand below the parameters of a row, because the
+/// The parameters that say how a capture is followed after its send, and what its batch is called. They stand below the parameters of a row, because the
 /// engine offers the parameters of a derived class first, and a user types -PaymentIntentId more often than -ResendAfter.
 /// A cmdlet that sends nothing overrides them without their attributes, so that they are none of its parameters.
 /// </summary>
@@ -13,7 +13,9 @@ public abstract class DojoSendCmdlet : DojoApiCmdlet
     [Parameter]
     public virtual SwitchParameter Verify { get; set; }
 
-    /// <summary>Seconds for which the intent is read to find a capture whose answer did not come, or its final state with -Verify.</summary>
+    /// <summary>
+    /// Seconds for which the intent is read to find a capture whose answer did not come, or its final state with -Verify.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 3600)]
     public virtual int ReadBackTimeoutSeconds { get; set; } = 30;
@@ -25,4 +27,9 @@ public abstract class DojoSendCmdlet : DojoApiCmdlet
     // An object, because the engine's conversion makes 15 ticks of 15, and 15 days of '15'; see ResendTime.
     [Parameter]
     public virtual object? ResendAfter { get; set; } = ResendTime.Default;
+
+    /// <summary>The name of the file that the rows come from, or of another source: for the journal's opening line, and for nothing else.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public virtual string? InputName { get; set; }
 }

@@ -6,9 +6,9 @@ using System.Management.Automation;
 namespace DojoPayments;
 
 /// <summary>
-/// The columns of the module's views that show more than a property. They are code properties of DojoPayments.Types.ps1xml and not script blocks,
-/// because a script block may call nothing of a module's in constrained language mode. They read properties by name, so that they show
-/// what came through a remote session or a file too.
+/// The columns of the module's views that show more than a property. They are code properties of DojoPayments.Types.ps1xml and
+/// not script blocks, because a script block may not call a module's methods in constrained language mode. They read properties
+/// by name, so that they also show objects of a remote session or a file.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DojoView
@@ -37,7 +37,7 @@ public static class DojoView
     /// <summary>The refunded amount with its currency.</summary>
     public static string RefundedAmount(PSObject item) => Money(item, nameof(DojoPaymentIntent.RefundedAmount));
 
-    /// <summary>Repeated or Resumed where nothing was sent for the row, and else the status of its capture.</summary>
+    /// <summary>Repeated or Resumed if nothing was sent for the row, and otherwise the status of its capture.</summary>
     public static string Status(PSObject item) =>
         item?.Properties[nameof(DojoCapture.Repeated)]?.Value is true ? nameof(DojoCapture.Repeated)
         : item?.Properties[nameof(DojoCapture.Resumed)]?.Value is true ? nameof(DojoCapture.Resumed)

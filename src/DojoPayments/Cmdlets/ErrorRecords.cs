@@ -34,7 +34,7 @@ internal static class ErrorRecords
     private static ErrorCategory Category(DojoErrorId id) => id switch
     {
         DojoErrorId.InvalidAmount or DojoErrorId.InvalidPaymentIntentId or DojoErrorId.InvalidBaseUri or DojoErrorId.InvalidApiVersion or DojoErrorId.InvalidProxy or DojoErrorId.AmountWithRemaining or DojoErrorId.InvalidOperationId or DojoErrorId.InvalidResendAfter or DojoErrorId.CaptureIdMissing => ErrorCategory.InvalidArgument,
-        DojoErrorId.DojoBadRequest or DojoErrorId.OperationMismatch or DojoErrorId.OperationChanged or DojoErrorId.AmountUnitMismatch => ErrorCategory.InvalidData,
+        DojoErrorId.DojoBadRequest or DojoErrorId.OperationMismatch or DojoErrorId.OperationChanged or DojoErrorId.AmountUnitMismatch or DojoErrorId.InvalidColumns => ErrorCategory.InvalidData,
         DojoErrorId.EnvironmentMismatch => ErrorCategory.InvalidOperation,
         DojoErrorId.DojoNotFound or DojoErrorId.DojoCaptureNotListed => ErrorCategory.ObjectNotFound,
         DojoErrorId.DojoConflict or DojoErrorId.AlreadyCaptured => ErrorCategory.ResourceExists,

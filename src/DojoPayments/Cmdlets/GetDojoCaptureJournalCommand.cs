@@ -5,16 +5,25 @@ using DojoPayments.Journal;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>Shows what a journal says of each operation, or of each run; also while a batch is writing it.</summary>
-[Cmdlet(VerbsCommon.Get, "DojoCaptureJournal")]
+/// <summary>Lists the operations of journals with their latest states, or their runs; also while a batch writes the journal.</summary>
+[Cmdlet(VerbsCommon.Get, "DojoCaptureJournal", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DojoCaptureJournalEntry), typeof(DojoCaptureJournalRun))]
 public sealed class GetDojoCaptureJournalCommand : PSCmdlet
 {
-    /// <summary>The journal, as given to <c>New-DojoCapture -JournalPath</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("JournalPath", "FullName")]
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    /// <summary>The journals, as given to <c>New-DojoCapture -JournalPath</c>; with wildcards all files that match.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("JournalPath")]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = null!;
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>The journals, by their exact paths: no character is a wildcard.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
 
     /// <summary>Shows the runs that opened the journal instead: when, under which account, on which machine, with which key.</summary>
     [Parameter]
@@ -23,15 +32,32 @@ public sealed class GetDojoCaptureJournalCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var isLiteral = ParameterSetName == LiteralPathSet;
+        foreach (var path in isLiteral ? LiteralPath : Path)
+        {
+            try
+            {
+                foreach (var journal in isLiteral ? [JournalPath.Resolve(this, path)] : JournalPath.Expand(this, path))
+                    Write(journal, path);
+            }
+            catch (DojoException error)
+            {
+                WriteError(error.ToErrorRecord(path));
+            }
+        }
+    }
+
+    // One journal that cannot be read does not hide the others.
+    private void Write(string journal, string path)
+    {
         try
         {
-            var path = JournalPath.Resolve(this, Path);
-            foreach (var shown in Run ? Runs(path) : JournalSummary.Read(path).Cast<object>())
+            foreach (var shown in Run ? Runs(journal) : JournalSummary.Read(journal).Cast<object>())
                 WriteObject(shown);
         }
         catch (DojoException error)
         {
-            WriteError(error.ToErrorRecord(Path));
+            WriteError(error.ToErrorRecord(path));
         }
     }
 

@@ -18,10 +18,12 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private ApiSession? _session;
     private ReadPipeline<string>? _reads;
+    private PipedColumns? _columns;
 
     /// <summary>The payment intents to read; they come out in this order.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "IntentId")]
+    [PipedRow]
     [AllowEmptyString]
     public string[]? PaymentIntentId { get; set; }
 
@@ -31,7 +33,9 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     [ValidateSet(IntentStatuses.Created, IntentStatuses.Authorized, IntentStatuses.Captured, IntentStatuses.Reversed, IntentStatuses.Refunded, IntentStatuses.Canceled)]
     public string[]? Status { get; set; }
 
-    /// <summary>Only intents from this time on: ISO 8601, or a date object. A time without an offset is one of this machine's zone.</summary>
+    /// <summary>
+    /// Only intents from this time on: ISO 8601, or a date object. A time without an offset is one of this machine's zone.
+    /// </summary>
     [Parameter(ParameterSetName = SearchSet)]
     [IsoTime]
     public DateTimeOffset? From { get; set; }
@@ -42,7 +46,8 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     public DateTimeOffset? To { get; set; }
 
     /// <summary>
-    /// Only intents that have something left to capture and whose authorisation lapses within this time, soonest first. Days, hours, minutes and seconds,
+    /// Only intents that have something left to capture and whose authorisation lapses within this time, soonest first. Days,
+    /// hours, minutes and seconds,
     /// such as 2.00:00:00.
     /// </summary>
     [Parameter(ParameterSetName = SearchSet)]
@@ -77,6 +82,7 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         var client = Connect();
+        _columns = new PipedColumns(this);
         _session = ApiAddressState.Of(client.BaseUri).Open(client, Preferences.IsVerbose(this) ? new RequestTrace() : null, ThrottleLimit, MaximumRetryCount);
         _reads = new ReadPipeline<string>(this, _session, Write);
     }
@@ -90,6 +96,8 @@ public sealed class GetDojoPaymentIntentCommand : DojoApiCmdlet, IDisposable
             return;
         }
 
+        _columns?.Check([nameof(PaymentIntentId)]);
+        _columns = null;
         foreach (var id in PaymentIntentId!)
         {
             if (!Rows.PaymentIntentId.IsValid(id))

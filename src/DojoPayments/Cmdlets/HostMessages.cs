@@ -19,7 +19,7 @@ internal static class HostMessages
         }
         catch (Exception exception) when (exception is NotImplementedException or HostException or NullReferenceException)
         {
-            // A host without a screen has nobody to tell.
+            // A host without a screen shows no messages.
         }
     }
 }

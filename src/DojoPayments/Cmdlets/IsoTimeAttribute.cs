@@ -25,9 +25,8 @@ internal sealed class IsoTimeAttribute : ArgumentTransformationAttribute
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (TryRead(value) is { Year: >= EarliestYear and <= LatestYear } time)
             return time;
-        var read = value is null ? "nothing" : $"'{Convert.ToString(value, CultureInfo.InvariantCulture)}' ({value.GetType().Name})";
         throw new ArgumentTransformationMetadataException(
-            $"The time was read as {read}, which is not a time of ISO 8601 from {EarliestYear} to {LatestYear}. Write 2026-11-01, 2026-11-01T09:30 or 2026-11-01T09:30:00Z, or give a DateTime or DateTimeOffset; leave the parameter out for no limit. Nothing was read from the API.");
+            $"The time was read as {ErrorWords.Quote(value)}, which is not an ISO 8601 time from {EarliestYear} to {LatestYear}. Write 2026-11-01, 2026-11-01T09:30 or 2026-11-01T09:30:00Z, or give a DateTime or DateTimeOffset; for no limit leave the parameter out. Nothing was read from the API.");
     }
 
     private static DateTimeOffset? TryRead(object? value)

@@ -13,7 +13,10 @@ namespace DojoPayments.Cmdlets;
 /// </summary>
 public sealed class ModuleAssemblies : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>The references of the shipped files that .NET Framework does not resolve by itself: the shipped file has a later version.</summary>
+    /// <summary>
+    /// The references of the shipped files that .NET Framework does not resolve by itself: the shipped file has a later
+    /// version.
+    /// </summary>
     private static readonly AssemblyName[] s_references =
     [
         new("System.Buffers, Version=4.0.2.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51"),

@@ -21,11 +21,6 @@ public sealed class NewDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     private RemainderResolver? _remainders;
     private ReadPipeline<(DojoCaptureInstruction Row, CaptureOperation? Decided)>? _reads;
 
-    /// <summary>The name of the file that the rows come from, or of another source: for the journal's opening line, and for nothing else.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? InputName { get; set; }
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using DojoPayments.Credentials;
 
 namespace DojoPayments.Cmdlets;
 
@@ -8,12 +9,20 @@ namespace DojoPayments.Cmdlets;
 /// </summary>
 internal sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>
+    /// True for a parameter that reads the pipeline: the engine puts the object, and so the key, into the record of each error
+    /// about it. The cmdlet then gets <see cref="Refused"/>, and ends the pipeline with an error of its own.
+    /// </summary>
+    public bool IsLeftToCmdlet { get; init; }
+
+    /// <summary>Stands for a key that was given as plain text.</summary>
+    public static SecureString Refused { get; } = new();
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is SecureString or null
-            ? value
-            : throw new ArgumentTransformationMetadataException(
-                "An API key is not taken as plain text, which would stay in histories and logs. Leave the parameter of Set-DojoApiKey out to be asked for it, or give a SecureString, for example from Read-Host -AsSecureString.");
+        if (value is SecureString or null)
+            return value;
+        return IsLeftToCmdlet ? Refused : throw new ArgumentTransformationMetadataException(ApiKeyErrors.PlainText().Message);
     }
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>Whether anybody watches a stream, so that what nobody reads is not made.</summary>
+/// <summary>The user's preferences about streams and questions, so that unread texts are not made.</summary>
 internal static class Preferences
 {
     public static bool IsVerbose(PSCmdlet cmdlet) =>

@@ -4,11 +4,11 @@ using DojoPayments.Credentials;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>Forgets the API key that Set-DojoApiKey keeps for this runspace or this account.</summary>
+/// <summary>Removes the API key that Set-DojoApiKey keeps for this runspace or this account.</summary>
 [Cmdlet(VerbsCommon.Remove, "DojoApiKey", SupportsShouldProcess = true)]
 public sealed class RemoveDojoApiKeyCommand : PSCmdlet
 {
-    /// <summary>Whose key to forget: this runspace's, or this account's on this machine.</summary>
+    /// <summary>The key of this runspace is removed, or the key of this account on this machine.</summary>
     [Parameter]
     public DojoApiKeyScope Scope { get; set; }
 
@@ -23,11 +23,11 @@ public sealed class RemoveDojoApiKeyCommand : PSCmdlet
 
     private void RemoveFromSession()
     {
-        if (RunspaceKeys.Current is { } key && ShouldProcess(key.ToString(), "Forget the API key of this PowerShell session"))
+        if (RunspaceKeys.Current is { } key && ShouldProcess(key.ToString(), "Remove the API key of this PowerShell session"))
             RunspaceKeys.Remove();
     }
 
-    // Not read first: what cannot be read has to be removable above all.
+    // Not read first: a file that cannot be read must be removable too.
     private void RemoveFromAccount()
     {
         if (AccountKey.Path is not { } path || !File.Exists(path) || !ShouldProcess(path, "Remove the API key of this account"))

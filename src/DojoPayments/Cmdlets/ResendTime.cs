@@ -19,11 +19,11 @@ internal static class ResendTime
     {
         var given = value is PSObject wrapped ? wrapped.BaseObject : value;
         if (!WrittenTimeSpan.TryRead(given, out var time))
-            throw RowErrors.InvalidResendAfter(given, "which does not say what it counts");
+            throw RowErrors.InvalidResendAfter(given, "which has no unit");
         if (time > s_longest)
             throw RowErrors.InvalidResendAfter(given, "which is longer than 30 days");
         if (time < s_shortest && !(baseUri.IsLoopback && time >= TimeSpan.Zero))
-            throw RowErrors.InvalidResendAfter(given, "which is shorter than a minute: a capture that is only slow would be made twice");
+            throw RowErrors.InvalidResendAfter(given, "which is shorter than a minute: a capture that is only slow could be made twice");
         return time;
     }
 }

@@ -4,7 +4,9 @@ using DojoPayments.Credentials;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>Keeps the API key, or the name of the secret that holds it, for this runspace or this account; asks for the key where none is given.</summary>
+/// <summary>
+/// Keeps the API key, or the name of the secret that holds it, for this runspace or this account; asks for a missing key.
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "DojoApiKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true)]
 public sealed class SetDojoApiKeyCommand : PSCmdlet
 {
@@ -12,8 +14,8 @@ public sealed class SetDojoApiKeyCommand : PSCmdlet
     private const string SecretSet = "Secret";
 
     /// <summary>The secret key, <c>sk_sandbox_...</c> or <c>sk_prod_...</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeySet, HelpMessage = "The secret API key, sk_sandbox_... or sk_prod_...")]
-    [NoPlainText]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = KeySet, HelpMessage = "The secret API key, sk_sandbox_... or sk_prod_...")]
+    [NoPlainText(IsLeftToCmdlet = true)]
     [ValidateNotNull]
     public SecureString ApiKey { get; set; } = null!;
 
@@ -29,13 +31,15 @@ public sealed class SetDojoApiKeyCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? VaultName { get; set; }
 
-    /// <summary>For whom to keep it: this runspace, or this account on this machine.</summary>
+    /// <summary>The key is kept for this runspace, or for this account on this machine.</summary>
     [Parameter]
     public DojoApiKeyScope Scope { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void ProcessRecord()
     {
+        if (ReferenceEquals(ApiKey, NoPlainTextAttribute.Refused))
+            ThrowTerminatingError(ApiKeyErrors.PlainText().ToErrorRecord());
         var kept = this.OrEnd(() => ParameterSetName == SecretSet
             ? new ConfiguredKey(new SecretReference(SecretName, VaultName))
             : new ConfiguredKey(Credentials.ApiKey.Parse(ApiKey, "Set-DojoApiKey")));

@@ -6,7 +6,7 @@ using DojoPayments.Batch;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>The last words of a stopped pipeline: what was captured in all, and what of it is in no output.</summary>
+/// <summary>The report of a stopped pipeline: the captures in all, and those that are in no output.</summary>
 internal sealed class StopReport
 {
     private const int MaxReported = 1000;
@@ -42,16 +42,16 @@ internal sealed class StopReport
         var undecided = unknown.Count(static operation => operation.State == CaptureState.Open);
         say(string.Format(
             CultureInfo.InvariantCulture,
-            "Stopped. In all {0} rows were captured, {1} of them in the output, {2} have an unknown outcome, {3} were refused and {4} were not attempted.{5}",
+            "Stopped. Rows: {0} captured, {1} of these in the output; {2} with an unknown outcome; {3} refused; {4} not attempted.{5}",
             _totals.Captured,
             _written,
             _totals.FailedWith(DojoErrorId.DojoOutcomeUnknown) + undecided,
             _totals.Failed - _totals.FailedWith(DojoErrorId.DojoOutcomeUnknown),
             _totals.NotAttempted - undecided + NotHandedOn,
-            LastRead is null ? string.Empty : string.Format(CultureInfo.InvariantCulture, " What comes after row {0} of the input was not read.", LastRead)));
+            LastRead is null ? string.Empty : string.Format(CultureInfo.InvariantCulture, " The rows after row {0} of the input were not read.", LastRead)));
         if (Journal is not null)
         {
-            say($"The journal '{Journal}' has them: run the same input with it again to go on.");
+            say($"The journal '{Journal}' has all captures: run the same input with it again to go on.");
             captured.Clear();
         }
 

@@ -24,6 +24,9 @@ public sealed class TestDojoCaptureCommand : DojoCaptureRowCmdlet, IDisposable
     /// <summary>No parameter of this cmdlet: it sends nothing.</summary>
     public override object? ResendAfter { get; set; }
 
+    /// <summary>No parameter of this cmdlet: it writes no journal.</summary>
+    public override string? InputName { get; set; }
+
     /// <inheritdoc/>
     public void Dispose() => _reads?.Dispose();
 

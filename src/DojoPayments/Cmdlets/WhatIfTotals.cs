@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Management.Automation;
 using DojoPayments.Batch;
 using DojoPayments.Protocol;
+using DojoPayments.Rows;
 
 namespace DojoPayments.Cmdlets;
 
-/// <summary>What a batch under -WhatIf would have come to.</summary>
+/// <summary>The totals of a batch under -WhatIf.</summary>
 internal sealed class WhatIfTotals
 {
     private long _rows;
@@ -30,7 +31,7 @@ internal sealed class WhatIfTotals
         _found++;
         HostMessages.Write(cmdlet, string.Format(
             CultureInfo.InvariantCulture,
-            "What if: The capture of {0}{1} (minor units) from \"{2}\" is there already: {3}, {4}.",
+            "What if: The API lists the capture of {0}{1} (minor units) from \"{2}\" already: {3}, {4}.",
             operation.Amount,
             operation.TipsAmount is { } tips ? string.Format(CultureInfo.InvariantCulture, " and tips of {0}", tips) : string.Empty,
             operation.PaymentIntentId,
@@ -44,8 +45,8 @@ internal sealed class WhatIfTotals
         if (_rows > 1)
             HostMessages.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} captures, {1} in all and tips of {2} (minor units).", _rows, _amount, _tips));
         if (_captured > 0)
-            HostMessages.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} of the rows had been captured before, as the journal says; nothing would be sent for them.", _captured));
+            HostMessages.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: Captured by an earlier run, as the journal says, and not to be sent again: {0}.", RowWords.Count(_captured)));
         if (_found > 0)
-            HostMessages.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: {0} of the rows are captured already, as the API lists them; nothing would be sent for them.", _found));
+            HostMessages.Write(cmdlet, string.Format(CultureInfo.InvariantCulture, "What if: Captured already, as the API lists, and not to be sent: {0}.", RowWords.Count(_found)));
     }
 }

@@ -5,7 +5,8 @@ using System.Management.Automation;
 namespace DojoPayments.Cmdlets;
 
 /// <summary>
-/// Takes a length of time as an object or as text with colons, and nothing else: the engine's own conversion makes 15 ticks of 15, and 15 days of '15'.
+/// Takes a length of time as an object or as text with colons, and nothing else: the engine's own conversion makes 15 ticks of
+/// 15, and 15 days of '15'.
 /// </summary>
 internal static class WrittenTimeSpan
 {

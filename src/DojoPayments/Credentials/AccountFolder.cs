@@ -2,7 +2,7 @@ using System;
 
 namespace DojoPayments.Credentials;
 
-/// <summary>Where this module keeps what belongs to an account on this machine.</summary>
+/// <summary>The folder of this module for an account on this machine.</summary>
 internal static class AccountFolder
 {
     private const string Name = "DojoPayments";
@@ -10,7 +10,9 @@ internal static class AccountFolder
     /// <summary>Null if the account has no home.</summary>
     public static string? Path => Parent() is { } parent ? System.IO.Path.Combine(parent, Name) : null;
 
-    /// <summary>Asks Windows for the account's local application data, which is in its profile. The tests have folders of their own.</summary>
+    /// <summary>
+    /// Asks Windows for the account's local application data, which is in its profile. The tests have folders of their own.
+    /// </summary>
     internal static Func<string?> LocalApplicationData { get; set; } = () => Known(Environment.SpecialFolder.LocalApplicationData);
 
     // Not %LOCALAPPDATA%, which is whatever the parent process made of it: a task that runs as another account, or a 32-bit process, can

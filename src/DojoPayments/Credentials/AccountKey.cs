@@ -7,11 +7,11 @@ using System.Text.Json.Serialization;
 
 namespace DojoPayments.Credentials;
 
-/// <summary>The key that <c>Set-DojoApiKey -Scope CurrentUser</c> keeps for an account, in a file that is of use to that account alone.</summary>
+/// <summary>The key that <c>Set-DojoApiKey -Scope CurrentUser</c> keeps for an account, in a file that only this account can use.</summary>
 internal static class AccountKey
 {
     private const string Source = "Set-DojoApiKey -Scope CurrentUser";
-    private const string Held = "Another program has it open, such as a virus scanner or a backup. Run the command again.";
+    private const string Held = "Another program has the file open, such as a virus scanner or a backup. Run the command again.";
     private const int Version = 1;
 
     /// <summary>Null if the account has no place of its own, as some service accounts do not.</summary>
@@ -28,8 +28,8 @@ internal static class AccountKey
             OwnerOnlyFile.Check(path);
             var bytes = Array.Empty<byte>();
             HeldFile.Try(() => bytes = File.ReadAllBytes(path));
-            var content = JsonSerializer.Deserialize(bytes, AccountKeyJson.Default.AccountKeyContent) ?? throw new InvalidDataException("it is empty");
-            return Kept(content) ?? throw new InvalidDataException("it is of another version of this module or was edited");
+            var content = JsonSerializer.Deserialize(bytes, AccountKeyJson.Default.AccountKeyContent) ?? throw new InvalidDataException("the file is empty");
+            return Kept(content) ?? throw new InvalidDataException("another version of this module wrote the file, or it was edited");
         }
         catch (Exception exception) when (IsOfTheFile(exception) || exception is JsonException or FormatException)
         {
@@ -42,7 +42,7 @@ internal static class AccountKey
     {
         var path = Path ?? throw new DojoException(
             DojoErrorId.InvalidApiKeyFile,
-            "This account has no home folder, so no key can be kept for it.",
+            "This account has no home folder, so the API key cannot be kept for it.",
             $"Use $env:{ApiKeySources.EnvironmentVariable}, or an account with a profile.");
         try
         {
@@ -50,7 +50,7 @@ internal static class AccountKey
         }
         catch (Exception exception) when (IsOfTheFile(exception))
         {
-            throw Invalid(path, "cannot be written", exception, $"{ToWrite(exception)} The key that was kept before, if any, is still kept.");
+            throw Invalid(path, "cannot be written", exception, $"{ToWrite(exception)} A key that was kept before is still kept.");
         }
     }
 
@@ -92,7 +92,7 @@ internal static class AccountKey
     private static string ToUse(Exception exception) => exception switch
     {
         JsonException or FormatException or InvalidDataException or CryptographicException =>
-            "Remove it with Remove-DojoApiKey -Scope CurrentUser and set the key anew under the account that uses it.",
+            "Remove the file with Remove-DojoApiKey -Scope CurrentUser, and set the API key again under the account that uses it.",
         UnauthorizedAccessException => "Give this account alone access to the file and its folder.",
         _ when HeldFile.IsHeld(exception) => Held,
         _ => "Make sure that this account can read the file.",
@@ -106,10 +106,10 @@ internal static class AccountKey
         _ => "Make sure that the folder can be written and that the disk is not full.",
     };
 
-    // What a parser says of a file can quote it, so only its own kind of exception is told on.
+    // The message of a parser can quote the file, and so the key.
     private static DojoException Invalid(string path, string what, Exception exception, string whatToDo) => new(
         DojoErrorId.InvalidApiKeyFile,
-        $"The account's API key file {path} {what}: {(exception is JsonException or FormatException ? "it was edited or cut short" : exception.Message.TrimEnd('.'))}.",
+        $"The API key file of this account, {path}, {what}: {(exception is JsonException or FormatException ? "the file was edited or cut short" : exception.Message.TrimEnd('.'))}.",
         whatToDo,
         cause: exception is JsonException or FormatException ? null : exception);
 }

@@ -4,7 +4,7 @@ using System.Security;
 
 namespace DojoPayments.Credentials;
 
-/// <summary>A checked API key. It shows itself to whoever asks for the secret in so many words, and to nobody else.</summary>
+/// <summary>A checked API key. Only <see cref="Reveal"/> gives the key itself.</summary>
 internal sealed class ApiKey
 {
     private const string SandboxPrefix = "sk_sandbox_";
@@ -32,16 +32,13 @@ internal sealed class ApiKey
     /// <exception cref="DojoException">InvalidApiKey; the message does not repeat the key.</exception>
     public static ApiKey Parse(string text, string source)
     {
-        // Files and vaults are fond of a line end behind the key.
+        // Files and vaults often have a line end behind the key.
         var key = text.Trim(' ', '\r', '\n');
         var environment = key switch
         {
             _ when IsKey(key, SandboxPrefix) => DojoEnvironment.Sandbox,
             _ when IsKey(key, ProductionPrefix) => DojoEnvironment.Production,
-            _ => throw new DojoException(
-                DojoErrorId.InvalidApiKey,
-                $"The API key from {source} is not one of Dojo's: it has {key.Length} characters and does not consist of {SandboxPrefix} or {ProductionPrefix} and letters, digits, '_' and '-'.",
-                "Copy the secret key from Dojo's developer portal and set it with Set-DojoApiKey."),
+            _ => throw ApiKeyErrors.Invalid(source, Fault(key)),
         };
 
         return new ApiKey(new NetworkCredential(string.Empty, key).SecurePassword, environment, source, key.Substring(key.Length - ShownCharacters));
@@ -54,6 +51,19 @@ internal sealed class ApiKey
     public string Reveal() => new NetworkCredential(string.Empty, _secret).Password;
 
     public override string ToString() => $"{(Environment == DojoEnvironment.Sandbox ? SandboxPrefix : ProductionPrefix)}...{LastCharacters}";
+
+    // The key itself is never repeated.
+    private static string Fault(string key)
+    {
+        if (key.Length == 0)
+            return "it is empty";
+        var prefix = key.StartsWith(SandboxPrefix, StringComparison.Ordinal) ? SandboxPrefix : key.StartsWith(ProductionPrefix, StringComparison.Ordinal) ? ProductionPrefix : null;
+        if (prefix is null)
+            return $"it does not begin with {SandboxPrefix} or {ProductionPrefix}";
+        return key.Length < prefix.Length + ShownCharacters
+            ? $"it is too short, with {key.Length} characters"
+            : $"it has characters other than letters, digits, '_' and '-' behind {prefix}";
+    }
 
     private static bool IsKey(string key, string prefix)
     {

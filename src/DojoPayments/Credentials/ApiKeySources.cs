@@ -3,7 +3,7 @@ using System.Security;
 
 namespace DojoPayments.Credentials;
 
-/// <summary>Finds the key to use; the first of these that has one is asked, and a bad key there is an error, not a reason to go on.</summary>
+/// <summary>Finds the API key: the first source that has a key counts, and a bad key there is an error.</summary>
 internal static class ApiKeySources
 {
     public const string EnvironmentVariable = "DOJO_API_KEY";
@@ -11,7 +11,7 @@ internal static class ApiKeySources
     /// <summary>The order: the parameter, the runspace's key, the environment variable, the account's key.</summary>
     /// <param name="parameter">The value of <c>-ApiKey</c>, if given.</param>
     /// <param name="vaults">Where a key that is kept as a secret is read.</param>
-    /// <exception cref="DojoException">InvalidApiKey, InvalidApiKeyFile, or what keeps a secret from being read.</exception>
+    /// <exception cref="DojoException">InvalidApiKey, InvalidApiKeyFile, or an error about a secret.</exception>
     public static ApiKey? Find(SecureString? parameter, SecretVaults vaults)
     {
         if (parameter is not null)
@@ -25,8 +25,5 @@ internal static class ApiKeySources
 
     /// <inheritdoc cref="Find"/>
     /// <exception cref="DojoException">DojoApiKeyMissing, or as for <see cref="Find"/>.</exception>
-    public static ApiKey Require(SecureString? parameter, SecretVaults vaults) => Find(parameter, vaults) ?? throw new DojoException(
-        DojoErrorId.DojoApiKeyMissing,
-        "There is no API key.",
-        $"Set one with Set-DojoApiKey (for a scheduled task with -Scope CurrentUser, under the task's account), in $env:{EnvironmentVariable}, or with -ApiKey.");
+    public static ApiKey Require(SecureString? parameter, SecretVaults vaults) => Find(parameter, vaults) ?? throw ApiKeyErrors.Missing(EnvironmentVariable);
 }

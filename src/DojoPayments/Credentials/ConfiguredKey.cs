@@ -1,6 +1,6 @@
 namespace DojoPayments.Credentials;
 
-/// <summary>What <c>Set-DojoApiKey</c> keeps: a key, or the secret to read it from.</summary>
+/// <summary>The setting that <c>Set-DojoApiKey</c> keeps: a key, or the name of the secret that holds it.</summary>
 internal sealed class ConfiguredKey
 {
     public ConfiguredKey(ApiKey key) => Key = key;

@@ -1,6 +1,6 @@
 namespace DojoPayments;
 
-/// <summary>What may be shown of the API key in use.</summary>
+/// <summary>The API key in use, without the key itself.</summary>
 public sealed class DojoApiKeyInfo
 {
     internal DojoApiKeyInfo(Credentials.ApiKey key)

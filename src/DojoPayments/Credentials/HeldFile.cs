@@ -40,6 +40,6 @@ internal static class HeldFile
     public static bool IsHeld(Exception exception) =>
         exception is IOException { HResult: SharingViolation or LockViolation };
 
-    // Windows also denies access to a file that somebody has open or that is about to vanish; whoever may not do it waits in vain, and not long.
+    // Windows also denies access to a file that is open or is being removed; without the permission the wait is short and in vain.
     private static bool MayPass(Exception exception) => IsHeld(exception) || (DataProtection.IsAvailable && exception is UnauthorizedAccessException);
 }

@@ -97,7 +97,7 @@ internal static class OwnerOnlyFile
     {
         var mode = Unix.ModeOf(path);
         if ((mode & GroupAndOthers) != 0)
-            throw new UnauthorizedAccessException(string.Format(CultureInfo.InvariantCulture, "others than its owner have access to {0} (mode {1}; chmod {2} mends that)", path, Convert.ToString(mode, 8), expected));
+            throw new UnauthorizedAccessException(string.Format(CultureInfo.InvariantCulture, "other accounts than its owner have access to {0} (mode {1}; chmod {2} corrects that)", path, Convert.ToString(mode, 8), expected));
     }
 
     /// <summary>

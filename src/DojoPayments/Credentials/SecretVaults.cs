@@ -20,7 +20,8 @@ internal sealed class SecretVaults
 
     public SecretVaults(CommandInvocationIntrinsics commands) => _commands = commands;
 
-    /// <exception cref="DojoException">SecretModuleMissing, SecretVaultNotFound, SecretNotFound, SecretUnavailable or InvalidApiKey.</exception>
+    /// <exception cref="DojoException">SecretModuleMissing, SecretVaultNotFound, SecretNotFound, SecretUnavailable or
+    /// InvalidApiKey.</exception>
     public ApiKey Read(SecretReference secret)
     {
         var found = Invoke(secret);
@@ -32,8 +33,8 @@ internal sealed class SecretVaults
             null => throw NotFound(secret, null),
             _ => throw new DojoException(
                 DojoErrorId.InvalidApiKey,
-                $"The API key cannot be read from {secret}: it is a {found.GetType().Name}.",
-                "Keep the key as a string or a SecureString: Set-Secret -Name <name> -SecureStringSecret <key>."),
+                $"The API key cannot be read from {secret}: the secret is of the type {found.GetType().Name}.",
+                "Keep the API key as a string, a SecureString or a PSCredential: Set-Secret -Name <name> -SecureStringSecret <key>."),
         };
     }
 
@@ -48,7 +49,7 @@ internal sealed class SecretVaults
             throw new DojoException(
                 DojoErrorId.SecretModuleMissing,
                 $"The API key is {secret}, and the module Microsoft.PowerShell.SecretManagement cannot be loaded.",
-                "Install it for this account (Install-Module Microsoft.PowerShell.SecretManagement), or set the key in another way.",
+                "Install the module for this account (Install-Module Microsoft.PowerShell.SecretManagement), or set the API key in another way.",
                 cause: exception);
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
@@ -61,20 +62,20 @@ internal sealed class SecretVaults
     {
         "GetSecretVaultNotFound" => new DojoException(
             DojoErrorId.SecretVaultNotFound,
-            $"The API key is {secret}, and there is no such vault.",
-            "Vaults are registered for each account: Get-SecretVault lists this one's.",
+            $"The API key is {secret}, and no vault has that name.",
+            "Vaults are registered for each account: Get-SecretVault lists the vaults of this account.",
             cause: exception),
         "GetSecretNotFound" => NotFound(secret, exception),
         _ => new DojoException(
             DojoErrorId.SecretUnavailable,
-            $"The API key is {secret}, which cannot be read: {exception.Message}",
-            "In an unattended run the vault has to open without a question: unlock it first (Unlock-SecretVault), or set it up to need no password (for SecretStore: Set-SecretStoreConfiguration -Authentication None -Interaction None).",
+            $"The API key is {secret}, and the vault did not give it: {exception.ErrorRecord.Exception.Message}",
+            "If the vault is locked, unlock it first (Unlock-SecretVault). For an unattended run set it up without a password (for SecretStore: Set-SecretStoreConfiguration -Authentication None -Interaction None).",
             cause: exception),
     };
 
     private static DojoException NotFound(SecretReference secret, RuntimeException? exception) => new(
         DojoErrorId.SecretNotFound,
         $"The API key is {secret}, which was not found.",
-        "Get-SecretInfo lists what there is. Create it under the account that uses it: Set-Secret -Name <name> -SecureStringSecret <key>.",
+        "Get-SecretInfo lists the secrets of this account. Create the secret under the account that uses it: Set-Secret -Name <name> -SecureStringSecret <key>.",
         cause: exception);
 }

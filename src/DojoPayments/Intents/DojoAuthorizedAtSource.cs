@@ -9,6 +9,9 @@ public enum DojoAuthorizedAtSource
     /// <summary>In the details of the payment, <c>paymentDetails</c>.</summary>
     PaymentDetails,
 
-    /// <summary>Nowhere: <c>createdAt</c> is the earliest that it can have been, so that the authorisation may lapse later than it seems.</summary>
+    /// <summary>
+    /// Nowhere: <c>createdAt</c> is the earliest that it can have been, so that the authorisation may lapse later than it
+    /// seems.
+    /// </summary>
     CreatedAt,
 }

@@ -23,13 +23,22 @@ public sealed class DojoPaymentIntent
     /// <summary>Manual where it is captured by request, Auto where it is captured by itself.</summary>
     public string? CaptureMode { get; private set; }
 
-    /// <summary>The amount that it is for, in minor units (pence, cents), without tips; authorised once the status says so. Null if the API names none.</summary>
+    /// <summary>
+    /// The amount that it is for, in minor units (pence, cents), without tips; authorised once the status says so. Null if the
+    /// API names none.
+    /// </summary>
     public long? AuthorizedAmount { get; private set; }
 
-    /// <summary>What was captured of it, in minor units, without tips. Declined and failed captures do not count, those not yet decided do.</summary>
+    /// <summary>
+    /// What was captured of it, in minor units, without tips. Declined and failed captures do not count, those not yet decided
+    /// do.
+    /// </summary>
     public long CapturedAmount { get; private set; }
 
-    /// <summary>Authorised less captured, in minor units: 0 if the status is neither Authorized nor Captured, null if the API names no amount.</summary>
+    /// <summary>
+    /// Authorised less captured, in minor units: 0 if the status is neither Authorized nor Captured, null if the API names no
+    /// amount.
+    /// </summary>
     public long? RemainingAmount { get; private set; }
 
     /// <summary>What was paid back of it, in minor units.</summary>
@@ -48,15 +57,20 @@ public sealed class DojoPaymentIntent
     public DojoAuthorizedAtSource? AuthorizedAtSource { get; private set; }
 
     /// <summary>
-    /// When the authorisation lapses, UTC by the server's clock: 7 days after it, or the time that the API gives for this intent. What is not captured by then is
-    /// released or captured, see <see cref="AutoExpireAction"/>. Null if it is not authorised, is captured by itself, or the time cannot be told.
+    /// When the authorisation lapses, UTC by the server's clock: 7 days after it, or the time that the API gives for this
+    /// intent. What is not captured by then is
+    /// released or captured, see <see cref="AutoExpireAction"/>. Null if it is not authorised, is captured by itself, or the
+    /// time cannot be told.
     /// </summary>
     public DateTimeOffset? CaptureBefore { get; private set; }
 
     /// <summary>What happens at <see cref="CaptureBefore"/>: Release or Capture; null if the API does not say.</summary>
     public string? AutoExpireAction { get; private set; }
 
-    /// <summary>When it is voided unless it is authorised by then, UTC. It says nothing of an intent that is authorised: see <see cref="CaptureBefore"/>.</summary>
+    /// <summary>
+    /// When it is voided unless it is authorised by then, UTC. It says nothing of an intent that is authorised: see
+    /// <see cref="CaptureBefore"/>.
+    /// </summary>
     public DateTimeOffset? ExpireAt { get; private set; }
 
     /// <summary>The merchant's own name for the payment.</summary>

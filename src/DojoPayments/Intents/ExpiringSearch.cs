@@ -15,7 +15,8 @@ internal sealed class ExpiringSearch : IIntentSearch
 {
     private const int MaxHeld = 10_000;
 
-    // An intent that nobody authorises is voided after 30 days unless it says another time. A merchant has captured ones without number, so that
+    // An intent that nobody authorises is voided after 30 days unless it says another time. A merchant has captured ones
+    // without number, so that
     // older ones are left out; what is still authorised is little, and is searched whatever its age.
     private static readonly TimeSpan s_oldest = TimeSpan.FromDays(30) + Authorization.LongestHold;
 

@@ -6,7 +6,9 @@ using DojoPayments.Api;
 
 namespace DojoPayments.Intents;
 
-/// <summary>Goes through the pages of one search. The next one may be asked for while the last one is at work, and none beyond it.</summary>
+/// <summary>
+/// Goes through the pages of one search. The next one may be asked for while the last one is at work, and none beyond it.
+/// </summary>
 internal sealed class IntentSearch : IIntentSearch
 {
     private readonly IntentReader _reader;
@@ -23,7 +25,7 @@ internal sealed class IntentSearch : IIntentSearch
     public IntentSearch(ApiSession session, string[]? statuses, DateTimeOffset? from, DateTimeOffset? to, long first)
     {
         _reader = new IntentReader(session);
-        _request = new SearchRequest { Statuses = statuses is { Length: > 0 } ? statuses : null, From = from?.UtcDateTime, To = to?.UtcDateTime };
+        _request = new SearchRequest { Statuses = statuses is { Length: > 0 } ? Array.ConvertAll(statuses, IntentStatuses.Spelled) : null, From = from?.UtcDateTime, To = to?.UtcDateTime };
         _left = first;
     }
 

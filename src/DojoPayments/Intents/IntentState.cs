@@ -57,7 +57,10 @@ internal static class IntentState
         _ => $"Its status is {(intent.Status is null ? "not given" : ErrorWords.Quote(intent.Status))}: it is not known to be authorised.",
     };
 
-    /// <summary>True if its authorisation has lapsed, whatever its status says by now. Where nothing says when it was authorised this cannot be told.</summary>
+    /// <summary>
+    /// True if its authorisation has lapsed, whatever its status says by now. Where nothing says when it was authorised this
+    /// cannot be told.
+    /// </summary>
     /// <param name="intent">The intent.</param>
     /// <param name="now">By the server's clock.</param>
     public static bool HasLapsed(DojoPaymentIntent intent, DateTimeOffset now) =>

@@ -3,7 +3,7 @@ using System;
 namespace DojoPayments;
 
 /// <summary>
-/// What a journal says of one operation by now. Its properties are named like the parameters of <c>New-DojoCapture</c>, so
+/// The latest state of one operation in a journal. Its properties are named like the parameters of <c>New-DojoCapture</c>, so
 /// entries can be filtered and piped back in.
 /// </summary>
 public sealed class DojoCaptureJournalEntry
@@ -39,7 +39,7 @@ public sealed class DojoCaptureJournalEntry
     /// </summary>
     public string Status { get; internal set; } = "Open";
 
-    /// <summary>The API's id of the capture, where it was accepted.</summary>
+    /// <summary>The API's id of the capture; null if the API did not accept it.</summary>
     public string? CaptureId { get; internal set; }
 
     /// <summary>
@@ -57,7 +57,7 @@ public sealed class DojoCaptureJournalEntry
     /// <summary>When it was first announced, UTC by this machine's clock.</summary>
     public DateTimeOffset FirstSentAt { get; internal set; }
 
-    /// <summary>When the journal last said something of it, UTC by this machine's clock.</summary>
+    /// <summary>The time of its last line in the journal, UTC by this machine's clock.</summary>
     public DateTimeOffset UpdatedAt { get; internal set; }
 
     /// <summary>When it was captured, UTC; of no meaning where it was not.</summary>

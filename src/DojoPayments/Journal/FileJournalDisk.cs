@@ -21,7 +21,7 @@ internal sealed class FileJournalDisk : IJournalDisk
             return real;
         // A link is there already, so what it leads to was there once, or its share is not mounted.
         if (new FileInfo(full).Attributes != (FileAttributes)(-1))
-            throw new FileNotFoundException("It is a link, and what it leads to is not there.");
+            throw new FileNotFoundException("It is a link, and its target does not exist.");
         return RealPath(Path.GetDirectoryName(full)!) is { } folder ? Path.Combine(folder, name) : full;
     }
 

@@ -17,7 +17,9 @@ internal interface IJournalDisk
     /// <summary>Opens a file to read it, also beside its writer.</summary>
     IJournalHandle OpenRead(string path);
 
-    /// <summary>Opens a file to write it, and makes it if it is not there. At most one writer has it open, whatever the path it came by.</summary>
+    /// <summary>
+    /// Opens a file to write it, and makes it if it is not there. At most one writer has it open, whatever the path it came by.
+    /// </summary>
     /// <param name="path">A resolved path.</param>
     /// <param name="isPrivate">Readers are kept out too.</param>
     /// <returns>Null if another process, or another part of this one, has it open.</returns>

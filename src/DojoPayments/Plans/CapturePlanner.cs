@@ -61,7 +61,7 @@ internal sealed class CapturePlanner
         if (reading.Error is { } unreadable)
             return Plan(draft, new Obstacle(unreadable.Id == DojoErrorId.DojoNotFound ? DojoCaptureResult.NotFound : DojoCaptureResult.NotRead, unreadable.What));
         if (reading.Intent is not { } intent)
-            return Plan(draft, new Obstacle(DojoCaptureResult.NotRead, "Reading was stopped before."));
+            return Plan(draft, new Obstacle(DojoCaptureResult.NotRead, "The run was stopped before the payment intent was read."));
 
         // What is captured stays so, whatever the state of the intent is by now.
         if (draft.Operation is { } asked && _register.Listed is { } listed && _register.Compares(asked))
@@ -112,9 +112,9 @@ internal sealed class CapturePlanner
         switch (_register.Known.Find(OperationKey.Of(operationId), out _, out _))
         {
             case OperationState.Captured:
-                return new Obstacle(DojoCaptureResult.AlreadyCaptured, "The journal says that an earlier run captured it.");
+                return new Obstacle(DojoCaptureResult.AlreadyCaptured, "The journal has its capture from an earlier run.");
             case OperationState.Open:
-                return new Obstacle(DojoCaptureResult.OutcomeUnknown, "The journal says that an earlier run sent it, and has no outcome of it. With that journal New-DojoCapture looks for it first.");
+                return new Obstacle(DojoCaptureResult.OutcomeUnknown, "The journal says that an earlier run sent it, and has no outcome. With that journal New-DojoCapture looks for the capture first.");
             default:
                 return _named.Add(operationId) ? null : new Obstacle(DojoCaptureResult.Repeated, "An earlier row of this input is the same operation.");
         }

@@ -31,10 +31,16 @@ public sealed class DojoCapturePlan
     /// <summary>The tips in minor units; null if none were given or they are not valid.</summary>
     public long? TipsAmount { get; internal init; }
 
-    /// <summary>What is left of the intent before this row, in minor units: the rows before it that are Ready or LapsesWithinHour are taken off. Null if it was not read.</summary>
+    /// <summary>
+    /// What is left of the intent before this row, in minor units: the rows before it that are Ready or LapsesWithinHour are
+    /// taken off. Null if it was not read.
+    /// </summary>
     public long? RemainingBefore { get; internal init; }
 
-    /// <summary>What is left of it after this row, in minor units: less by the amount where the row is Ready or LapsesWithinHour. Tips are not taken off.</summary>
+    /// <summary>
+    /// What is left of it after this row, in minor units: less by the amount where the row is Ready or LapsesWithinHour. Tips
+    /// are not taken off.
+    /// </summary>
     public long? RemainingAfter { get; internal init; }
 
     /// <summary>ISO 4217; null if the intent was not read.</summary>

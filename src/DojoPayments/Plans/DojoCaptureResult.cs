@@ -24,10 +24,14 @@ public enum DojoCaptureResult
     /// <summary>The run would end before this row, for -MaximumTotal.</summary>
     TotalTooLarge,
 
-    /// <summary>The operation id stood for another intent, amount, tips or reference before, or is a known one in another spelling.</summary>
+    /// <summary>
+    /// The operation id stood for another intent, amount, tips or reference before, or is a known one in another spelling.
+    /// </summary>
     OperationMismatch,
 
-    /// <summary>The journal does not have the row, and has operations of its intent that no row names: it may be one of them, changed.</summary>
+    /// <summary>
+    /// The journal does not have the row, and has operations of its intent that no row names: it may be one of them, changed.
+    /// </summary>
     OperationChanged,
 
     /// <summary>The row has a CaptureId, or the journal says that an earlier run captured it.</summary>
@@ -36,7 +40,10 @@ public enum DojoCaptureResult
     /// <summary>With -SkipCaptured: the intent lists its capture already, and nothing would be sent.</summary>
     Found,
 
-    /// <summary>With -SkipCaptured: the intent lists no such capture as the row's CaptureId names, or not of its amount and tips, or it took no money, or it is another row's.</summary>
+    /// <summary>
+    /// With -SkipCaptured: the intent lists no such capture as the row's CaptureId names, or not of its amount and tips, or it
+    /// took no money, or it is another row's.
+    /// </summary>
     CaptureIdMismatch,
 
     /// <summary>The journal says that the API accepted its capture and declined it later, failed to make it, or lists it no more: it is not captured again under its name.</summary>
@@ -75,7 +82,10 @@ public enum DojoCaptureResult
     /// <summary>The authorisation has lapsed: what was not captured of it is released, or captured by itself.</summary>
     Lapsed,
 
-    /// <summary>Nothing stands against it and it would be sent, as for Ready, and it has to be soon: the authorisation may lapse within the hour.</summary>
+    /// <summary>
+    /// Nothing stands against it and it would be sent, as for Ready, and it has to be soon: the authorisation may lapse within
+    /// the hour.
+    /// </summary>
     LapsesWithinHour,
 
     /// <summary>The amount is above what the captures so far and the rows before it leave.</summary>

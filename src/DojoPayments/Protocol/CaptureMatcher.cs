@@ -15,12 +15,16 @@ internal static class CaptureMatcher
     public static IEnumerable<CaptureDetails> Matching(IEnumerable<CaptureDetails> listed, long amount, long tips) =>
         listed.Where(capture => capture.Counts && (capture.Amount is null || (capture.Amount == amount && (capture.TipsAmount ?? 0) == tips)));
 
-    /// <summary>Gives the captures that nobody has to the sends that look for one: the oldest send takes the oldest capture that it can have made.</summary>
+    /// <summary>
+    /// Gives the captures that nobody has to the sends that look for one: the oldest send takes the oldest capture that it can
+    /// have made.
+    /// </summary>
     /// <param name="sends">All with one intent, amount and tips that were not answered, those whose capture was found among them.</param>
     /// <param name="listed">The intent's captures as the API lists them; an id may be listed twice.</param>
     /// <param name="isAttributed">True for the id of a capture that is an operation's.</param>
     /// <param name="now">When the list was asked for.</param>
-    /// <returns>Null if an entry that could be of that amount lacks its id, amount or time, or two have one id: it could be anybody's.</returns>
+    /// <returns>Null if an entry that could be of that amount lacks its id, amount or time, or two have one id: it could be
+    /// anybody's.</returns>
     public static List<Attribution>? Match(IReadOnlyList<UnansweredSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now)
     {
         if (Distinct(Matching(listed, sends[0].Amount, sends[0].TipsAmount)) is not { } captures)

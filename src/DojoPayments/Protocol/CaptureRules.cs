@@ -170,7 +170,8 @@ internal class CaptureRules
     /// </summary>
     /// <param name="onDisk">The time since it was on the disk.</param>
     /// <param name="written">The time since it was written, by the clock that nobody sets.</param>
-    /// <param name="writtenLocally">The same by this machine's clock; the one stands still while the machine sleeps, and the other is set.</param>
+    /// <param name="writtenLocally">The same by this machine's clock; the one stands still while the machine sleeps, and the
+    /// other is set.</param>
     /// <param name="resendAfter">How long after its send each capture is trusted to be listed.</param>
     public virtual bool IsStale(TimeSpan onDisk, TimeSpan written, TimeSpan writtenLocally, TimeSpan resendAfter)
     {

@@ -17,7 +17,10 @@ internal enum CaptureAction
     /// <summary>It was sent and not answered: its capture is looked for.</summary>
     Doubt,
 
-    /// <summary>It was refused, and an earlier send of it is in doubt: the refusal may be that one's echo, and its capture is looked for.</summary>
+    /// <summary>
+    /// It was refused, and an earlier send of it is in doubt: the refusal may be that one's echo, and its capture is looked
+    /// for.
+    /// </summary>
     Recheck,
 
     /// <summary>An earlier run sent it and has no outcome: its capture is looked for.</summary>
@@ -132,7 +135,10 @@ internal readonly record struct LookFacts(CaptureDoubt Doubt, int Looks, bool Is
     /// <summary>A capture is found for it.</summary>
     public bool IsFound { get; init; }
 
-    /// <summary>It says that it was not made, see <see cref="CaptureRules.IsAbsent"/>: how long after the first one that said so; null if it does not.</summary>
+    /// <summary>
+    /// It says that it was not made, see <see cref="CaptureRules.IsAbsent"/>: how long after the first one that said so; null
+    /// if it does not.
+    /// </summary>
     public TimeSpan? AbsentFor { get; init; }
 
     /// <summary>It was listed by now if it was made soon: an earlier run sent it longer ago than is looked for.</summary>

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace DojoPayments.Protocol;
 
-/// <summary>What is read of GET /payment-intents/{id}; everything but the id may be missing. The client session secret is not read at all.</summary>
+/// <summary>
+/// What is read of GET /payment-intents/{id}; everything but the id may be missing. The client session secret is not read at
+/// all.
+/// </summary>
 internal sealed class PaymentIntentResponse
 {
     [JsonPropertyName("id")]

@@ -152,7 +152,9 @@ internal sealed class ListedCaptures
         return capture.Amount == row.Amount && (capture.TipsAmount ?? 0) == (row.TipsAmount ?? 0) ? Comparison.Found : Comparison.OtherAmount;
     }
 
-    /// <summary>A capture is one row's or one send's from now on, and left for no other, though it was listed before that was known.</summary>
+    /// <summary>
+    /// A capture is one row's or one send's from now on, and left for no other, though it was listed before that was known.
+    /// </summary>
     private void Own(string intent, string captureId)
     {
         _own.Add(intent, captureId);

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace DojoPayments.Protocol;
 
-/// <summary>Reads a time that says its offset from UTC, and nothing of any other: without one .NET takes it for this machine's own.</summary>
+/// <summary>
+/// Reads a time that says its offset from UTC, and nothing of any other: without one .NET takes it for this machine's own.
+/// </summary>
 internal sealed class OffsetTimeConverter : JsonConverter<DateTimeOffset?>
 {
     // "2026-03-02": the hyphens of a date are no offset.

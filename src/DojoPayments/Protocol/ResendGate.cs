@@ -44,7 +44,8 @@ internal static class ResendGate
     /// <summary>Judges one answer; two that agree are needed.</summary>
     /// <param name="intent">The intent that was asked for.</param>
     /// <param name="answer">What was answered.</param>
-    /// <param name="sends">All that were not answered with the same intent, amount and tips, those whose capture was found among them.</param>
+    /// <param name="sends">All that were not answered with the same intent, amount and tips, those whose capture was found
+    /// among them.</param>
     /// <param name="isAttributed">True for the id of a capture that is an operation's of this intent.</param>
     /// <param name="now">When the answer was asked for.</param>
     /// <param name="resendAfter">How long after its send each capture is trusted to be listed.</param>

@@ -45,7 +45,7 @@ internal static class CaptureValidation
         return true;
     }
 
-    // Whatever else is wrong with a row, the unit of all rows is the graver matter.
+    // A wrong unit concerns all rows, so it comes before the other faults of a row.
     private static CheckedRow Refused(DojoCaptureInstruction row, DojoException error, RowRules rules)
     {
         if (rules.IsOfOtherUnit(row.Amount))

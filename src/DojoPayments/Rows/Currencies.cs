@@ -5,7 +5,8 @@ namespace DojoPayments.Rows;
 /// <summary>Which currencies amounts in major units can be read in: those with a hundred minor units.</summary>
 internal static class Currencies
 {
-    // ISO 4217, without the metals and units of account. The API takes GBP and EUR; another one that it takes some day has two decimals unless it is here.
+    // ISO 4217, without the metals and units of account. The API takes GBP and EUR; another one that it takes some day has two
+    // decimals unless it is here.
     private const string WithoutTwoDecimals =
         " BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF BHD IQD JOD KWD LYD OMR TND CLF UYW ";
 

@@ -34,21 +34,25 @@ public sealed class DojoCaptureInstruction
     /// <summary>The name of this capture across runs: the caller's own, or in an error with a journal the one that was derived.</summary>
     public string? OperationId { get; }
 
-    /// <summary>The capture that the row says it is already; null in a row that is to be captured.</summary>
+    /// <summary>The API's id of the capture that this row reports; null in a row that is to be captured.</summary>
     public string? CaptureId { get; internal init; }
 
-    /// <summary>The amount is what remained of the intent.</summary>
+    /// <summary>True for a single capture that was typed as parameters, and not read from an input.</summary>
+    internal bool IsTyped { get; init; }
+
+    /// <summary>True if the amount is the rest of the payment intent (-Remaining).</summary>
     internal bool IsRemainder { get; private init; }
 
     /// <summary>ISO 4217; null if the intent was not read.</summary>
     internal string? Currency { get; private init; }
 
-    /// <summary>The same row as a capture of what remains.</summary>
+    /// <summary>The same row as a capture of the rest of the payment intent.</summary>
     /// <param name="operationId">Its name.</param>
     /// <param name="amount">Minor units; null while it is not known.</param>
     /// <param name="currency">The intent's, where it was read.</param>
     internal DojoCaptureInstruction ForRemainder(string? operationId, long? amount, string? currency) => new(Row, PaymentIntentId, amount, TipsAmount, Reference, operationId)
     {
+        IsTyped = IsTyped,
         IsRemainder = true,
         Currency = currency,
     };
@@ -58,6 +62,7 @@ public sealed class DojoCaptureInstruction
     internal DojoCaptureInstruction Named(string? operationId) => operationId is null || OperationId is not null ? this : new(Row, PaymentIntentId, Amount, TipsAmount, Reference, operationId)
     {
         CaptureId = CaptureId,
+        IsTyped = IsTyped,
         IsRemainder = IsRemainder,
         Currency = Currency,
     };

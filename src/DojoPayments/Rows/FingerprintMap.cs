@@ -1,9 +1,14 @@
 namespace DojoPayments.Rows;
 
-/// <summary>A number for each of many fingerprints, in 12 bytes of each and some room to find it by; see <see cref="FingerprintSet"/>.</summary>
+/// <summary>
+/// A number for each of many fingerprints, in 12 bytes of each and some room to find it by; see <see cref="FingerprintSet"/>.
+/// </summary>
 internal sealed class FingerprintMap(int room = 64, int growth = 2) : FingerprintMap<int>(room, growth);
 
-/// <summary>A value for each of many fingerprints, in 8 bytes of each beside it and some room to find it by; see <see cref="FingerprintSet"/>.</summary>
+/// <summary>
+/// A value for each of many fingerprints, in 8 bytes of each beside it and some room to find it by; see
+/// <see cref="FingerprintSet"/>.
+/// </summary>
 /// <typeparam name="T">The value.</typeparam>
 internal class FingerprintMap<T>
     where T : unmanaged

@@ -10,7 +10,7 @@ namespace DojoPayments.Rows;
 /// </summary>
 internal static class MinorUnits
 {
-    /// <summary>Reads what came from a cell or the command line.</summary>
+    /// <summary>Reads an amount from a cell or the command line.</summary>
     /// <param name="value">Integers, decimals without a scale, and strings of 1 to 12 ASCII digits with spaces around them.</param>
     /// <param name="acceptsFloating">Whole doubles too: only if the unit was given, since 10 in a spreadsheet may be pounds.</param>
     /// <param name="amount">0 to <see cref="WrittenNumbers.Largest"/>, minor units.</param>
@@ -26,10 +26,10 @@ internal static class MinorUnits
         };
     }
 
-    /// <summary>True for what stands for "no value" in a cell.</summary>
-    public static bool IsAbsent([NotNullWhen(false)] object? value) => value is null || (value is string text && text.AsSpan().Trim(' ').IsEmpty);
+    /// <summary>True for an empty cell, and for the null of PowerShell or of a database.</summary>
+    public static bool IsAbsent([NotNullWhen(false)] object? value) => value is null or DBNull || (value is string text && text.AsSpan().Trim(' ').IsEmpty);
 
-    // 40.00 is 40 and was written by somebody who counts in pounds.
+    // 40.00 equals 40, but its decimals show that it was written in pounds.
     private static bool HasScale(decimal value) => ((decimal.GetBits(value)[3] >> 16) & 0xFF) != 0;
 
     // Every whole number up to the largest amount is exact in a double; NaN fails the comparison.

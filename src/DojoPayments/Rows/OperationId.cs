@@ -1,6 +1,6 @@
 namespace DojoPayments.Rows;
 
-/// <summary>What a name of a capture may consist of. Two names that are lost in the same way would be one capture.</summary>
+/// <summary>The characters of an operation id. Two names that are lost in the same way would be one capture.</summary>
 internal static class OperationId
 {
     private const char Replacement = '\uFFFD';

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace DojoPayments.Rows;
 
-/// <summary>128 bits of an operation id's SHA-256: what a batch of a million rows remembers of each.</summary>
+/// <summary>128 bits of an operation id's SHA-256: a batch of a million rows keeps this much of each.</summary>
 internal readonly record struct OperationKey(ulong High, ulong Low)
 {
     [ThreadStatic]
@@ -24,11 +24,13 @@ internal readonly record struct OperationKey(ulong High, ulong Low)
         return new OperationKey(BitConverter.ToUInt64(hash, 0), BitConverter.ToUInt64(hash, 8));
     }
 
-    /// <summary>What makes two rows the same capture; no tips and tips of 0 are the same to the API.</summary>
+    /// <summary>The values that make two rows the same capture; no tips and tips of 0 are the same to the API.</summary>
     public static string Payload(string paymentIntentId, long amount, long? tipsAmount) =>
         paymentIntentId + "/" + amount.ToString(CultureInfo.InvariantCulture) + "/" + (tipsAmount ?? 0).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>True for an id in the form of one that was derived from a row. Such ids differ where their intents do, case included.</summary>
+    /// <summary>
+    /// True for an id in the form of one that was derived from a row. Such ids differ where their intents do, case included.
+    /// </summary>
     public static bool IsDerived(string operationId, string paymentIntentId) =>
         operationId.Length > paymentIntentId.Length && operationId[paymentIntentId.Length] == '/' && operationId.StartsWith(paymentIntentId, StringComparison.Ordinal);
 }

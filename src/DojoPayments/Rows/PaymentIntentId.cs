@@ -2,17 +2,26 @@ using System;
 
 namespace DojoPayments.Rows;
 
-/// <summary>What may become part of the request's path: <c>pi_</c> and base64url characters, compared ordinally.</summary>
+/// <summary>
+/// The id of a payment intent, which becomes part of the request's path: <c>pi_</c> and base64url characters, compared
+/// ordinally.
+/// </summary>
 internal static class PaymentIntentId
 {
-    /// <summary>What to do about an id that is none.</summary>
-    public const string HowToWrite = "Give the id as Dojo wrote it: pi_ followed by letters, digits, '_' and '-'.";
+    /// <summary>The advice about an id that cannot be one.</summary>
+    public const string HowToWrite = "Write the id as Dojo does: pi_ followed by letters, digits, '_' and '-'.";
 
-    /// <summary>What to do about an id of the sandbox beside a key of production.</summary>
-    public const string HowToReach = "Use the sandbox's key (sk_sandbox_...) for it.";
+    /// <summary>The advice about an id of the sandbox with a key of production.</summary>
+    public const string HowToReach = "Use a key of the sandbox (sk_sandbox_...).";
 
     private const string Prefix = "pi_";
     private const string SandboxPrefix = "pi_sandbox_";
+
+    /// <summary>The words about an id that cannot be one; without the row.</summary>
+    public static string NotOne(string? id) => $"the payment intent id was read as {ErrorWords.Quote(id)}, which is not the id of a payment intent.";
+
+    /// <summary>The words about an id of the sandbox with a key of production; without the row.</summary>
+    public static string NotOfKey(string id) => $"{id} is a payment intent of the sandbox, and the API key is one of production.";
 
     public static bool IsValid(string? id)
     {

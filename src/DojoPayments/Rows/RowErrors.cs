@@ -28,16 +28,16 @@ internal static class RowErrors
 
     /// <summary>An amount that shows that the rows are not in minor units; it ends the batch.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="cell">What it is of the row.</param>
+    /// <param name="cell">The name of the cell: amount or tips.</param>
     /// <param name="value">As it was read.</param>
     public static DojoException AmountUnitMismatch(DojoCaptureInstruction row, string cell, object? value) => new(
         DojoErrorId.AmountUnitMismatch,
-        $"{Place(row)}: the {cell} was read as {ErrorWords.Quote(value)}, which is pounds or euros, and the amounts are taken for pence or cents.",
-        "Use -AmountUnit Major where all amounts are in pounds or euros, or write all of them in pence or cents. Where captures were made before this row, check them first: an amount of 12 was taken for 0.12.");
+        $"{Place(row)}: the {cell} was read as {ErrorWords.Quote(value)}, an amount in pounds or euros; amounts are read as pence or cents.",
+        "Give -AmountUnit Major if all amounts are in pounds or euros, or write all of them in pence or cents. If captures were made before this row, check them first: an amount of 12 was captured as 0.12.");
 
     /// <summary>A time that could take money twice; nothing has begun.</summary>
     /// <param name="value">As it was given.</param>
-    /// <param name="why">What is wrong with it.</param>
+    /// <param name="why">The fault, the end of the sentence.</param>
     public static DojoException InvalidResendAfter(object? value, string why) => new(
         DojoErrorId.InvalidResendAfter,
         $"-ResendAfter was read as {ErrorWords.Quote(value)}, {why}.",
@@ -46,19 +46,19 @@ internal static class RowErrors
     /// <summary>The row is the report of a capture.</summary>
     public static DojoException AlreadyCaptured(DojoCaptureInstruction row) => new(
         DojoErrorId.AlreadyCaptured,
-        $"{Place(row)} has a CaptureId, {ErrorWords.Quote(row.CaptureId)}: it is the report of a capture that was made.",
-        "Take rows with a CaptureId out of the input. For another capture of the same amount write a row without one. " + NothingSent);
+        $"{Place(row)} has the CaptureId {ErrorWords.Quote(row.CaptureId)}: it reports a capture that was made before.",
+        "Take rows with a CaptureId out of the input. For one more capture of the same amount write a row without a CaptureId. " + NothingSent);
 
     public static DojoException InvalidOperationId(DojoCaptureInstruction row) => new(
         DojoErrorId.InvalidOperationId,
-        $"{Place(row)}: the operation id was read as {ErrorWords.Quote(row.OperationId)}, which has characters that cannot be told apart.",
-        "Read the file in the encoding that it was written in (Import-Csv -Encoding), and give ids without control characters. " + NothingSent);
+        $"{Place(row)}: the operation id was read as {ErrorWords.Quote(row.OperationId)}, which has control characters, or characters that the encoding of the file lost.",
+        "Read the file in its own encoding (Import-Csv -Encoding), and write ids without control characters. " + NothingSent);
 
     /// <summary>A limit that could not be read; nothing has begun.</summary>
     public static DojoException InvalidLimit(string parameter, object? value) => new(
         DojoErrorId.InvalidAmount,
         $"-{parameter} was read as {ErrorWords.Quote(value)}, which is not {Grammar(DojoAmountUnit.Minor, "1", "0.01")}.",
-        "Write pence or cents in digits only, for example 100000 for 1000.00, whatever -AmountUnit says of the rows. Nothing was sent.");
+        "Write pence or cents in digits only, for example 100000 for 1000.00; -AmountUnit is for the rows alone. Nothing was sent.");
 
     public static DojoException AmountTooLarge(DojoCaptureInstruction row, long amount, long? tips, long maximum) => new(
         DojoErrorId.AmountTooLarge,
@@ -68,22 +68,22 @@ internal static class RowErrors
     /// <summary>The row that would take a run above its limit.</summary>
     public static DojoException TotalTooLarge(DojoCaptureInstruction row, long total, long maximum) => new(
         DojoErrorId.TotalTooLarge,
-        string.Format(CultureInfo.InvariantCulture, "{0}: with it this run would come to {1}, above the -MaximumTotal of {2} (minor units).", Place(row), total, maximum),
-        "Check the amounts and their unit. The rows before this one were sent: go on from this row, or with the same input and the same journal.");
+        string.Format(CultureInfo.InvariantCulture, "{0}: with this row the total of the run is {1}, above the -MaximumTotal of {2} (minor units).", Place(row), total, maximum),
+        "Check the amounts and their unit. The rows before this one were sent. Go on with the rows from this one on, or with the same input and the same journal.");
 
     public static DojoException AmountWithRemaining(DojoCaptureInstruction row) => new(
         DojoErrorId.AmountWithRemaining,
-        $"{Place(row)} has an amount, {ErrorWords.Quote(row.Amount)}, and -Remaining is given too.",
-        "Leave -Remaining out to capture the amounts of the rows, or take the amount away to capture what remains. " + NothingSent);
+        $"{Place(row)} has the amount {ErrorWords.Quote(row.Amount)}, and -Remaining captures what remains.",
+        "Give one of the two: leave -Remaining out, or leave the amount out. " + NothingSent);
 
     public static DojoException InvalidPaymentIntentId(DojoCaptureInstruction row) => new(
         DojoErrorId.InvalidPaymentIntentId,
-        $"{Place(row)}: the payment intent id was read as {ErrorWords.Quote(row.PaymentIntentId)}.",
+        $"{Place(row)}: {PaymentIntentId.NotOne(row.PaymentIntentId)}",
         PaymentIntentId.HowToWrite + " " + NothingSent);
 
     public static DojoException EnvironmentMismatch(DojoCaptureInstruction row) => new(
         DojoErrorId.EnvironmentMismatch,
-        $"{Place(row)}: {row.PaymentIntentId} is a payment intent of the sandbox and the API key is one of production.",
+        $"{Place(row)}: {PaymentIntentId.NotOfKey(row.PaymentIntentId!)}",
         PaymentIntentId.HowToReach + " " + NothingSent);
 
     /// <summary>The intent's currency has no hundredths, which major units are read with.</summary>
@@ -97,6 +97,6 @@ internal static class RowErrors
         : string.Format(CultureInfo.InvariantCulture, "a whole number of minor units from {0} to {1}", leastMinor, WrittenNumbers.Largest);
 
     private static string Doubt(object? value, RowRules rules) => value is double or float && !rules.IsUnitGiven
-        ? ", as it may stand for pounds or euros: make it a whole number or text, or give -AmountUnit Minor or Major"
+        ? "; a number of this type may mean pounds or euros. Write a whole number or text, or give -AmountUnit Minor or Major"
         : string.Empty;
 }

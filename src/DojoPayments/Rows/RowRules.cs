@@ -1,21 +1,21 @@
 namespace DojoPayments.Rows;
 
-/// <summary>What every row of an input is compared with as it is read.</summary>
+/// <summary>The rules for every row of an input.</summary>
 internal sealed record RowRules
 {
     /// <summary>The environment of the API key.</summary>
     public DojoEnvironment Environment { get; init; }
 
-    /// <summary>What amounts and tips are written in.</summary>
+    /// <summary>The unit of amounts and tips.</summary>
     public DojoAmountUnit AmountUnit { get; init; }
 
-    /// <summary>The unit was given and is not the default: only then floating-point numbers are amounts.</summary>
+    /// <summary>True if the user gave the unit: only then floating-point numbers are amounts.</summary>
     public bool IsUnitGiven { get; init; }
 
     /// <summary>The most that one row may take with its tips, minor units; null for no limit.</summary>
     public long? MaximumAmount { get; init; }
 
-    /// <summary>A row may name the capture that it is already: it is compared with what the API lists.</summary>
+    /// <summary>True if a row may have a CaptureId: the row is then compared with the captures that the API lists.</summary>
     public bool AcceptsCaptureId { get; init; }
 
     /// <summary>Reads an amount or tips as the input writes them.</summary>

@@ -1,6 +1,6 @@
 namespace DojoPayments.Rows;
 
-/// <summary>Holds a batch to the most it may take in one run: what was accepted for sending counts, whatever becomes of it.</summary>
+/// <summary>The limit on the total of one run. A row counts as soon as it is accepted for sending, captured or not.</summary>
 internal sealed class TotalLimit
 {
     private readonly FingerprintSet _named = new();

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DojoPayments.Rows;
 
-/// <summary>What reading an amount is in both units: which values are numbers, and how digits and numbers become minor units.</summary>
+/// <summary>Reads digits and numbers into minor units, for amounts of both units.</summary>
 internal static class WrittenNumbers
 {
     /// <summary>The largest amount that is accepted, in minor units.</summary>
@@ -14,7 +14,7 @@ internal static class WrittenNumbers
     /// <summary>True for an integer. An enumeration is one to the type system and never an amount.</summary>
     public static bool IsInteger(object? value) => value is not Enum and (sbyte or byte or short or ushort or int or uint or long or ulong);
 
-    /// <summary>The shortest text that means a floating number, which is what was typed or stood in the cell.</summary>
+    /// <summary>The shortest text of a floating-point number: the text that was typed or stood in the cell.</summary>
     public static string Shortest(object number) => ((IFormattable)number).ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Reads 1 to 12 ASCII digits and nothing else.</summary>

@@ -9,8 +9,9 @@ internal static class JournalSection
 {
     private const int MostRows = 50_000;
     private const int WarmUpInFlight = 32;
+    private const int SettlingRows = 5_000;
     private const double AimOfRaw = 0.75;
-    private const double MostFlushes = 1.2;
+    private const double MostFlushes = 1;
 
     public static void Run(Plan plan, Report report)
     {
@@ -34,8 +35,10 @@ internal static class JournalSection
         var journaled = new PipelineLoop(shell, "journal", () => new Hashtable { ["JournalPath"] = path = journals.NewPath() });
         var rounds = new List<Round>();
         var warm = CaptureRow.Lazily(Math.Min(MostRows, plan.WarmUp / 2)).ToArray();
-        foreach (var loop in (ICaptureLoop[])[raw, plain, journaled])
+        ICaptureLoop[] loops = [raw, plain, journaled];
+        foreach (var loop in loops)
             Measurement.Of(loop, warm, WarmUpInFlight, server);
+        Rounds.Settle(loops, () => rows[..Math.Min(rows.Length, SettlingRows)], inFlight, server);
         for (var round = 0; round < plan.Rounds; round++)
         {
             var limit = Measurement.Of(raw, rows, inFlight, server);

@@ -10,6 +10,7 @@ internal static class ReadSection
     private const int ReadsPerSecond = 10_000;
     private const int RemaindersPerSecond = 4_000;
     private const int WarmUps = 3;
+    private const int SettlingRows = 2_000;
     private const int PageSize = 100;
     private const int SearchPages = 20;
     private const int PageLatency = 100;
@@ -41,13 +42,14 @@ internal static class ReadSection
         ];
         foreach (var loop in Enumerable.Repeat(loops, WarmUps).SelectMany(static all => all))
             Measurement.Of(loop, rows, InFlight, server);
+        Rounds.Settle(loops, () => rows, InFlight, server);
         Tell(report, loops, Rounds.Alternate(loops, [rows], InFlight, plan.Rounds, server), rows.Length);
     }
 
     private static void Remaining(Plan plan, Report report)
     {
         var count = (int)(RemaindersPerSecond * plan.Round.TotalSeconds);
-        using var server = ServerProcess.Start(2 * (plan.Rounds + WarmUps) * count, latency: 0);
+        using var server = ServerProcess.Start((2 * (plan.Rounds + WarmUps) * count) + (2 * Rounds.MostPasses * SettlingRows), latency: 0);
         using var raw = new RawLoop(server.BaseUri, readsFirst: true);
         using var shell = Shell.Connect(server.BaseUri);
         ICaptureLoop[] loops = [raw, new ScriptLoop(shell, "New-DojoCapture -Remaining", "$rows | New-DojoCapture -Remaining -ThrottleLimit $inFlight | Measure-Row", ScriptLoop.WithoutAmount)];
@@ -55,8 +57,10 @@ internal static class ReadSection
         for (var round = 0; round < WarmUps; round++)
         {
             foreach (var loop in loops)
-                Measurement.Of(loop, Fresh(), InFlight, server);
+                Measurement.Of(loop, Fresh(count), InFlight, server);
         }
+
+        Rounds.Settle(loops, () => Fresh(SettlingRows), InFlight, server);
 
         var measured = loops.Select(_ => new Measurement[plan.Rounds]).ToArray();
         for (var round = 0; round < plan.Rounds; round++)
@@ -64,16 +68,16 @@ internal static class ReadSection
             for (var place = 0; place < loops.Length; place++)
             {
                 var loop = (round + place) % loops.Length;
-                measured[loop][round] = Measurement.Of(loops[loop], Fresh(), InFlight, server);
+                measured[loop][round] = Measurement.Of(loops[loop], Fresh(count), InFlight, server);
             }
         }
 
         Tell(report, loops, measured, count);
 
-        CaptureRow[] Fresh()
+        CaptureRow[] Fresh(int rows)
         {
-            next += count;
-            return [.. Enumerable.Range(next - count, count).Select(CaptureRow.Number)];
+            next += rows;
+            return [.. Enumerable.Range(next - rows, rows).Select(CaptureRow.Number)];
         }
     }
 

@@ -9,6 +9,7 @@ internal static class SkipCapturedSection
     private const int InFlight = 32;
     private const int LoopbackRowsPerSecond = 5_000;
     private const int WarmUps = 3;
+    private const int SettlingRows = 2_000;
 
     public static void Run(Plan plan, Report report)
     {
@@ -25,7 +26,7 @@ internal static class SkipCapturedSection
         // Two answers a row; whole waves, or the last one would be a loss of its own.
         var rows = latency == 0 ? (int)(plan.Round.TotalSeconds * LoopbackRowsPerSecond) : InFlight * Math.Max(1, (int)(plan.Round.TotalMilliseconds / latency / 2));
         var warmUp = latency == 0 ? Math.Max(rows, plan.WarmUp / 2 / WarmUps) : InFlight;
-        using var server = ServerProcess.Start(2 * ((plan.Rounds * rows) + (WarmUps * warmUp)), latency);
+        using var server = ServerProcess.Start(2 * ((plan.Rounds * rows) + (WarmUps * warmUp) + (Rounds.MostPasses * SettlingRows)), latency);
         using var raw = new RawLoop(server.BaseUri, readsFirst: true);
         using var shell = Shell.Connect(server.BaseUri);
         ICaptureLoop[] loops = [raw, new PipelineLoop(shell, "pipeline, -SkipCaptured", static () => new Hashtable { ["SkipCaptured"] = true })];
@@ -36,6 +37,8 @@ internal static class SkipCapturedSection
                 Measurement.Of(loop, Fresh(warmUp), InFlight, server);
         }
 
+        if (latency == 0)
+            Rounds.Settle(loops, () => Fresh(SettlingRows), InFlight, server);
         var measured = loops.Select(_ => new Measurement[plan.Rounds]).ToArray();
         for (var round = 0; round < plan.Rounds; round++)
         {

@@ -55,6 +55,7 @@ internal static class ThroughputSection
         var rows = CaptureRow.Lazily(plan.WarmUp).ToArray();
         foreach (var loop in loops)
             Measurement.Of(loop, rows, WarmUpInFlight, server);
+        Rounds.Settle(loops, () => rows[..CalibrationRows], inFlight, server);
         var calibration = Measurement.Of(loops[0], rows[..CalibrationRows], inFlight, server);
         return LoopbackTurns * (int)(Math.Min(MostRows, calibration.RowsPerSecond * plan.Round.TotalSeconds) / LoopbackTurns);
     }

@@ -93,7 +93,12 @@ public class RefusalReaderTests
     [Fact]
     public void What_the_read_tells_is_learnt_by_nobody()
     {
-        _stepped.Api.OnReadIntent = (intent, _) => Answer(new IntentDocument { Id = intent, Captures = [new CaptureDetails { Id = "cap_9", Amount = 5, Status = "Created", CreatedAt = _stepped.World.UtcNow }] }, _stepped.World.UtcNow.AddYears(9));
+        _stepped.Api.OnReadIntent = async (intent, abort) =>
+        {
+            // By then the server's clock may be learnt anew.
+            await _stepped.World.Delay(TimeSpan.FromSeconds(2), abort);
+            return await Answer(new IntentDocument { Id = intent, Captures = [new CaptureDetails { Id = "cap_9", Amount = 5, Status = "Created", CreatedAt = _stepped.World.UtcNow }] }, _stepped.World.UtcNow.AddYears(9));
+        };
         var context = _stepped.Context();
         using var batch = new CaptureBatch(context);
         BatchRun.Run(batch, BatchRun.Operations([("pi_refused", 5)]));

@@ -91,15 +91,26 @@ public class ApiKeyTests
     }
 
     [Theory]
-    [InlineData("Set-DojoApiKey $args[0]")]
-    [InlineData("New-DojoCapture pi_1 1 -ApiKey $args[0]")]
-    public void A_key_in_plain_text_is_refused_without_being_repeated(string script)
+    [InlineData("Set-DojoApiKey $args[0]", "InvalidApiKey")]
+    [InlineData("$args[0] | Set-DojoApiKey", "InvalidApiKey")]
+    [InlineData("New-DojoCapture pi_1 1 -ApiKey $args[0]", "ParameterArgumentTransformationError")]
+    public void A_key_in_plain_text_is_refused_without_being_repeated(string script, string id)
     {
         using var session = new PowerShellSession(key: null);
         var result = session.Run(script, Typed);
-        Assert.Equal("ParameterArgumentTransformationError", result.TerminatingId);
-        Assert.DoesNotContain("typedInByHand", result.Terminating!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(id, result.TerminatingId);
+        Assert.Null(result.Terminating!.TargetObject);
+        Assert.DoesNotContain("typedInByHand", result.Terminating.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("typedInByHand", result.Terminating.CategoryInfo.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("typedInByHand", result.Terminating.Exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_is_taken_from_the_pipeline()
+    {
+        using var session = new PowerShellSession(key: null);
+        session.Run("$args[0] | Set-DojoApiKey", PowerShellSession.Secret(PowerShellSession.Key)).ShouldBeClean();
+        Assert.Equal("ts42", ((DojoApiKeyInfo)Assert.Single(session.Run("Get-DojoApiKey").Output).BaseObject).LastCharacters);
     }
 
     /// <summary>The key is looked for in everything a user or a log can see, whatever goes wrong.</summary>

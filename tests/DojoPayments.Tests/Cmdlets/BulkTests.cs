@@ -119,6 +119,20 @@ public class BulkTests
     }
 
     [Fact]
+    public async Task Rows_of_an_earlier_run_are_counted_apart()
+    {
+        using var folder = new TemporaryFolder();
+        await using var session = await SandboxSession.StartAsync(new SandboxOptions { Latency = TimeSpan.FromMilliseconds(20) });
+        session.Authorize(10_000, Ids(400));
+        session.Run($"{Rows} | New-DojoCapture -JournalPath $args[1] | Out-Null", 50, folder.File("journal")).ShouldBeClean();
+        var again = session.Run($"{Rows} | New-DojoCapture -Verbose -JournalPath $args[1] | Out-Null", 400, folder.File("journal"));
+        Assert.StartsWith("400 rows: 400 captured (50 by an earlier run), ", again.Verbose[^1], StringComparison.Ordinal);
+        Assert.All(again.Progress, static drawn => Assert.Matches(@"^\d+ captured, (\d+ captured before, )?0 failed, ", drawn.StatusDescription));
+        // They come first, and the bar is drawn for as long as the others take.
+        Assert.Contains(" captured, 50 captured before, ", again.Progress[^1].StatusDescription, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_summary_tells_rows_sums_and_failures_by_id()
     {
         await using var session = await SandboxSession.StartAsync();

@@ -88,7 +88,7 @@ public class CaptureDeadlineTests
         for (var number = 1; number <= 250; number++)
             session.Sandbox.Ledger.Create(Terms(TimeSpan.FromMinutes(100 + (number * 7 % 250))), IntentStatus.Authorized, $"pi_{number}");
         // Captured between the two searches: it is on a page of both.
-        session.Sandbox.Faults.At(4, Fault.ChangedBody("again", _ => $$"""{"data":[{"id":"pi_1","status":"Captured","captureMode":"Manual","amount":{"value":9,"currencyCode":"GBP"},"captures":[{"amount":1,"status":"Created"}],"createdAt":"{{DateTime.UtcNow:O}}"}]}"""), ApiOperation.SearchIntents);
+        session.Sandbox.Faults.At(4, Fault.ChangedBody("again", _ => $$"""{"data":[{"id":"pi_1","status":"Captured","captureMode":"Manual","amount":{"value":9,"currencyCode":"GBP"},"captures":[{"amount":1,"status":"Created"}],"autoExpireIn":"01:00:00","createdAt":"{{DateTime.UtcNow:O}}"}]}"""), ApiOperation.SearchIntents);
         var result = session.Run("Get-DojoPaymentIntent -ExpiringWithin 1.00:00:00");
         result.ShouldBeClean();
         var found = Intents(result).ToList();

@@ -32,7 +32,7 @@ public sealed class ChangedInputTests : IDisposable
         Assert.Contains("5 from pi_1", again.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(["pi_2"], again.Captures.Select(capture => capture.PaymentIntentId));
         Assert.Equal(2, session.Sandbox.Ledger.CaptureCount);
-        Assert.Single(again.Warnings, warning => warning.StartsWith("The journal has 1 operation of which this input has no valid row: 5 from pi_1", StringComparison.Ordinal));
+        Assert.Single(again.Warnings, warning => warning.StartsWith("The journal has 1 operation without a valid row in this input: 5 from pi_1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,12 +45,12 @@ public sealed class ChangedInputTests : IDisposable
         var plan = session.Run(Rows + "Test-DojoCapture -JournalPath $args[0]", Journal, changed);
         plan.ShouldBeClean();
         Assert.Equal(["OperationChanged", "Ready", "AlreadyCaptured", "Ready", "OperationChanged"], plan.Output.Select(Result));
-        Assert.Single(plan.Warnings, warning => warning.StartsWith("The journal has 2 operations of which this input", StringComparison.Ordinal));
+        Assert.Single(plan.Warnings, warning => warning.StartsWith("The journal has 2 operations without a valid row in this input", StringComparison.Ordinal));
 
         var whatIf = session.Run(Rows + "New-DojoCapture -WhatIf -JournalPath $args[0]", Journal, changed);
         Assert.Equal(["OperationChanged", "OperationChanged"], whatIf.ErrorIds);
         Assert.Equal([1L, 5], whatIf.Errors.Select(error => ((DojoCaptureInstruction)error.TargetObject).Row));
-        Assert.Single(whatIf.Warnings, warning => warning.StartsWith("The journal has 2 operations of which this input", StringComparison.Ordinal));
+        Assert.Single(whatIf.Warnings, warning => warning.StartsWith("The journal has 2 operations without a valid row in this input", StringComparison.Ordinal));
         Assert.Contains(session.Shell.Host.Lines, line => line.Contains("2 captures, 14 in all", StringComparison.Ordinal));
         Assert.Equal(3, session.Sandbox.Ledger.CaptureCount);
 
@@ -110,7 +110,7 @@ public sealed class ChangedInputTests : IDisposable
 
         again.ShouldBeClean();
         Assert.Equal("pi_1/5/0/2", Assert.Single(again.Captures).OperationId);
-        Assert.StartsWith("The journal has 2 operations of which this input has no valid row: 5 from pi_1 (operation pi_1/5/0/1, captured), 5 from pi_1 (operation pi_1/5/0/3, captured)", Assert.Single(again.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The journal has 2 operations without a valid row in this input: 5 from pi_1 (operation pi_1/5/0/1, captured), 5 from pi_1 (operation pi_1/5/0/3, captured)", Assert.Single(again.Warnings), StringComparison.Ordinal);
         Assert.Equal(3, session.Sandbox.Ledger.CaptureCount);
     }
 
@@ -250,7 +250,7 @@ public sealed class ChangedInputTests : IDisposable
         Assert.Equal([7L], other.Captures.Select(capture => capture.Amount));
         var warning = Assert.Single(other.Warnings);
         Assert.Contains("1 operation, 1 of them open,", warning, StringComparison.Ordinal);
-        Assert.EndsWith("1 captured, 0 not made, 0 still without a known outcome.", warning, StringComparison.Ordinal);
+        Assert.EndsWith("1 captured, 0 not made, 0 with an unknown outcome.", warning, StringComparison.Ordinal);
         var entry = (DojoCaptureJournalEntry)session.Run("Get-DojoCaptureJournal $args[0]", Journal).Output[0].BaseObject;
         Assert.Equal(("Captured", "r"), (entry.Status, entry.Reference));
         Assert.Equal(2, session.Sandbox.Requests.Count(ApiOperation.Capture));
@@ -268,7 +268,7 @@ public sealed class ChangedInputTests : IDisposable
         Assert.Equal(["OperationChanged", "DojoOutcomeUnknown"], other.ErrorIds);
         var target = Assert.IsType<DojoCaptureInstruction>(other.Errors[1].TargetObject);
         Assert.Equal((0L, "pi_1/5/0/1", "r"), (target.Row, target.OperationId, target.Reference));
-        Assert.EndsWith("0 captured, 0 not made, 1 still without a known outcome.", Assert.Single(other.Warnings), StringComparison.Ordinal);
+        Assert.EndsWith("0 captured, 0 not made, 1 with an unknown outcome.", Assert.Single(other.Warnings), StringComparison.Ordinal);
         Assert.Equal(["DojoOutcomeUnknown"], session.Run("$args[1] | New-DojoCapture -JournalPath $args[0] -ReadBackTimeoutSeconds 0", Journal, target).ErrorIds);
         Assert.Equal(2, session.Sandbox.Requests.Count(ApiOperation.Capture));
     }
@@ -284,7 +284,7 @@ public sealed class ChangedInputTests : IDisposable
         var other = session.Run(Rows + "New-DojoCapture -JournalPath $args[0] -ResendAfter 00:00:01", Journal, new[] { "pi_2 7" });
 
         other.ShouldBeClean();
-        Assert.EndsWith("0 captured, 1 not made, 0 still without a known outcome.", Assert.Single(other.Warnings), StringComparison.Ordinal);
+        Assert.EndsWith("0 captured, 1 not made, 0 with an unknown outcome.", Assert.Single(other.Warnings), StringComparison.Ordinal);
         Assert.Equal(2, session.Sandbox.Requests.Count(ApiOperation.Capture));
         Assert.Equal("Refused", ((DojoCaptureJournalEntry)session.Run("Get-DojoCaptureJournal $args[0]", Journal).Output[0].BaseObject).Status);
         // A row that asks for it is a new send.
@@ -301,7 +301,7 @@ public sealed class ChangedInputTests : IDisposable
         Run(session, rows[..3]);
         var again = Run(session, rows);
         again.ShouldBeClean();
-        Assert.StartsWith("2 of 5 rows had been captured before", Assert.Single(again.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("Captured by an earlier run, as the journal says, and not sent again: 2 of 5 rows.", Assert.Single(again.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -360,9 +360,9 @@ public sealed class ChangedInputTests : IDisposable
         var again = RunFound("New-DojoCapture", changed);
 
         Assert.Equal(["OperationChanged", "OperationMismatch"], again.ErrorIds);
-        Assert.Contains("has 1 operation of this payment of which the input has no valid row: 8 from pi_3", again.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("has 1 operation of this payment intent without a valid row in the input: 8 from pi_3", again.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(["pi_1", "pi_2"], again.Captures.Select(capture => capture.PaymentIntentId));
-        Assert.Single(again.Warnings, warning => warning.StartsWith("The journal has 2 operations of which this input has no valid row: 8 from pi_3", StringComparison.Ordinal) || warning.StartsWith("The journal has 2 operations of which this input has no valid row: 4 from pi_1", StringComparison.Ordinal));
+        Assert.Single(again.Warnings, warning => warning.StartsWith("The journal has 2 operations without a valid row in this input: 8 from pi_3", StringComparison.Ordinal) || warning.StartsWith("The journal has 2 operations without a valid row in this input: 4 from pi_1", StringComparison.Ordinal));
         Assert.Equal(["OperationMismatch"], RunFound("New-DojoCapture", "pi_1 5 A", "pi_1 4 b", "pi_3 8", "pi_2 7").ErrorIds);
         Assert.Equal(4, session.Sandbox.Ledger.CaptureCount);
     }

@@ -28,6 +28,16 @@ public class GetDojoPaymentIntentTests
     }
 
     [Theory]
+    [InlineData("authorized")]
+    [InlineData("AUTHORIZED, canceled")]
+    public async Task A_status_may_be_written_in_any_case(string status)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1");
+        Assert.Equal("pi_1", Assert.Single(Intents(session.Run("Get-DojoPaymentIntent -Status " + status))).Id);
+    }
+
+    [Theory]
     [InlineData(CaptureStatus.Declined, 0, 1000)]
     [InlineData(CaptureStatus.Failed, 0, 1000)]
     [InlineData(CaptureStatus.Created, 400, 600)]
@@ -81,9 +91,10 @@ public class GetDojoPaymentIntentTests
     {
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1");
-        var result = session.Run("[pscustomobject]@{ Payment = 'pi_1' } | Get-DojoPaymentIntent; @() | Get-DojoPaymentIntent");
+        var result = session.Run("[pscustomobject]@{ Payment = 'pi_1' } | Get-DojoPaymentIntent");
+        Assert.Equal("InvalidColumns", result.TerminatingId);
+        session.Run("@() | Get-DojoPaymentIntent").ShouldBeClean();
         Assert.Empty(result.Output);
-        Assert.Single(result.Errors);
         Assert.Equal(0, session.Sandbox.Requests.Total);
     }
 

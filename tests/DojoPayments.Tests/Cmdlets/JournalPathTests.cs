@@ -55,6 +55,56 @@ public sealed class JournalPathTests : IDisposable
         Assert.Equal(1, session.Sandbox.Ledger.CaptureCount);
     }
 
+    [Theory]
+    [InlineData("cap*.journal")]
+    [InlineData("captures.journa?")]
+    public async Task A_journal_to_write_is_no_pattern(string name)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        foreach (var cmdlet in (string[])["New-DojoCapture", "Test-DojoCapture"])
+            Assert.Equal("JournalUnavailable", session.Run(cmdlet + " pi_1 5 -JournalPath $args[0]", _folder.File(name)).TerminatingId);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+        Assert.Equal(0, session.Sandbox.Requests.Total);
+    }
+
+    [Fact]
+    public async Task A_journal_to_read_may_be_a_pattern_or_an_exact_path()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1");
+        foreach (var name in (string[])["a.journal", "b.journal", "c[1].journal"])
+            session.Run("New-DojoCapture pi_1 5 -Reference $args[1] -JournalPath $args[0]", _folder.File(name), name).ShouldBeClean();
+        File.WriteAllText(_folder.File("a.journal.torn-20260101T000000.000Z"), "torn");
+        Directory.CreateDirectory(_folder.File("d.journal"));
+
+        Assert.Equal(["a.journal", "b.journal", "c[1].journal"], Read("Get-DojoCaptureJournal $args[0]", "*.journal*"));
+        Assert.Equal(["b.journal", "a.journal"], Read("Get-DojoCaptureJournal $args[0], ($args[0] -replace 'b', 'a')", "[b].journal"));
+        Assert.Equal(["c[1].journal"], Read("Get-DojoCaptureJournal -LiteralPath $args[0]", "c[1].journal"));
+        Assert.Equal(["c[1].journal"], Read("[IO.FileInfo]::new($args[0]) | Get-DojoCaptureJournal", "c[1].journal"));
+        Assert.Equal(["a.journal"], Read("[pscustomobject]@{ JournalPath = $args[0] } | Get-DojoCaptureJournal", "a*"));
+        foreach (var (parameter, name) in new[] { ("-Path", "c[1].journal"), ("-Path", "*.none"), ("-LiteralPath", "*.journal"), ("-Path", "none.journal") })
+            Assert.Equal(["JournalUnavailable"], session.Run($"Get-DojoCaptureJournal {parameter} $args[0]", _folder.File(name)).ErrorIds);
+
+        IEnumerable<string?> Read(string script, string name)
+        {
+            var result = session.Run(script, _folder.File(name));
+            result.ShouldBeClean();
+            return result.Output.Select(static entry => ((DojoCaptureJournalEntry)entry.BaseObject).Reference);
+        }
+    }
+
+    [Fact]
+    public async Task A_pattern_reads_the_other_journals_if_one_cannot_be_read()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1");
+        File.WriteAllText(_folder.File("a.journal"), "not a journal\n");
+        session.Run("New-DojoCapture pi_1 5 -JournalPath $args[0]", _folder.File("b.journal")).ShouldBeClean();
+        var result = session.Run("Get-DojoCaptureJournal $args[0]", _folder.File("*.journal"));
+        Assert.Equal(["JournalUnavailable"], result.ErrorIds);
+        Assert.Single(result.Output);
+    }
+
     [Fact]
     public async Task A_full_path_needs_no_file_system_that_the_shell_can_see()
     {

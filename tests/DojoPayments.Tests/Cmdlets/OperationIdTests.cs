@@ -67,7 +67,7 @@ public sealed class OperationIdTests : IDisposable
         result.ShouldBeClean();
         Assert.Equal([(1L, false), (2, false), (3, true), (4, true)], result.Captures.Select(capture => (capture.Row, capture.Repeated)));
         Assert.Equal(2, session.Sandbox.Ledger.CaptureCount);
-        Assert.StartsWith("2 of 4 rows have the OperationId of an earlier row", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("Rows with the OperationId of an earlier row: 2 of 4 rows.", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,11 +138,11 @@ public sealed class OperationIdTests : IDisposable
         await using var session = await SessionAsync();
         const string rows = " | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = 5 } } | New-DojoCapture -JournalPath $args[0]";
         Assert.Empty(session.Run("1..2" + rows, Journal).Warnings);
-        Assert.StartsWith("2 of 3 rows had been captured before", Assert.Single(session.Run("1..3" + rows, Journal).Warnings), StringComparison.Ordinal);
-        Assert.StartsWith("3 of 3 rows had been captured before", Assert.Single(session.Run("1..3" + rows, Journal).Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("Captured by an earlier run, as the journal says, and not sent again: 2 of 3 rows.", Assert.Single(session.Run("1..3" + rows, Journal).Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("Captured by an earlier run, as the journal says, and not sent again: 3 of 3 rows.", Assert.Single(session.Run("1..3" + rows, Journal).Warnings), StringComparison.Ordinal);
 
         session.Run("1..4" + rows + " -WhatIf", Journal).ShouldBeClean();
-        Assert.Contains(session.Shell.Host.Lines, line => line.StartsWith("What if: 3 of the rows had been captured before", StringComparison.Ordinal));
+        Assert.Contains(session.Shell.Host.Lines, line => line.StartsWith("What if: Captured by an earlier run, as the journal says, and not to be sent again: 3 rows.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public class RefusedInputTests
     {
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1");
-        var result = session.Run("New-DojoCapture pi_1; [pscustomobject]@{ Id = 'pi_1'; 'Amount ' = 5 } | New-DojoCapture");
+        var result = session.Run("New-DojoCapture pi_1; [pscustomobject]@{ Id = 'pi_1'; Amount = $null } | New-DojoCapture");
         Assert.Equal(["InvalidAmount", "InvalidAmount"], result.ErrorIds);
         Assert.Equal(0, session.Sandbox.Requests.Total);
     }

@@ -29,7 +29,7 @@ public class RemainingTests
         await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1");
         var result = session.Run("Get-DojoPaymentIntent | New-DojoCapture");
-        Assert.Equal(["InvalidAmount"], result.ErrorIds);
+        Assert.Equal("InvalidColumns", result.TerminatingId);
         Assert.Equal(0, session.Sandbox.Ledger.CaptureCount);
     }
 

@@ -52,11 +52,11 @@ public class StopTests
         var stopping = Task.Run(shell.Stop, TestContext.Current.CancellationToken);
 
         await Eventually.IsTrueAsync(() => session.Shell.Host.Lines.Any());
-        Assert.StartsWith("Stopping: nothing more is sent. What is in flight, 1 of ", session.Shell.Host.Lines.First(), StringComparison.Ordinal);
+        Assert.StartsWith("Stopping: nothing more is sent. Captures in flight: 1. ", session.Shell.Host.Lines.First(), StringComparison.Ordinal);
         await stopping;
         await Assert.ThrowsAnyAsync<Exception>(() => running);
         Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(9));
-        Assert.Contains(session.Shell.Host.Lines, line => line.Contains("1 have an unknown outcome", StringComparison.Ordinal));
+        Assert.Contains(session.Shell.Host.Lines, line => line.Contains("1 with an unknown outcome", StringComparison.Ordinal));
         Assert.Contains(session.Shell.Host.Lines, line => line.StartsWith("Unknown: row 1: pi_1 5", StringComparison.Ordinal));
     }
 
@@ -76,8 +76,8 @@ public class StopTests
         await Assert.ThrowsAnyAsync<Exception>(() => running);
         Assert.Contains(
             session.Shell.Host.Lines,
-            line => line.StartsWith("Stopped. In all 2 rows were captured, ", StringComparison.Ordinal)
-                && line.EndsWith("0 have an unknown outcome, 1 were refused and 2 were not attempted. What comes after row 5 of the input was not read.", StringComparison.Ordinal));
+            line => line.StartsWith("Stopped. Rows: 2 captured, ", StringComparison.Ordinal)
+                && line.EndsWith("0 with an unknown outcome; 1 refused; 2 not attempted. The rows after row 5 of the input were not read.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class StopTests
         await Eventually.IsTrueAsync(() => session.Sandbox.Requests.CountStatus(429) == 1);
         shell.Stop();
         await Assert.ThrowsAnyAsync<Exception>(() => running);
-        Assert.Contains(session.Shell.Host.Lines, line => line.Contains(" and 5 were not attempted.", StringComparison.Ordinal));
+        Assert.Contains(session.Shell.Host.Lines, line => line.Contains("; 5 not attempted.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class StopTests
         first.Stop();
         await Assert.ThrowsAnyAsync<Exception>(() => firstRunning);
 
-        Assert.Contains(session.Shell.Host.Lines, line => line.StartsWith("Stopped. In all 5 rows were captured, 0 of them in the output, ", StringComparison.Ordinal));
+        Assert.Contains(session.Shell.Host.Lines, line => line.StartsWith("Stopped. Rows: 5 captured, 0 of these in the output; ", StringComparison.Ordinal));
         Assert.Equal(5, session.Shell.Host.Lines.Count(line => line.StartsWith("Captured: ", StringComparison.Ordinal)));
     }
 
@@ -140,7 +140,7 @@ public class StopTests
         await Eventually.EndsAsync(Task.Run(shell.Stop, TestContext.Current.CancellationToken));
         await Assert.ThrowsAnyAsync<Exception>(() => running);
         // A row whose wait the stop did not end would still be open.
-        Assert.Contains(session.Shell.Host.Lines, line => line.Contains(" 0 have an unknown outcome, 0 were refused and 1 were not attempted.", StringComparison.Ordinal));
+        Assert.Contains(session.Shell.Host.Lines, line => line.Contains(" 0 with an unknown outcome; 0 refused; 1 not attempted.", StringComparison.Ordinal));
         Assert.Equal(1, session.Sandbox.Requests.Total);
     }
 

@@ -16,7 +16,7 @@ public partial class ReadmeTests
         using var session = new PowerShellSession(key: null);
         var exported = session.Run("(Get-Command -Module DojoPayments).Name").Output.Select(name => name.ToString()!);
         var section = Section("All commands");
-        Assert.Equal(exported.Order(), TableRow().Matches(section).SelectMany(row => Command().Matches(row.Groups[1].Value)).Select(command => command.Value).Order());
+        Assert.Equal(exported.Order(), TableRow().Matches(section).SelectMany(row => Command().Matches(row.Groups["cell"].Value)).Select(command => command.Value).Order());
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public partial class ReadmeTests
         var section = Section("In a scheduled task");
         var described = HelpFile.Text("about_DojoPayments").ReplaceLineEndings("\n").Split("SCHEDULED TASKS\n")[1];
         Assert.Equal(
-            HelpExitCode().Matches(described).Select(line => line.Groups[1].Value),
-            TableRow().Matches(section).Select(row => row.Groups[1].Value.Trim()).Where(cell => cell is [>= '0' and <= '9']));
+            HelpExitCode().Matches(described).Select(line => line.Groups["code"].Value),
+            TableRow().Matches(section).Select(row => row.Groups["cell"].Value.Trim()).Where(cell => cell is [>= '0' and <= '9']));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public partial class ReadmeTests
     [Fact]
     public void Its_links_lead_to_files()
     {
-        var links = Link().Matches(s_text).Select(link => link.Groups[1].Value).Where(link => !link.StartsWith("https://", StringComparison.Ordinal)).ToList();
+        var links = Link().Matches(s_text).Select(link => link.Groups["link"].Value).Where(link => !link.StartsWith("https://", StringComparison.Ordinal) && !link.StartsWith('#')).ToList();
         Assert.NotEmpty(links);
         Assert.All(links, link => Assert.True(File.Exists(Path.Combine(Repository.Root, link)), link));
     }
@@ -74,18 +74,18 @@ public partial class ReadmeTests
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    [GeneratedRegex(@"^\|([^|]*)\|", RegexOptions.CultureInvariant | RegexOptions.Multiline, matchTimeoutMilliseconds: Eventually.Hang)]
+    [GeneratedRegex(@"^\|(?<cell>[^|]*)\|", RegexOptions.CultureInvariant | RegexOptions.Multiline, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex TableRow();
 
     [GeneratedRegex("[A-Z][a-z]+-Dojo[A-Za-z]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex Command();
 
-    [GeneratedRegex(@"^    (\d)  [a-z]", RegexOptions.CultureInvariant | RegexOptions.Multiline, matchTimeoutMilliseconds: Eventually.Hang)]
+    [GeneratedRegex(@"^    (?<code>\d)  [a-z]", RegexOptions.CultureInvariant | RegexOptions.Multiline, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex HelpExitCode();
 
     [GeneratedRegex(@"^    (?:dotnet|\./build|powershell|pwsh).*$", RegexOptions.CultureInvariant | RegexOptions.Multiline, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex BuildCommand();
 
-    [GeneratedRegex(@"\]\(([^)]+)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Eventually.Hang)]
+    [GeneratedRegex(@"\]\((?<link>[^)]+)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Eventually.Hang)]
     private static partial Regex Link();
 }

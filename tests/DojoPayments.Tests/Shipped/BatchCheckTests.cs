@@ -1,5 +1,4 @@
 using DojoPayments.Sandbox;
-using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
 
