@@ -6,12 +6,12 @@ namespace DojoPayments.Tests.Cmdlets;
 public class ModuleTests
 {
     [Fact]
-    public void The_staged_module_exports_its_cmdlets_and_nothing_else()
+    public void The_staged_module_exports_its_commands_and_nothing_else()
     {
         using var session = new PowerShellSession(key: null);
         var exported = session.Run("(Get-Module DojoPayments).ExportedCommands.Keys");
         exported.ShouldBeClean();
-        Assert.Equal(["Confirm-DojoCapture", "Get-DojoApiKey", "Get-DojoCaptureJournal", "Get-DojoPaymentIntent", "New-DojoCapture", "Remove-DojoApiKey", "Set-DojoApiKey", "Test-DojoCapture"], exported.Output.Select(name => name.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["Confirm-DojoCapture", "Get-DojoApiKey", "Get-DojoCaptureJournal", "Get-DojoPaymentIntent", "Invoke-DojoCaptureBatch", "New-DojoCapture", "Remove-DojoApiKey", "Set-DojoApiKey", "Test-DojoCapture"], exported.Output.Select(name => name.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,48 +1,73 @@
 using System.Text.RegularExpressions;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
+using DojoPayments.Tests.Shipped;
 
 namespace DojoPayments.Tests.Help;
 
-/// <summary>The recipes of about_DojoPayments do what it says of them, as they are written there.</summary>
-public partial class RecipeTests
+/// <summary>The recipes of about_DojoPayments_Recipes, run as they are written.</summary>
+public sealed partial class RecipeTests : IAsyncLifetime
 {
+    private static readonly string[] s_recipes = [.. Block().Matches(HelpFile.Text("about_DojoPayments_Recipes").Replace("\r", string.Empty, StringComparison.Ordinal)).Select(block => block.Value)];
+
+    private BatchScript _script = null!;
+
+    public async ValueTask InitializeAsync() => _script = await BatchScript.CreateAsync();
+
+    public ValueTask DisposeAsync() => _script is null ? ValueTask.CompletedTask : _script.DisposeAsync();
+
     [Fact]
-    public async Task What_lapses_this_week_is_found_and_a_selection_is_exported_edited_and_captured()
+    public async Task What_is_older_than_15_minutes_is_captured()
     {
-        using var folder = new TemporaryFolder();
-        await using var session = await SandboxSession.StartAsync();
-        session.ImportUtilityCommands();
-        session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", folder.Path).ShouldBeClean();
-        foreach (var (id, hours) in new[] { ("pi_later", 24 * 3), ("pi_soon", 30), ("pi_first", 12), ("pi_out", 13) })
-            session.Sandbox.Ledger.Create(new IntentTerms { Amount = 1000, AutoExpireIn = TimeSpan.FromHours(hours) }, IntentStatus.Authorized, id);
-        session.Run("New-DojoCapture pi_soon 300").ShouldBeClean();
-        var text = HelpFile.Text("about_DojoPayments");
-
-        var week = session.Run(Week().Match(text).Value);
-        Assert.Equal(["pi_first", "pi_out", "pi_soon", "pi_later"], week.Output.Select(static item => ((DojoPaymentIntent)item.BaseObject).Id));
-
-        session.Run(Export().Match(text).Value).ShouldBeClean();
-        var file = folder.File("selection.csv");
-        var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
-        Assert.Equal(["pi_first", "pi_out", "pi_soon"], lines.Skip(1).Select(static line => line.Split('"')[1]));
-        await File.WriteAllLinesAsync(file, lines.Where(static line => !line.Contains("pi_out", StringComparison.Ordinal)).Select(static line => line.Replace("\"700\"", "\"650\"", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
-
-        Assert.Empty(session.Run(Check().Match(text).Value).Output);
-        session.Run(Capture().Match(text).Value).ShouldBeClean();
-        Assert.Equal([("pi_soon", 300L), ("pi_first", 1000), ("pi_soon", 650)], session.Sandbox.Ledger.Captures.Select(static capture => (capture.PaymentIntentId, capture.Amount)).OrderBy(static capture => capture.Amount == 300 ? 0 : 1).ThenBy(static capture => capture.PaymentIntentId, StringComparer.Ordinal));
-        Assert.Equal(3, File.ReadLines(folder.File("selection.done.csv")).Count());
+        var recipe = Recipe("older.journal");
+        await Run(recipe);
+        Assert.Empty(_script.Sandbox.Ledger.Captures);
+        // These payments are new, so the time is moved on and not they.
+        await Run(recipe.Replace("AddMinutes(-15)", "AddMinutes(15)", StringComparison.Ordinal));
+        Assert.Equal([1000, 1000, 1000], _script.Sandbox.Ledger.Captures.Select(capture => capture.Amount));
     }
 
-    [GeneratedRegex(@"Get-DojoPaymentIntent -ExpiringWithin 7\S+", RegexOptions.CultureInvariant, Eventually.Hang)]
-    private static partial Regex Week();
+    [Fact]
+    public async Task Failures_of_last_night_are_told()
+    {
+        _script.Input("Id,Amount", "pi_sandbox_1,400");
+        Assert.Equal(0, await _script.Run());
+        var check = Recipe("-CheckCaptured");
+        var mail = "function Send-MailMessage($SmtpServer, $From, $To, $Subject, [switch] $BodyAsHtml, $Body, $Encoding) { \"MAIL $Subject; $($Body.Substring(0, 15))\" }; " + Recipe("Send-MailMessage");
+        var log = "function eventcreate.exe { \"EVENT $args\" }; " + Recipe("eventcreate.exe");
 
-    [GeneratedRegex(@"Get-DojoPaymentIntent -ExpiringWithin 2(.|\n)+?selection.csv -NoTypeInformation", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Eventually.Hang)]
-    private static partial Regex Export();
+        Assert.DoesNotContain("MAIL", await Run($"{mail}\n{check}"), StringComparison.Ordinal);
+        _script.Sandbox.Ledger.DecideCaptures("pi_sandbox_1", CaptureStatus.Declined);
+        Assert.Contains("MAIL captures.csv, exit code 2: captures were declined or failed; <!DOCTYPE html>", await Run($"{mail}\n{check}", 2), StringComparison.Ordinal);
+        Assert.Contains("EVENT /T ERROR /ID 100 /L APPLICATION /SO DojoPayments /D captures.csv, exit code 2: ", await Run($"{log}\n{check}", 2), StringComparison.Ordinal);
+    }
 
-    [GeneratedRegex(@"Import-Csv selection.csv \| Test-DojoCapture(.|\n)+?LapsesWithinHour", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Eventually.Hang)]
-    private static partial Regex Check();
+    [Fact]
+    public async Task Each_location_has_its_key()
+    {
+        await File.WriteAllTextAsync(_script.File("london.csv"), "Id,Amount\npi_sandbox_1,1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_script.File("leeds.csv"), "Id,Amount\npi_sandbox_2,2\n", TestContext.Current.CancellationToken);
+        var keys = "function Read-Host([switch] $AsSecureString) { ConvertTo-SecureString $key -AsPlainText -Force }; "
+            + $"$key = '{PowerShellSession.Key}'; {Recipe("Read-Host")}; $key = 'sk_sandbox_ofAnotherLocation'; {Recipe("Read-Host").Replace("london", "leeds", StringComparison.Ordinal)}";
 
-    [GeneratedRegex(@"Import-Csv selection.csv \|\s+New-DojoCapture(.|\n)+?selection.done.csv -NoTypeInformation", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Eventually.Hang)]
-    private static partial Regex Capture();
+        var text = await Run($"{keys}\n{Recipe("PSDefaultParameterValues")}", key: null);
+
+        Assert.Contains("london ended with 0", text, StringComparison.Ordinal);
+        Assert.Contains("leeds ended with 0", text, StringComparison.Ordinal);
+        Assert.Equal([1, 2], _script.Sandbox.Ledger.Captures.Select(capture => capture.Amount).Order());
+    }
+
+    private static string Recipe(string part) => s_recipes.Single(recipe => recipe.Contains(part, StringComparison.Ordinal));
+
+    private async Task<string> Run(string script, int expected = 0, string? key = PowerShellSession.Key)
+    {
+        var file = _script.File("recipe.ps1");
+        await File.WriteAllTextAsync(file, $"Set-Location '{_script.File(".")}'\n{script}", TestContext.Current.CancellationToken);
+        var (exitCode, text) = await _script.Start(key, ["-File", file]);
+        Assert.True(exitCode == expected, text);
+        return text;
+    }
+
+    [GeneratedRegex(@"(?m)^ {8}\S.*\n(?:(?: {8}.*)?\n)*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Eventually.Hang)]
+    private static partial Regex Block();
 }

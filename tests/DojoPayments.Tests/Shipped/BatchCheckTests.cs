@@ -69,6 +69,16 @@ public sealed class BatchCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_of_a_file_is_no_pattern()
+    {
+        await File.WriteAllLinesAsync(_script.File("night [1].csv"), ["Id,Amount", "pi_sandbox_3,1000"], TestContext.Current.CancellationToken);
+        Sandbox.Faults.ForIntent("pi_sandbox_3", Fault.AbortBeforeEffect, 1);
+        var exitCodes = await _script.RunAll("run 'night [1].csv' -ReadBackTimeoutSeconds 0", "run 'night [1].csv' -CheckCaptured");
+        Assert.Equal([3, 3], exitCodes);
+        Assert.Equal(["Unknown "], BatchScript.OutcomesIn(_script.File("night [1].csv.check.csv")));
+    }
+
+    [Fact]
     public async Task It_ends_with_4_without_a_journal_and_with_5_without_a_key()
     {
         _script.Input("Id,Amount", "pi_sandbox_1,400");

@@ -46,7 +46,7 @@ function Invoke-Check {
             }
             if ($pending) { Add-Checked $pending $pending.Status }
             $pending = $null
-            foreach ($entry in Get-DojoCaptureJournal $run.JournalPath) {
+            foreach ($entry in Get-DojoCaptureJournal -LiteralPath $run.JournalPath) {
                 if ($entry.CaptureId -or $entry.Status -notin 'Open', 'Unknown') { continue }
                 $last++
                 Add-Checked ([pscustomobject]@{ Row = $last; PaymentIntentId = $entry.PaymentIntentId; CaptureId = $null; Amount = $entry.Amount; TipsAmount = $entry.TipsAmount; Reference = $entry.Reference; OperationId = $entry.OperationId }) 'Unknown'

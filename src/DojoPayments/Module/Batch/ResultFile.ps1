@@ -90,7 +90,7 @@ function Add-Outcome($Row, $Outcome) {
 function Find-Captured([string] $OperationId) {
     if (-not $run.Captured) {
         $run.Captured = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::Ordinal)
-        foreach ($entry in Get-DojoCaptureJournal $run.JournalPath -ErrorAction Ignore) { if ($entry.Status -eq 'Captured') { $run.Captured[$entry.OperationId] = $entry } }
+        foreach ($entry in Get-DojoCaptureJournal -LiteralPath $run.JournalPath -ErrorAction Ignore) { if ($entry.Status -eq 'Captured') { $run.Captured[$entry.OperationId] = $entry } }
     }
     if ($run.Captured.ContainsKey($OperationId)) { $run.Captured[$OperationId] }
 }
@@ -133,7 +133,7 @@ function Add-Unfinished($Rows, [switch] $HasEnded) {
     foreach ($id in $ids.Values) { [void]$wanted.Add($id) }
     $entries = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::Ordinal)
     $unread = $null
-    try { foreach ($entry in Get-DojoCaptureJournal $run.JournalPath -ErrorAction Stop) { if ($wanted.Contains($entry.OperationId)) { $entries[$entry.OperationId] = $entry } } }
+    try { foreach ($entry in Get-DojoCaptureJournal -LiteralPath $run.JournalPath -ErrorAction Stop) { if ($wanted.Contains($entry.OperationId)) { $entries[$entry.OperationId] = $entry } } }
     # In a batch that ended of itself, what was sent was handed back.
     catch { if (-not $HasEnded) { $unread = $_.Exception.Message } }
 
