@@ -17,7 +17,13 @@ public static class DojoTime
     private static readonly PSCodeMethod s_toString = new(nameof(ToString), typeof(DojoTime).GetMethod(nameof(ToText)));
 
     /// <summary>When the API's answer was in, UTC.</summary>
-    public static object? CapturedAt(PSObject item) => Time((item?.BaseObject as DojoCapture)?.CapturedAt);
+    public static object? CapturedAt(PSObject item) => Time((item?.BaseObject as DojoCapture)?.CapturedAt ?? (item?.BaseObject as DojoCaptureConfirmation)?.CapturedAt);
+
+    /// <summary>When the state of a capture was read, UTC.</summary>
+    public static object? ConfirmedAt(PSObject item) => Time((item?.BaseObject as DojoCaptureConfirmation)?.ConfirmedAt);
+
+    /// <summary>When a run opened its journal, UTC.</summary>
+    public static object? OpenedAt(PSObject item) => Time((item?.BaseObject as DojoCaptureJournalRun)?.OpenedAt);
 
     /// <summary>When the operation was first announced, UTC.</summary>
     public static object? FirstSentAt(PSObject item) => Time((item?.BaseObject as DojoCaptureJournalEntry)?.FirstSentAt);

@@ -55,7 +55,7 @@ internal static class CaptureConfirmer
         if (error is not null)
             return null;
 
-        var status = listed is null ? IsYoung(capture, now) ? DojoCapture.Accepted : CaptureStatuses.NotListed : StatusOf(listed, intent);
+        var status = listed is null ? IsYoung(capture, now) ? DojoCapture.Accepted : ConfirmedStatuses.NotListed : StatusOf(listed, intent);
         error = ConfirmationErrors.Of(capture.Row, status);
         return new DojoCaptureConfirmation(capture, status)
         {
@@ -75,11 +75,11 @@ internal static class CaptureConfirmer
         var status = listed.Status ?? DojoCapture.Accepted;
         if (!listed.Counts)
             return status;
-        if (intent.Status == CaptureStatuses.Refunded)
-            return CaptureStatuses.Refunded;
+        if (intent.Status == ConfirmedStatuses.Refunded)
+            return ConfirmedStatuses.Refunded;
         if (intent.RefundedAmount == 0)
             return status;
-        return intent.RefundedAmount < intent.CapturedAmount ? CaptureStatuses.PartlyRefunded : CaptureStatuses.Refunded;
+        return intent.RefundedAmount < intent.CapturedAmount ? ConfirmedStatuses.PartlyRefunded : ConfirmedStatuses.Refunded;
     }
 
     private static bool IsYoung(ReportedCapture capture, DateTimeOffset now) =>

@@ -13,7 +13,7 @@ internal static class ConfirmationErrors
     {
         CaptureStatuses.Declined => NoMoney(DojoErrorId.DojoCaptureDeclined, row, status),
         CaptureStatuses.Failed => NoMoney(DojoErrorId.DojoCaptureFailed, row, status),
-        CaptureStatuses.NotListed => new DojoException(
+        ConfirmedStatuses.NotListed => new DojoException(
             DojoErrorId.DojoCaptureNotListed,
             $"{Place(row)}: {row.PaymentIntentId} does not list the capture {ErrorWords.Quote(row.CaptureId)}.",
             "Check that the row is of this payment. If it is, whether money was taken is not known: confirm it again later, and ask Dojo if it stays so. Do not capture it again before."),

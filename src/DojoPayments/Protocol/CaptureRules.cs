@@ -75,7 +75,7 @@ internal class CaptureRules
     /// <param name="verify">The user asks for final states.</param>
     /// <param name="status">As far as it is known; null if it is not.</param>
     public virtual bool IsToBeVerified(bool verify, string? status) =>
-        verify && status is not (CaptureStatuses.Successful or CaptureStatuses.PartlyRefunded or CaptureStatuses.Refunded);
+        verify && status is not (CaptureStatuses.Successful or ConfirmedStatuses.PartlyRefunded or ConfirmedStatuses.Refunded);
 
     /// <summary>Decides about one read for the final state of an accepted capture.</summary>
     /// <param name="status">As its intent lists it; null if it does not.</param>

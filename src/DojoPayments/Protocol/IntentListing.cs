@@ -56,13 +56,4 @@ internal static class CaptureStatuses
     public const string Successful = "Successful";
     public const string Declined = "Declined";
     public const string Failed = "Failed";
-
-    /// <summary>This module's: a part of what its payment intent captured was paid back.</summary>
-    public const string PartlyRefunded = "PartlyRefunded";
-
-    /// <summary>This module's: all that its payment intent captured was paid back.</summary>
-    public const string Refunded = "Refunded";
-
-    /// <summary>This module's: its payment intent lists it no more.</summary>
-    public const string NotListed = "NotListed";
 }

@@ -83,8 +83,8 @@ public class LookDecisionTests
     [InlineData(true, DojoCapture.Accepted, true)]
     [InlineData(true, null, true)]
     [InlineData(true, CaptureStatuses.Successful, false)]
-    [InlineData(true, CaptureStatuses.Refunded, false)]
-    [InlineData(true, CaptureStatuses.PartlyRefunded, false)]
+    [InlineData(true, ConfirmedStatuses.Refunded, false)]
+    [InlineData(true, ConfirmedStatuses.PartlyRefunded, false)]
     public void A_capture_is_verified_where_that_is_asked_for(bool verify, string? status, bool isVerified) =>
         Assert.Equal(isVerified, CaptureRules.Default.IsToBeVerified(verify, status));
 

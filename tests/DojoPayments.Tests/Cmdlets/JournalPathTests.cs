@@ -78,7 +78,7 @@ public sealed class JournalPathTests : IDisposable
         Directory.CreateDirectory(_folder.File("d.journal"));
 
         Assert.Equal(["a.journal", "b.journal", "c[1].journal"], Read("Get-DojoCaptureJournal $args[0]", "*.journal*"));
-        Assert.Equal(["b.journal", "a.journal"], Read("Get-DojoCaptureJournal $args[0], ($args[0] -replace 'b', 'a')", "[b].journal"));
+        Assert.Equal(["b.journal", "a.journal"], Read("Get-DojoCaptureJournal $args[0], ($args[0] -replace 'b(?=].journal)', 'a')", "[b].journal"));
         Assert.Equal(["c[1].journal"], Read("Get-DojoCaptureJournal -LiteralPath $args[0]", "c[1].journal"));
         Assert.Equal(["c[1].journal"], Read("[IO.FileInfo]::new($args[0]) | Get-DojoCaptureJournal", "c[1].journal"));
         Assert.Equal(["a.journal"], Read("[pscustomobject]@{ JournalPath = $args[0] } | Get-DojoCaptureJournal", "a*"));
