@@ -1,7 +1,6 @@
 using DojoPayments.Batch;
 using DojoPayments.Journal;
 using DojoPayments.Protocol;
-using DojoPayments.Rows;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;
