@@ -127,7 +127,7 @@ internal sealed class CaptureScheduler
     public bool TryAskClock(bool isKnown, out string paymentIntentId)
     {
         _isClockAsked = true;
-        paymentIntentId = isKnown ? string.Empty : _unannounced.Peek().PaymentIntentId;
+        paymentIntentId = _unannounced.Peek().PaymentIntentId;
         if (isKnown)
             return false;
         _isAskingClock = true;

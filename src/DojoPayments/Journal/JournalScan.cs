@@ -66,7 +66,8 @@ internal sealed class JournalScan : IDisposable
         foreach (var line in JournalLines.Read(file, 0, Length))
         {
             number++;
-            if (!line.IsEnded || JournalRecord.TryParse(line.Text) is not { } record)
+            var record = line.IsEnded ? JournalRecord.TryParse(line.Text) : null;
+            if (record is null)
                 break;
             if (record.State != JournalStates.Flushed)
             {

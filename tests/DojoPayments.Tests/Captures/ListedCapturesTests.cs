@@ -76,6 +76,13 @@ public class ListedCapturesTests
         Assert.Equal(expected, Take().Split(' ')[0]);
     }
 
+    [Fact]
+    public void A_row_with_tips_takes_a_capture_with_those_tips()
+    {
+        _listed.Note("pi_1", [Capture("cp_0"), Entry("tips")]);
+        Assert.Equal(["Missing ", "Found cp_1", "Missing "], [Take(tips: 8), Take(tips: 7), Take(tips: 7)]);
+    }
+
     [Theory]
     [InlineData("equal", 100, null, "Found")]
     [InlineData("equal", 100, 0L, "Found")]

@@ -62,6 +62,21 @@ public class CaptureMatcherTests
     }
 
     [Fact]
+    public void The_oldest_capture_goes_first_at_the_edge_of_the_clocks_too()
+    {
+        Assert.Equal(["a=cp_0"], Match([Send("a", 0)], [Entry("cp_1", 1), Entry("cp_0", -5)]));
+        Assert.Equal(["b=cp_a"], Match([Send("a", 0, "cp_b"), Send("b", 60)], [Entry("cp_b", 61), Entry("cp_a", -5)], "cp_b"));
+    }
+
+    [Fact]
+    public void Two_captures_that_one_send_alone_can_have_made_are_not_both_given_away() =>
+        Assert.Equal(["a=cp_1"], Match([Send("a", 0), Send("b", 60)], [Entry("cp_1", 10), Entry("cp_2", 30)]));
+
+    [Fact]
+    public void The_sends_explain_the_captures_in_whatever_order_they_are_known() =>
+        Assert.Equal(["b=cp_a"], Match([Send("c", 120, "cp_c"), Send("a", 0, "cp_b"), Send("b", 60)], [Entry("cp_c", 121), Entry("cp_b", 61), Entry("cp_a", 30)], "cp_b", "cp_c"));
+
+    [Fact]
     public void Each_send_takes_one_capture() =>
         Assert.Equal(["a=cp_1"], Match([Send("a", 0)], [Entry("cp_1", 1), Entry("cp_2", 2)]));
 
