@@ -25,11 +25,14 @@ internal sealed class CaptureMoves
 
     private OperationRegister Register => _batch.Register;
 
-    /// <summary>Settles an operation that an earlier run or an earlier row captured. Safe from any thread.</summary>
+    /// <summary>Settles an operation that an earlier run captured. Safe from any thread.</summary>
     /// <returns>False if it is not known to be captured, or its final state is still to be read.</returns>
     /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
     public bool TryResume(CaptureOperation operation)
     {
+        // The final state of the row that it repeats may not be known yet.
+        if (operation.IsRepeated)
+            return false;
         var known = Register.Find(operation, out var place, out _);
         if (known != OperationState.Captured || Rules.AtTurn(new TurnFacts(known, operation.IsUnnamed, MayTake: true, IsCompared: false)) != CaptureAction.Resume)
             return false;

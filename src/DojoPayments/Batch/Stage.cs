@@ -210,22 +210,22 @@ internal abstract class Stage
         /// <param name="date">Its own time, by the server's clock.</param>
         /// <param name="now">When it came, by <see cref="World.Timestamp"/>.</param>
         /// <returns>
-        /// How long before that the first of those in a row was here that say the same; below zero for the first one. Null if the
-        /// answers' own times say that less has passed between them: a cache that sends no Age repeats one answer, with its Date.
+        /// How long before that the first of those in a row was here that say the same; below zero for the first one. Null if it
+        /// says another thing than the one before it, or if the answers' own times say that less has passed between them: a cache
+        /// that sends no Age repeats one answer, with its Date.
         /// </returns>
         public TimeSpan? Confirm(string ids, long askedAt, DateTimeOffset date, long now)
         {
-            if (_absent is not { } first || first.Ids != ids)
+            var last = _absent;
+            if (last is { } first && first.Ids == ids)
             {
-                _absent = (now, date, ids);
-                return World.Between(now, askedAt);
+                var waited = World.Between(first.At, askedAt);
+                if (date - first.Date + s_dateUnit >= waited)
+                    return waited;
             }
 
-            var waited = World.Between(first.At, askedAt);
-            if (date - first.Date + s_dateUnit >= waited)
-                return waited;
             _absent = (now, date, ids);
-            return null;
+            return last is null ? World.Between(now, askedAt) : null;
         }
 
         /// <summary>The last answer does not say so.</summary>

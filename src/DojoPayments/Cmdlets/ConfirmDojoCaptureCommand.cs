@@ -128,7 +128,10 @@ public sealed class ConfirmDojoCaptureCommand : DojoApiCmdlet, IDisposable
             return;
         }
 
-        var row = new DojoCaptureInstruction(++_rowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId)?.Trim()) { CaptureId = Given(CaptureId)?.Trim() };
+        var row = new DojoCaptureInstruction(++_rowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(SpreadsheetText.Read(Reference)), Given(SpreadsheetText.Read(OperationId))?.Trim())
+        {
+            CaptureId = Given(SpreadsheetText.Read(CaptureId))?.Trim(),
+        };
         var capture = CaptureConfirmer.Check(row, _rules, TimeOf(CapturedAt));
         if (capture.Error is { Id: DojoErrorId.AmountUnitMismatch } wrongUnit)
         {

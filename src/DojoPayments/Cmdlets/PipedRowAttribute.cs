@@ -32,6 +32,7 @@ internal sealed class PipedRowAttribute : ArgumentTransformationAttribute
                 return property.Value;
         }
 
-        return inputData;
+        // The text of an object is no id.
+        return string.Empty;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using DojoPayments.Journal;
 
@@ -18,6 +19,8 @@ internal sealed class ConfirmedJournal : IDisposable
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public ConfirmedJournal(string path, World world, JournalRun run)
     {
+        if (JournalFile.Disk.LengthAt(JournalFile.Disk.Resolve(path)) is null)
+            throw JournalErrors.Unavailable(path, new FileNotFoundException("There is no such file."));
         _path = path;
         _world = world;
         _file = JournalFile.Open(path, static (_, _) => { }, world: world, run: run);

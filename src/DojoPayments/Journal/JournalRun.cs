@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace DojoPayments.Journal;
@@ -30,7 +31,7 @@ internal sealed record JournalRun
     public static JournalRun Here(DojoEnvironment environment, string keyLastCharacters, string? inputName) => new()
     {
         Account = AccountName(),
-        Machine = System.Environment.MachineName,
+        Machine = Known(static () => System.Environment.MachineName),
         ModuleVersion = typeof(JournalRun).Assembly.GetName().Version!.ToString(3),
         Environment = environment,
         KeyLastCharacters = keyLastCharacters,
@@ -43,6 +44,19 @@ internal sealed record JournalRun
         if (string.IsNullOrEmpty(name))
             return null;
         // Elsewhere the domain is the machine.
-        return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? System.Environment.UserDomainName + "\\" + name : name;
+        return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? Known(static () => System.Environment.UserDomainName) + "\\" + name : name;
+    }
+
+    // A run does not fail for want of a name in its journal.
+    private static string? Known(Func<string> name)
+    {
+        try
+        {
+            return name();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

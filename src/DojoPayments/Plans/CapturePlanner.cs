@@ -95,7 +95,7 @@ internal sealed class CapturePlanner
             DojoErrorId.OperationMismatch => DojoCaptureResult.OperationMismatch,
             DojoErrorId.OperationChanged => DojoCaptureResult.OperationChanged,
             DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed or DojoErrorId.DojoCaptureNotListed when row.CaptureId is null => DojoCaptureResult.NotSuccessful,
-            DojoErrorId.CaptureIdMismatch or DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed => DojoCaptureResult.CaptureIdMismatch,
+            DojoErrorId.CaptureIdMismatch or DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed or DojoErrorId.DojoCaptureNotListed => DojoCaptureResult.CaptureIdMismatch,
             DojoErrorId.DojoReadFailed => DojoCaptureResult.NotRead,
             DojoErrorId.DojoNothingRemaining => DojoCaptureResult.NothingRemaining,
             DojoErrorId.TotalTooLarge => DojoCaptureResult.TotalTooLarge,

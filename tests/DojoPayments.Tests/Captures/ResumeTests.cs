@@ -1,5 +1,6 @@
 using DojoPayments.Api;
 using DojoPayments.Batch;
+using DojoPayments.Protocol;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Captures;
@@ -38,6 +39,34 @@ public sealed class ResumeTests : IDisposable
         _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
         answer.SetResult(_stepped.Api.Accepted("cap_7"));
         Assert.Equal(["cap_7", "cap_1", "cap_2"], Rest(batch));
+    }
+
+    [Fact]
+    public void A_repetition_of_a_row_whose_final_state_is_still_read_waits_for_it()
+    {
+        var state = new TaskCompletionSource<ApiExchange<PaymentIntentResponse>>();
+        var context = _stepped.Context(Journal, new CaptureSettings { Verify = true });
+        using var batch = new CaptureBatch(context);
+        _stepped.Api.OnGetIntent = (_, _) => state.Task;
+        var operations = Enumerable.Range(1, 2).Select(row => CaptureOperation.Valid(new DojoCaptureInstruction(row, "pi_1", 5L, null, null, "A"), 5, null)).ToList();
+        context.Register.Name(operations[0]);
+        batch.Add(operations[0]);
+        batch.Wait();
+        _stepped.World.RunToRest();
+        context.Register.Name(operations[1]);
+        batch.Add(operations[1]);
+        Assert.True(operations[1].IsRepeated);
+        Assert.Equal(CaptureState.Open, operations[1].State);
+
+        state.SetResult(new ApiExchange<PaymentIntentResponse>
+        {
+            StatusCode = 200,
+            Value = new() { Id = "pi_1", Captures = [new() { Id = "cap_1", Amount = 5, CreatedAt = _stepped.World.UtcNow, Status = "Declined" }] },
+            ServerDate = _stepped.World.UtcNow,
+        });
+        Rest(batch);
+
+        Assert.Equal([DojoErrorId.DojoCaptureDeclined, DojoErrorId.DojoCaptureDeclined], operations.Select(operation => operation.Error?.Id));
     }
 
     [Fact]

@@ -64,6 +64,25 @@ public sealed class TwoAnswersTests : IDisposable
         Assert.Equal(expected, OnJournal(TimeSpan.FromMinutes(1)).Capture?.CaptureId);
     }
 
+    [Fact]
+    public void Two_servers_whose_lists_differ_for_ever_leave_it_unknown()
+    {
+        _stepped.Api.OnCapture = (_, _, _) => Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, OnJournal(TimeSpan.Zero).Error?.Id);
+        _stepped.World.Pass(TimeSpan.FromHours(1));
+        var looks = 0;
+        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(new ApiExchange<PaymentIntentResponse>
+        {
+            StatusCode = 200,
+            Value = new() { Id = intent, Captures = ++looks % 2 == 0 ? [] : [new() { Id = "older", Amount = 1, Status = "Successful", CreatedAt = _stepped.World.UtcNow.AddDays(-30) }] },
+            ServerDate = _stepped.World.UtcNow,
+        });
+
+        // Without an end it would not come back.
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, OnJournal(TimeSpan.FromMinutes(1)).Error?.Id);
+        Assert.InRange(looks, 2, 100);
+    }
+
     private CaptureOperation OnJournal(TimeSpan readBackTimeout)
     {
         var context = _stepped.Context(_folder.File("journal"), new CaptureSettings { ReadBackTimeout = readBackTimeout });

@@ -200,6 +200,14 @@ public sealed class ConfirmDojoCaptureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_that_is_not_there_is_an_error_and_is_not_made()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        Assert.Equal("JournalUnavailable", session.Run("Confirm-DojoCapture -JournalPath $args[0]", _folder.File("typo.journal")).TerminatingId);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public async Task What_is_open_in_the_journal_is_said_and_not_confirmed()
     {
         await using var session = await SandboxSession.StartAsync();

@@ -95,6 +95,16 @@ public class InputColumnsTests
     }
 
     [Fact]
+    public async Task The_text_of_an_object_is_no_id()
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1", "pi_7");
+        var result = session.Run("'pi_1', [Text.StringBuilder]'pi_7' | New-DojoCapture -Amount 12");
+        Assert.Equal(["InvalidPaymentIntentId"], result.ErrorIds);
+        Assert.Equal(["pi_1"], result.Captures.Select(capture => capture.PaymentIntentId));
+    }
+
+    [Fact]
     public async Task Nothing_in_the_pipeline_is_a_row_without_an_id()
     {
         await using var session = await SandboxSession.StartAsync();

@@ -54,6 +54,34 @@ public sealed class BatchCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_declined_capture_does_not_keep_the_other_rows_of_its_file_from_being_sent()
+    {
+        _script.Input("Id,Amount", "pi_sandbox_1,400", "pi_sandbox_2,1000");
+        Assert.Equal(0, await _script.Run("-ThrottleLimit", "1"));
+        Sandbox.Ledger.DecideCaptures("pi_sandbox_2", CaptureStatus.Declined);
+        Assert.Equal(2, await _script.Run("-CheckCaptured"));
+
+        _script.Input("Id,Amount", "pi_sandbox_1,400", "pi_sandbox_2,1000", "pi_sandbox_3,7");
+        Assert.Equal(2, await _script.Run("-ThrottleLimit", "1"));
+
+        Assert.Equal(["Resumed ", "Refused DojoCaptureDeclined", "Accepted "], BatchScript.OutcomesIn(_script.Result));
+        Assert.Equal(3, Sandbox.Requests.Count(ApiOperation.Capture));
+    }
+
+    [Fact]
+    public async Task A_check_that_ends_early_leaves_the_last_results()
+    {
+        _script.Input("Id,Amount", "pi_sandbox_1,400");
+        Assert.Equal(0, await _script.Run("-ThrottleLimit", "1"));
+        Assert.Equal(0, await _script.Run("-CheckCaptured"));
+        Sandbox.Faults.Next(Fault.Status(401), count: 100, ApiOperation.GetIntent);
+
+        Assert.Equal(5, await _script.Run("-CheckCaptured"));
+
+        Assert.Equal(["Successful "], BatchScript.OutcomesIn(Checked));
+    }
+
+    [Fact]
     public async Task It_ends_with_3_where_an_outcome_is_open_or_a_payment_cannot_be_read()
     {
         _script.Input("Id,Amount", "pi_sandbox_1,400", "pi_sandbox_3,1000");

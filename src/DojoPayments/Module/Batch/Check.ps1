@@ -61,13 +61,15 @@ function Invoke-Check {
         if ($run.Result) {
             if ($pending) { Add-Checked $pending $pending.Status }
             $run.Text = "Stopped before the end. $(Get-Count)"
-            Complete-Result
+            # The last whole one says more than a part does.
+            if ($ending -and (Test-LastResult)) { $run.Result.Dispose() } else { Complete-Result }
         }
     }
 
     $text = "Checked: $(Get-Count) $(if ($ending) { $ending.Exception.Message })"
     if ($ending) { return $(if ((Get-ErrorId $ending) -in $runAgain) { 3 } else { 5 }), $text }
-    foreach ($status in 'Created', 'Accepted', 'NotListed', 'NotSent', 'Unknown') { if ($run.Totals[$status]) { return 3, $text } }
+    # A state that this version does not know is no success.
+    foreach ($status in $run.Totals.Keys) { if ($status -notin 'Successful', 'Refunded', 'PartlyRefunded', 'Declined', 'Failed') { return 3, $text } }
     if ($run.Totals['Declined'] -or $run.Totals['Failed']) { return 2, $text }
     0, $text
 }

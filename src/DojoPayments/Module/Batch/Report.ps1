@@ -54,7 +54,7 @@ function Add-ToReport($Row, $Status, $ErrorId, $Message, $Problem, $Currency) {
         { $_ -in 'Declined', 'Failed' } { 'Declined'; break }
         'PartlyRefunded' { 'Refunded'; break }
         'NotListed' { 'Unknown'; break }
-        default { $Status }
+        default { if ($groups.Contains($Status)) { $Status } else { 'Pending' } }
     }
     if (-not $run.Groups[$group]) { $run.Groups[$group] = [pscustomobject]@{ Rows = 0; Amounts = [ordered]@{}; Listed = [System.Collections.Generic.List[object]]::new() } }
     $sum = $run.Groups[$group]

@@ -130,7 +130,8 @@ function Invoke-Run {
             if (-not $known) { return 5, 'There is no API key. Run Set-DojoApiKey -Scope CurrentUser under this account.' }
             $key = ConvertTo-SecureString ('sk_{0}_onlyToCheckRows' -f $(if ($known.Environment -eq 'Production') { 'prod' } else { 'sandbox' })) -AsPlainText -Force
         }
-        $bad = @(Find-BadRow $key)
+        # What became known of an earlier capture is told beside the rows that can be sent.
+        $bad = @(Find-BadRow $key | Where-Object { (Get-ErrorId $_) -notin 'DojoCaptureDeclined', 'DojoCaptureFailed', 'DojoCaptureNotListed' })
     }
     catch {
         # What ends a command of another runspace comes wrapped.
