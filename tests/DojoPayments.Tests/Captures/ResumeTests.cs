@@ -47,15 +47,15 @@ public sealed class ResumeTests : IDisposable
         var state = new TaskCompletionSource<ApiExchange<PaymentIntentResponse>>();
         var context = _stepped.Context(Journal, new CaptureSettings { Verify = true });
         using var batch = new CaptureBatch(context);
-        _stepped.Api.OnGetIntent = (_, _) => state.Task;
         var operations = Enumerable.Range(1, 2).Select(row => CaptureOperation.Valid(new DojoCaptureInstruction(row, "pi_1", 5L, null, null, "A"), 5, null)).ToList();
+        _stepped.Api.OnGetIntent = (intent, _) => operations[0].Attempts == 0 ? Task.FromResult(_stepped.Api.Listed(intent)) : state.Task;
         context.Register.Name(operations[0]);
         batch.Add(operations[0]);
         batch.Wait();
         _stepped.World.RunToRest();
         context.Register.Name(operations[1]);
         batch.Add(operations[1]);
-        Assert.True(operations[1].IsRepeated);
+        Assert.Equal((OperationState.Captured, true), (context.Register.Find(operations[1], out _, out _), operations[1].IsRepeated));
         Assert.Equal(CaptureState.Open, operations[1].State);
 
         state.SetResult(new ApiExchange<PaymentIntentResponse>
