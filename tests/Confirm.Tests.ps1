@@ -30,10 +30,10 @@ Describe 'Confirm-DojoCapture' {
         Get-CapturedAmount $rows[1].PaymentIntentId | Should -Be 2500
     }
 
-    It 'takes the result file of the batch script' {
+    It 'takes the result file of a batch' {
         $id = New-Intent
         "PaymentIntentId,Amount`n$id,700`npi_sandbox_nowhere,1" | Set-Content batch.csv
-        $child = Invoke-Shell "& '$root/out/DojoPayments/Invoke-DojoCaptureBatch.ps1' -CsvPath '$PWD/batch.csv'; exit `$LASTEXITCODE"
+        $child = Invoke-Shell "Invoke-DojoCaptureBatch -CsvPath '$PWD/batch.csv'; exit `$LASTEXITCODE"
         $child.ExitCode | Should -Be 2
 
         $confirmed = @(Import-Csv batch.csv.result.csv | Confirm-DojoCapture @api -ErrorVariable problems -ErrorAction SilentlyContinue)
@@ -62,7 +62,7 @@ Describe 'Confirm-DojoCapture' {
     }
 
     It 'is a table in <_> columns' -ForEach 79, 120 {
-        $long = 'pi_sandbox_D4705rMFgAV1eUEF8bn-iQ'
+        $long = 'pi_sandbox_Kx83mTq0vJZyWb2_N5rLdA'
         $capture = New-DojoCapture $long 1050 @api
         $text = $capture | Confirm-DojoCapture @api | Out-String -Width $_
         $text | Should -Match "$long +10\.50 GBP +Successful"

@@ -9,6 +9,9 @@ namespace DojoPayments.Api;
 /// </summary>
 internal readonly struct RequestClock
 {
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longestSleep = TimeSpan.FromDays(1);
+
     private readonly DateTimeOffset _begunLocally;
 
     /// <param name="begunAt">The <see cref="World.Timestamp"/> of its begin.</param>
@@ -27,7 +30,18 @@ internal readonly struct RequestClock
     public static RequestClock Start() => new(Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
 
     /// <param name="now">What this machine's clock says: to read a clock costs more than much else in a request.</param>
-    public TimeSpan Until(DateTimeOffset now) => Longer(World.Between(BegunAt, Stopwatch.GetTimestamp()), now - _begunLocally);
+    public TimeSpan Until(DateTimeOffset now) => Most(World.Between(BegunAt, Stopwatch.GetTimestamp()), now - _begunLocally);
 
-    public static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    /// <summary>
+    /// The most that a request can have taken. If this machine's clock was set back meanwhile, it may have been set back over a
+    /// sleep in which the other one stood still: a day is more than any.
+    /// </summary>
+    /// <param name="monotonic">What passed by the clock that nobody sets.</param>
+    /// <param name="wall">What passed by this machine's clock.</param>
+    public static TimeSpan Most(TimeSpan monotonic, TimeSpan wall)
+    {
+        if (wall + s_tolerance < monotonic)
+            return monotonic + s_longestSleep;
+        return monotonic > wall ? monotonic : wall;
+    }
 }

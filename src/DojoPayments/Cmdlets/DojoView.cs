@@ -44,13 +44,21 @@ public static class DojoView
         : item?.Properties[nameof(DojoCapture.Status)]?.Value as string ?? string.Empty;
 
     /// <summary>When the authorisation lapses, UTC, to the minute.</summary>
-    public static string CaptureBefore(PSObject item)
+    public static string CaptureBefore(PSObject item) => Time(item, nameof(DojoPaymentIntent.CaptureBefore), "yyyy-MM-dd HH:mm");
+
+    /// <summary>When a capture was created, UTC, to the second.</summary>
+    public static string CreatedAt(PSObject item) => Time(item, nameof(DojoPaymentIntentCapture.CreatedAt), "u");
+
+    /// <summary>When a run opened its journal, UTC, to the second.</summary>
+    public static string OpenedAt(PSObject item) => Time(item, nameof(DojoCaptureJournalRun.OpenedAt), "u");
+
+    private static string Time(PSObject item, string property, string format)
     {
-        var value = item?.Properties[nameof(DojoPaymentIntent.CaptureBefore)]?.Value;
+        var value = item?.Properties[property]?.Value;
         // Of a time from another session there is but a bag of properties.
         var time = value as DateTimeOffset? ?? (value as PSObject)?.BaseObject as DateTimeOffset?;
         var utc = time?.UtcDateTime ?? (value as PSObject)?.Properties[nameof(DateTimeOffset.UtcDateTime)]?.Value as DateTime?;
-        return utc?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? string.Empty;
+        return utc?.ToString(format, CultureInfo.InvariantCulture) ?? string.Empty;
     }
 
     private static string Money(PSObject item, string property) =>

@@ -269,7 +269,7 @@ internal sealed class SimulatedApi : IDojoApi
                 Failure = exchange.Failure,
                 Exception = exchange.Exception,
                 ReceivedAt = machine.UtcNow,
-                Elapsed = RequestClock.Longer(World.Between(_begunAt, machine.Timestamp), machine.UtcNow - _begunLocally),
+                Elapsed = RequestClock.Most(World.Between(_begunAt, machine.Timestamp), machine.UtcNow - _begunLocally),
             });
         });
     }
