@@ -63,6 +63,6 @@ public sealed class DojoCaptureJournalEntry
     /// <summary>The time of the capture, UTC; without meaning if the operation is not captured.</summary>
     internal DateTimeOffset CapturedAt { get; set; }
 
-    /// <summary>Where the journal says so last; of no meaning where it was not captured.</summary>
+    /// <summary>The place of its last line in the journal; not used if the operation is not captured.</summary>
     internal long Place { get; set; }
 }

@@ -90,7 +90,7 @@ internal sealed class Attributions
     /// <param name="journal">The identity of the journal.</param>
     /// <param name="open">The sends that look for a capture.</param>
     /// <param name="found">The sends whose capture was found.</param>
-    /// <param name="taken">The captures that its rows found in lists, see <see cref="Take"/>; null if no list is compared.</param>
+    /// <param name="taken">The captures that its rows found in lists, see <see cref="Take"/>; null if there are none.</param>
     public void Reopen(string journal, IReadOnlyCollection<UnansweredSend> open, IReadOnlyCollection<UnansweredSend> found, AttributedIds? taken)
     {
         lock (_gate)
