@@ -9,7 +9,7 @@ public enum DojoCaptureResult
     /// <summary>The id is not the id of a payment intent.</summary>
     InvalidPaymentIntentId,
 
-    /// <summary>The operation id has characters that cannot be told apart.</summary>
+    /// <summary>The operation id has control characters, or characters that were lost by a wrong encoding.</summary>
     InvalidOperationId,
 
     /// <summary>The intent is of the sandbox and the key is of production.</summary>

@@ -10,7 +10,7 @@ internal sealed class TotalLimit
     /// <param name="maximum">Minor units, tips included; null for no limit.</param>
     public TotalLimit(long? maximum) => _maximum = maximum;
 
-    /// <summary>Why the batch has to end before this row; null if it may go on.</summary>
+    /// <summary>The error that ends the batch before this row; null if it may go on.</summary>
     /// <param name="row">The row.</param>
     /// <param name="operationId">Its name; null if it has none.</param>
     public DojoException? Check(CheckedRow row, string? operationId)
