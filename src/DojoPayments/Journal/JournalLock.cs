@@ -54,7 +54,10 @@ internal sealed class JournalLock : IDisposable
         }
     }
 
-    /// <summary>Writes the length of the journal on the disk so far. It is not flushed: it may be less later, never more.</summary>
+    /// <summary>
+    /// Writes the length of the journal on the disk so far. The lock file is not flushed: after a crash its length may be too small,
+    /// and never too large.
+    /// </summary>
     public void Remember(string identity, long length)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(new JournalMark { Process = _processId, Journal = identity, Length = length }, JournalJson.Default.JournalMark);
