@@ -71,7 +71,7 @@ internal static class AnswerBody
     private static Stream? Open(string encoding, ReadOnlyMemory<byte> body) => encoding.ToUpperInvariant() switch
     {
         "GZIP" or "X-GZIP" => new GZipStream(Source(body), CompressionMode.Decompress),
-        // By the standard it has a header of two bytes; some servers leave it out.
+        // By the standard, deflate has a header of two bytes; some servers leave it out.
         "DEFLATE" => new DeflateStream(Source(HasZlibHeader(body) ? body.Slice(2) : body), CompressionMode.Decompress),
         // .NET Standard does not show it; .NET has it, .NET Framework has not.
         "BR" when Type.GetType("System.IO.Compression.BrotliStream, System.IO.Compression.Brotli") is { } brotli => (Stream)Activator.CreateInstance(brotli, Source(body), CompressionMode.Decompress)!,

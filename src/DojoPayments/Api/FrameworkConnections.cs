@@ -24,8 +24,8 @@ internal static class FrameworkConnections
     }
 
     /// <summary>The protocols of the process with TLS 1.2 among them. It is only added: others decide about the rest.</summary>
-    /// <param name="current">What the process has; 0 leaves it to the system, and 1.2 alone would forbid what the system has
-    /// beyond it.</param>
+    /// <param name="current">The protocols of the process; 0 leaves the choice to the system, and 1.2 alone would forbid newer
+    /// protocols of the system.</param>
     public static SecurityProtocolType WithTls12(SecurityProtocolType current) =>
         current == SystemDefault ? current : current | SecurityProtocolType.Tls12;
 }

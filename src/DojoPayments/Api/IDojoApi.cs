@@ -15,12 +15,12 @@ internal interface IDojoApi
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
     /// <param name="body">The amounts.</param>
     /// <param name="readsDate">True if the date of the answer is needed; it is not read from each answer, to save time.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <param name="abort">Cancels the request in any state.</param>
     Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, bool readsDate, CancellationToken abort);
 
     /// <summary>GET /payment-intents/{id}, once; a cancelled intent is answered like any other.</summary>
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <param name="abort">Cancels the request in any state.</param>
     Task<ApiExchange<PaymentIntentResponse>> GetIntentAsync(string paymentIntentId, CancellationToken abort);
 
     /// <summary>GET /payment-intents/{id}, once, for more than its captures.</summary>
@@ -29,6 +29,6 @@ internal interface IDojoApi
 
     /// <summary>POST /payment-intents/search, once.</summary>
     /// <param name="body">The search and its page.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <param name="abort">Cancels the request in any state.</param>
     Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort);
 }

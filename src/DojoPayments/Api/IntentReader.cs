@@ -16,8 +16,8 @@ internal sealed class IntentReader
 
     /// <summary>Reads one intent.</summary>
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
-    /// <param name="stop">Gives it up.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="stop">Cancels the read.</param>
+    /// <exception cref="OperationCanceledException">The read was stopped.</exception>
     public Task<Reading<IntentDocument>> ReadAsync(string paymentIntentId, CancellationToken stop) => ReadAsync(
         "GET",
         ApiSession.PathOf(paymentIntentId),
@@ -28,8 +28,8 @@ internal sealed class IntentReader
 
     /// <summary>Reads one page of a search.</summary>
     /// <param name="request">The search and its page.</param>
-    /// <param name="stop">Gives it up.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="stop">Cancels the read.</param>
+    /// <exception cref="OperationCanceledException">The read was stopped.</exception>
     public Task<Reading<SearchPage>> SearchAsync(SearchRequest request, CancellationToken stop) => ReadAsync(
         "POST",
         SearchPath,

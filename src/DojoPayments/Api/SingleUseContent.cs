@@ -50,7 +50,7 @@ internal sealed class SingleUseContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        // Its announcement is too old by now.
+        // The announcement of the capture is too old by now.
         if (_clock.Elapsed > _longestUntilStart)
             throw new InvalidOperationException("The machine slept, or its clock was set, before the request could be begun.");
         if (Interlocked.CompareExchange(ref _state, Started, Untouched) != Untouched)

@@ -14,7 +14,7 @@ internal sealed class BatchRecorder
     private bool _isClosed;
 
     /// <param name="batch">The context of the batch.</param>
-    /// <param name="journal">Its journal.</param>
+    /// <param name="journal">The journal of the batch.</param>
     /// <param name="scheduler">Counts the lines on their way to the disk.</param>
     public BatchRecorder(BatchContext batch, OperationJournal journal, CaptureScheduler scheduler)
     {

@@ -65,8 +65,7 @@ internal sealed class CaptureBatch : IDisposable
     private World World => _context.Session.World;
 
     /// <summary>Gives an operation its place in the output and, if it is open and not held, begins it.</summary>
-    /// <exception cref="InvalidOperationException">The operation has no name, and there is a journal: a later run could not
-    /// recognise it.</exception>
+    /// <exception cref="InvalidOperationException">There is a journal, and the operation has no name for a later run.</exception>
     public void Add(CaptureOperation operation)
     {
         if (operation is { State: CaptureState.Open, OperationId: null } && _recorder is not null)

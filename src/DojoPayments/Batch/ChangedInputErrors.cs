@@ -14,7 +14,7 @@ internal static class ChangedInputErrors
     /// </summary>
     /// <param name="operation">The row's.</param>
     /// <param name="unnamed">The first operations of the intent that no row names.</param>
-    /// <param name="count">How many there are.</param>
+    /// <param name="count">The number of all of them.</param>
     public static DojoException OperationChanged(CaptureOperation operation, IEnumerable<UnnamedOperation> unnamed, int count) => new(
         DojoErrorId.OperationChanged,
         $"{Asks(operation)} The journal does not have that operation, and has {Count(count)} of this payment intent without a valid row in the input: {Describe(unnamed, count)}.",

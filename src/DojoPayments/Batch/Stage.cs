@@ -82,7 +82,7 @@ internal abstract class Stage
     }
 
     /// <inheritdoc cref="StageKind.Announced"/>
-    /// <param name="send">Its earlier sends in doubt.</param>
+    /// <param name="send">The earlier sends in doubt; null if there are none.</param>
     /// <param name="writtenAt">The <see cref="World.Timestamp"/> at which the announcement was written.</param>
     /// <param name="writtenAtLocally">The same time by this machine's clock.</param>
     public sealed class Announced(UnansweredSend? send, long writtenAt, DateTimeOffset writtenAtLocally) : Stage
@@ -103,7 +103,7 @@ internal abstract class Stage
 
         /// <summary>True if the announcement is to be written again before the send.</summary>
         /// <param name="rules">The rules, which decide it.</param>
-        /// <param name="now">By <see cref="World.Timestamp"/>.</param>
+        /// <param name="now">The present <see cref="World.Timestamp"/>.</param>
         /// <param name="nowLocally">The same time by this machine's clock.</param>
         /// <param name="resendAfter">The time after a send by which the API is trusted to list its capture.</param>
         public bool IsStale(CaptureRules rules, long now, DateTimeOffset nowLocally, TimeSpan resendAfter) =>
@@ -111,7 +111,7 @@ internal abstract class Stage
 
         /// <summary>Takes in whether the announcement reached the disk.</summary>
         /// <param name="flush">The proof of the flush; null if the announcement did not reach the disk.</param>
-        /// <param name="now">By <see cref="World.Timestamp"/>.</param>
+        /// <param name="now">The present <see cref="World.Timestamp"/>.</param>
         public void Learn(DurableFlush? flush, long now)
         {
             Flush = flush;
@@ -131,7 +131,7 @@ internal abstract class Stage
 
         public override UnansweredSend? Send => _send;
 
-        /// <param name="send">Its earlier sends in doubt.</param>
+        /// <param name="send">The earlier sends in doubt; null if there are none.</param>
         public static InFlight Of(UnansweredSend? send) => send is null ? s_first : new InFlight(send);
     }
 
@@ -163,11 +163,11 @@ internal abstract class Stage
         public bool IsOver => _world.Since(_begunAt) >= _patience;
 
         /// <summary>Counts a read.</summary>
-        /// <returns>Which one it is, from 1.</returns>
+        /// <returns>The number of the read, from 1.</returns>
         public int Look() => ++Looks;
 
         /// <summary>Counts a refused read.</summary>
-        /// <returns>Which one it is, from 1.</returns>
+        /// <returns>The number of the read, from 1.</returns>
         public int Refuse() => ++Refusals;
 
         /// <summary>Extends the time by a wait that the API asked for, in which it does not answer; at most ten minutes in all.</summary>
@@ -185,8 +185,8 @@ internal abstract class Stage
         /// <param name="send">The sends of the operation.</param>
         /// <param name="doubt">The reason of the doubt.</param>
         /// <param name="otherwise">The error of the row if no capture is found.</param>
-        /// <param name="world">Whose clock counts.</param>
-        /// <param name="patience">How long to look.</param>
+        /// <param name="world">The clocks.</param>
+        /// <param name="patience">The time for the reads.</param>
         public Unresolved(UnansweredSend send, CaptureDoubt doubt, DojoException otherwise, World world, TimeSpan patience)
             : base(world, patience)
         {
@@ -207,7 +207,7 @@ internal abstract class Stage
         /// <summary>Takes in an answer that shows the capture as not made.</summary>
         /// <param name="ids">The ids of the captures that the answer lists.</param>
         /// <param name="askedAt">The <see cref="World.Timestamp"/> at which it was asked for.</param>
-        /// <param name="date">Its own time, by the server's clock.</param>
+        /// <param name="date">The time of the answer, by the server's clock.</param>
         /// <param name="now">The <see cref="World.Timestamp"/> at which it came.</param>
         /// <returns>
         /// The time from the arrival of the first answer with the same list to the request for this one; below zero for the first
@@ -240,8 +240,8 @@ internal abstract class Stage
 
         /// <param name="capture">The accepted capture.</param>
         /// <param name="send">The sends that were in doubt; null if there were none.</param>
-        /// <param name="world">Whose clock counts.</param>
-        /// <param name="patience">How long to look.</param>
+        /// <param name="world">The clocks.</param>
+        /// <param name="patience">The time for the reads.</param>
         public Verifying(DojoCapture capture, UnansweredSend? send, World world, TimeSpan patience)
             : base(world, patience)
         {

@@ -8,7 +8,7 @@ using DojoPayments.Rows;
 namespace DojoPayments.Batch;
 
 /// <summary>A captured or open operation of a journal that no row of an input names.</summary>
-/// <param name="OperationId">Its id.</param>
+/// <param name="OperationId">The id of the operation.</param>
 /// <param name="PaymentIntentId">The payment intent of the operation.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="TipsAmount">Minor units; null if none were given.</param>

@@ -10,11 +10,11 @@ internal interface IIntentSearch
     DojoException? Error { get; }
 
     /// <summary>Asks for the next page, if there is one, and does not wait for it.</summary>
-    /// <param name="stop">Gives it up.</param>
+    /// <param name="stop">Cancels the read.</param>
     void ReadAhead(CancellationToken stop);
 
     /// <summary>Reads the next page, which may be empty; blocks meanwhile.</summary>
-    /// <param name="stop">Gives it up.</param>
+    /// <param name="stop">Cancels the read.</param>
     /// <param name="page">The intents of the page.</param>
     /// <returns>False after the last page, and if the page could not be read: see <see cref="Error"/>.</returns>
     bool TryReadPage(CancellationToken stop, out IReadOnlyList<DojoPaymentIntent> page);

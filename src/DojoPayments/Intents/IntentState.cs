@@ -46,7 +46,7 @@ internal static class IntentState
     /// <summary>The reason in words.</summary>
     /// <param name="intent">The intent.</param>
     /// <param name="obstacle">Not <see cref="IntentObstacle.None"/>.</param>
-    /// <param name="now">By the server's clock.</param>
+    /// <param name="now">The present time by the server's clock.</param>
     public static string Describe(DojoPaymentIntent intent, IntentObstacle obstacle, DateTimeOffset now) => obstacle switch
     {
         IntentObstacle.Refunded => $"{DojoMoney.Format(intent.RefundedAmount, intent.Currency)} of it were refunded, and what was refunded is not captured any further.",
@@ -62,13 +62,13 @@ internal static class IntentState
     /// the lapse is not known then.
     /// </summary>
     /// <param name="intent">The intent.</param>
-    /// <param name="now">By the server's clock.</param>
+    /// <param name="now">The present time by the server's clock.</param>
     public static bool HasLapsed(DojoPaymentIntent intent, DateTimeOffset now) =>
         intent.CaptureBefore <= now && intent.AuthorizedAtSource != DojoAuthorizedAtSource.CreatedAt;
 
     /// <summary>True if its authorisation may lapse within a time.</summary>
     /// <param name="intent">The intent.</param>
-    /// <param name="now">By the server's clock.</param>
+    /// <param name="now">The present time by the server's clock.</param>
     /// <param name="time">The time from now.</param>
     public static bool LapsesWithin(DojoPaymentIntent intent, DateTimeOffset now, TimeSpan time) => intent.CaptureBefore <= now + time;
 

@@ -5,52 +5,52 @@ namespace DojoPayments.Protocol;
 /// <summary>The next action for an operation.</summary>
 internal enum CaptureAction
 {
-    /// <summary>It is sent, or sent again after at most the delay: no send of it is in flight.</summary>
+    /// <summary>The operation is sent, or sent again after at most the delay: no send of it is in flight.</summary>
     Send,
 
-    /// <summary>It is compared with the captures that its intent lists.</summary>
+    /// <summary>The operation is compared with the captures that its intent lists.</summary>
     Compare,
 
     /// <summary>The API refuses all requests for now: all operations wait for the delay, and then the same action is repeated.</summary>
     Hold,
 
-    /// <summary>It was sent and not answered: its capture is looked for.</summary>
+    /// <summary>The operation was sent and not answered: its capture is looked for.</summary>
     Doubt,
 
     /// <summary>
-    /// It was refused, and an earlier send of it is in doubt: the reason of the refusal may be that the earlier send was applied,
-    /// so its capture is looked for.
+    /// The operation was refused, and an earlier send of it is in doubt: the reason of the refusal may be that the earlier send was
+    /// applied, so its capture is looked for.
     /// </summary>
     Recheck,
 
     /// <summary>An earlier run sent it and has no outcome: its capture is looked for.</summary>
     LookFor,
 
-    /// <summary>Its intent is read, or read again, after the delay.</summary>
+    /// <summary>The intent of the operation is read, or read again, after the delay.</summary>
     Look,
 
-    /// <summary>It is captured, according to the API's answer or list.</summary>
+    /// <summary>The operation is captured, according to the API's answer or list.</summary>
     Accept,
 
-    /// <summary>It is captured, according to the record of an earlier run or an earlier row.</summary>
+    /// <summary>The operation is captured, according to the record of an earlier run or an earlier row.</summary>
     Resume,
 
-    /// <summary>It is refused, or it is not known before a send whether it is captured already.</summary>
+    /// <summary>The operation is refused, or it is not known before a send whether it is captured already.</summary>
     Refuse,
 
-    /// <summary>It is proven that its send made no capture, and the refusal of its later send stands.</summary>
+    /// <summary>The send in doubt is proven to have made no capture, and the refusal of the later send stands.</summary>
     RefuseAbsent,
 
-    /// <summary>It is proven that its send made no capture, and no row asks for it any more.</summary>
+    /// <summary>The send in doubt is proven to have made no capture, and no row asks for the operation any more.</summary>
     DropAbsent,
 
-    /// <summary>Its outcome stays unknown.</summary>
+    /// <summary>The outcome of the operation stays unknown.</summary>
     StayUnknown,
 
-    /// <summary>It is captured, and its last known state is kept as the final one.</summary>
+    /// <summary>The operation is captured, and its last known state is kept as the final one.</summary>
     Settle,
 
-    /// <summary>It is no longer captured: it was declined, or it failed.</summary>
+    /// <summary>The operation is no longer captured: it was declined, or it failed.</summary>
     Decline,
 
     /// <summary>Nothing was sent, and nothing will be.</summary>
@@ -150,6 +150,6 @@ internal readonly record struct LookFacts(CaptureDoubt Doubt, int Looks, bool Is
     /// <summary>Only what its intent does not list is sent.</summary>
     public bool IsCompared { get; init; }
 
-    /// <summary>How long after its send each capture is trusted to be listed.</summary>
+    /// <summary>The time after a send by which the API is trusted to list its capture.</summary>
     public TimeSpan ResendAfter { get; init; }
 }

@@ -47,7 +47,7 @@ public sealed class DojoCaptureInstruction
     internal string? Currency { get; private init; }
 
     /// <summary>The same row as a capture of the rest of the payment intent.</summary>
-    /// <param name="operationId">Its name.</param>
+    /// <param name="operationId">The name of the capture.</param>
     /// <param name="amount">The amount in minor units; null while it is not known.</param>
     /// <param name="currency">The currency of the intent; null if the intent was not read.</param>
     internal DojoCaptureInstruction ForRemainder(string? operationId, long? amount, string? currency) => new(Row, PaymentIntentId, amount, TipsAmount, Reference, operationId)

@@ -5,7 +5,7 @@ namespace DojoPayments;
 /// <summary>Formats amounts for tables and messages. Properties and files keep minor units.</summary>
 public static class DojoMoney
 {
-    /// <summary>1050 of GBP is <c>10.50 GBP</c>, whatever the user's culture.</summary>
+    /// <summary>Formats an amount: 1050 of GBP is <c>10.50 GBP</c>, in every culture of the user.</summary>
     /// <param name="minorUnits">Pence or cents; null gives an empty text.</param>
     /// <param name="currency">ISO 4217. If it is not known, or is not GBP or EUR, the minor units are written without a decimal
     /// point.</param>

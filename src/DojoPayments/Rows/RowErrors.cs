@@ -36,7 +36,7 @@ internal static class RowErrors
         "Give -AmountUnit Major if all amounts are in pounds or euros, or write all of them in pence or cents. If captures were made before this row, check them first: an amount of 12 was captured as 0.12.");
 
     /// <summary>A time that could lead to a second capture; the run has not begun.</summary>
-    /// <param name="value">As it was given.</param>
+    /// <param name="value">The value as it was given.</param>
     /// <param name="why">The fault, the end of the sentence.</param>
     public static DojoException InvalidResendAfter(object? value, string why) => new(
         DojoErrorId.InvalidResendAfter,

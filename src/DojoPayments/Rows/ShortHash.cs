@@ -67,6 +67,6 @@ internal static class ShortHash
 
     private static uint Turn(uint word, int right) => (word >> right) | (word << (32 - right));
 
-    // As BitConverter reads the bytes of the hash where numbers have their lowest byte first.
+    // Equals BitConverter's reading of the hash on a little-endian machine.
     private static ulong Number(uint first, uint second) => BinaryPrimitives.ReverseEndianness(((ulong)first << 32) | second);
 }
