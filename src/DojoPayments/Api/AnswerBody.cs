@@ -9,20 +9,20 @@ using System.Text;
 namespace DojoPayments.Api;
 
 /// <summary>
-/// The JSON of an answer out of the bytes that came. No compression is asked for, but a server or a proxy may compress all
-/// the same, or begin with a byte order mark; a capture whose answer cannot be read would be in doubt.
+/// Decodes the JSON of an answer. No compression is asked for, but a server or a proxy may compress all the same, or begin with a
+/// byte order mark; a capture whose answer cannot be read would be in doubt.
 /// </summary>
 internal static class AnswerBody
 {
-    /// <summary>What every request asks for: no compression. Without this header any would be allowed.</summary>
+    /// <summary>The accepted encoding of every request: no compression. Without this header any would be allowed.</summary>
     public const string AcceptedEncoding = "identity";
 
     private const string Gzip = "gzip";
 
-    /// <summary>Reads any body at all; never throws. What cannot be decoded is left as it came.</summary>
-    /// <param name="headers">Of the answer.</param>
-    /// <param name="body">As received.</param>
-    /// <param name="longest">How many bytes are read at the most.</param>
+    /// <summary>Decodes any body; never throws. A body that cannot be decoded is returned as it came.</summary>
+    /// <param name="headers">The headers of the answer.</param>
+    /// <param name="body">The body as received.</param>
+    /// <param name="longest">The greatest number of bytes to read.</param>
     public static ReadOnlyMemory<byte> Decode(HttpContentHeaders headers, ReadOnlyMemory<byte> body, int longest)
     {
         if (headers.TryGetValues("Content-Encoding", out var encodings))
@@ -42,13 +42,13 @@ internal static class AnswerBody
     {
         try
         {
-            // The last one named was applied last.
+            // The encoding that is named last was applied last.
             foreach (var encoding in encodings.SelectMany(static header => header.Split(',')).Reverse())
                 body = Decompress(encoding.Trim(), body, longest);
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or IOException)
         {
-            // A proxy may have decompressed it and left the header; if not, the reader of the JSON finds out.
+            // A proxy may have decompressed the body and left the header; if not, the JSON reader reports the fault.
         }
 
         return body;
@@ -67,11 +67,11 @@ internal static class AnswerBody
         return new ReadOnlyMemory<byte>(result.GetBuffer(), 0, (int)result.Length);
     }
 
-    /// <summary>Null if it is not compressed, or in a way that is not known here.</summary>
+    /// <summary>A decompressing stream; null if the body is not compressed, or by an unknown encoding.</summary>
     private static Stream? Open(string encoding, ReadOnlyMemory<byte> body) => encoding.ToUpperInvariant() switch
     {
         "GZIP" or "X-GZIP" => new GZipStream(Source(body), CompressionMode.Decompress),
-        // By the standard it has a header of two bytes; some servers leave it out.
+        // By the standard, deflate has a header of two bytes; some servers leave it out.
         "DEFLATE" => new DeflateStream(Source(HasZlibHeader(body) ? body.Slice(2) : body), CompressionMode.Decompress),
         // .NET Standard does not show it; .NET has it, .NET Framework has not.
         "BR" when Type.GetType("System.IO.Compression.BrotliStream, System.IO.Compression.Brotli") is { } brotli => (Stream)Activator.CreateInstance(brotli, Source(body), CompressionMode.Decompress)!,

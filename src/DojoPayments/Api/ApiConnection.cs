@@ -2,10 +2,10 @@ using System;
 
 namespace DojoPayments.Api;
 
-/// <summary>Where the API is and how it is spoken to; one for a batch.</summary>
+/// <summary>The address of the API and the settings of its requests; one for a batch.</summary>
 internal sealed class ApiConnection
 {
-    /// <summary>The oldest API version that lists an intent's captures, without which nothing can be read back.</summary>
+    /// <summary>The oldest API version that lists an intent's captures, which the read-back needs.</summary>
     public const string OldestVersion = "2024-02-05";
 
     public static readonly Uri DefaultBaseUri = new("https://api.dojo.tech/");
@@ -28,10 +28,10 @@ internal sealed class ApiConnection
     /// <summary>The secret key, as it goes into the Authorization header.</summary>
     public string ApiKey { get; }
 
-    /// <summary>How long a request may wait until its first byte is written.</summary>
+    /// <summary>The longest wait of a request until its first byte is written.</summary>
     public TimeSpan ConnectionTimeout { get; }
 
-    /// <summary>How long, from its first byte on, a request may wait for its complete answer.</summary>
+    /// <summary>The longest wait for the complete answer, from the first byte of the request on.</summary>
     public TimeSpan OperationTimeout { get; }
 
     /// <summary>The proxy of the requests. Plain http to loopback uses none, because a proxy would see the key in clear text.</summary>
@@ -43,7 +43,7 @@ internal sealed class ApiConnection
     {
         if (!baseUri.IsAbsoluteUri || baseUri.Query.Length > 0 || baseUri.Fragment.Length > 0 || baseUri.UserInfo.Length > 0)
             throw InvalidBaseUri(baseUri, baseUri.IsAbsoluteUri ? "it has a user, a query or a fragment" : "it does not begin with https://");
-        // A key that travels in clear text is a lost key.
+        // A key that is sent in clear text is no longer secret.
         if (baseUri.Scheme != Uri.UriSchemeHttps && baseUri.Scheme != Uri.UriSchemeHttp)
             throw InvalidBaseUri(baseUri, "it does not begin with https://");
         if (baseUri.Scheme == Uri.UriSchemeHttp && !(baseUri.Scheme == Uri.UriSchemeHttp && baseUri.IsLoopback))
@@ -70,7 +70,7 @@ internal sealed class ApiConnection
     /// <summary>A text that cannot be an address.</summary>
     public static DojoException Unreadable(string text) => InvalidBaseUri(text, "it is not an address");
 
-    // Without the user, whose password would be shown.
+    // Without the user part of the address, because its password would be shown.
     private static DojoException InvalidBaseUri(Uri baseUri, string why) => InvalidBaseUri(
         baseUri.IsAbsoluteUri ? baseUri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped) : baseUri.OriginalString,
         why);

@@ -23,23 +23,23 @@ internal abstract class ApiExchange
     /// <summary>The server's clock when it began to answer, in whole seconds; null if it did not say.</summary>
     public DateTimeOffset? ServerDate { get; init; }
 
-    /// <summary>The answer comes from a cache, where it was older than nothing.</summary>
+    /// <summary>True if the answer comes from a cache and has an Age above zero.</summary>
     public bool IsAged { get; init; }
 
     /// <summary>
-    /// The server's clock as far as this answer shows it: a cached answer shows an earlier time, and a slow answer any time since
-    /// its request.
+    /// The server's time if this answer is a good reading of it; null for a cached answer, which shows an earlier time, and for a slow
+    /// one, which shows any time since its request.
     /// </summary>
     public DateTimeOffset? FreshDate => IsAged || Elapsed > s_longestFresh ? null : ServerDate;
 
-    /// <summary>When the complete answer was in, UTC.</summary>
+    /// <summary>The time at which the complete answer was received, UTC.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
     public ApiFailure Failure { get; init; }
 
     public Exception? Exception { get; init; }
 
-    /// <summary>How long it took, by whichever clock says more, see <see cref="RequestClock"/>.</summary>
+    /// <summary>The duration of the request, by the clock that shows more, see <see cref="RequestClock"/>.</summary>
     public TimeSpan Elapsed { get; init; }
 
     public bool IsSuccess => StatusCode is >= 200 and < 300;
@@ -50,10 +50,10 @@ internal abstract class ApiExchange
 internal sealed class ApiExchange<T> : ApiExchange
     where T : class
 {
-    /// <summary>The successful answer, where it could be read.</summary>
+    /// <summary>The successful answer; null if there is none or it could not be read.</summary>
     public T? Value { get; init; }
 
-    /// <summary>The same refusal with more known of it.</summary>
+    /// <summary>The same refusal with a problem that has more facts.</summary>
     public ApiExchange<T> With(ApiProblem problem) => new()
     {
         BodyStarted = BodyStarted,

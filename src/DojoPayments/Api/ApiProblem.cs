@@ -8,8 +8,8 @@ using System.Text.Json;
 namespace DojoPayments.Api;
 
 /// <summary>
-/// What a refusal says of itself: RFC 7807 problem details as far as they are there. Every member is optional in the
-/// vendor's documents, some are written in upper case, and a proxy on the way answers in HTML or not at all.
+/// The content of a refusal: RFC 7807 problem details, as far as the answer has them. Every member is optional in the vendor's
+/// documents, some are written in upper case, and a proxy answers in HTML or without a body.
 /// </summary>
 internal sealed class ApiProblem
 {
@@ -34,19 +34,19 @@ internal sealed class ApiProblem
     /// </summary>
     public bool IsOfApi => Title is not null || Detail is not null || Errors.Count > 0;
 
-    /// <summary>True if it says more than the name of its status.</summary>
+    /// <summary>True if it has more than the name of its status.</summary>
     public bool SaysWhy => Detail is not null || Errors.Count > 0;
 
-    /// <summary>What was found out of it since; null if nothing was.</summary>
+    /// <summary>The reason that a later read found; null if there is none.</summary>
     public string? Finding { get; private set; }
 
-    /// <summary>What follows from <see cref="Finding"/>.</summary>
+    /// <summary>The advice that follows from <see cref="Finding"/>.</summary>
     public string? WhatToDo { get; private set; }
 
     private string? Raw { get; set; }
 
-    /// <summary>Reads any body at all; never throws.</summary>
-    /// <param name="body">The body as received, perhaps empty, cut short or not JSON.</param>
+    /// <summary>Reads any body; never throws.</summary>
+    /// <param name="body">The body as received; it may be empty, cut short or not JSON.</param>
     public static ApiProblem Parse(ReadOnlyMemory<byte> body)
     {
         try
@@ -57,14 +57,14 @@ internal sealed class ApiProblem
         }
         catch (JsonException)
         {
-            // Said by IsOfApi.
+            // IsOfApi is false then.
         }
 
         var text = Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, 4096)).ToArray());
         return new ApiProblem { Raw = Clean(text) };
     }
 
-    /// <summary>The same problem with what was found out of it since.</summary>
+    /// <summary>The same problem with the reason that a later read found.</summary>
     public ApiProblem With(string finding, string whatToDo) => new()
     {
         Title = Title,

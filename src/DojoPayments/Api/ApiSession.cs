@@ -7,10 +7,10 @@ namespace DojoPayments.Api;
 internal sealed class ApiSession
 {
     /// <param name="client">The API.</param>
-    /// <param name="clock">The server's, and whose clock and chance count.</param>
-    /// <param name="trace">Null without -Verbose.</param>
-    /// <param name="throttleLimit">How many requests may be in flight.</param>
-    /// <param name="maximumRetryCount">How often a request is repeated.</param>
+    /// <param name="clock">The server's clock, with the clocks and the source of random numbers of this machine.</param>
+    /// <param name="trace">The trace of requests; null without -Verbose.</param>
+    /// <param name="throttleLimit">The number of requests that may be in flight.</param>
+    /// <param name="maximumRetryCount">The number of repetitions of a request that are allowed.</param>
     public ApiSession(IDojoApi client, ServerClock clock, RequestTrace? trace, int throttleLimit, int maximumRetryCount)
     {
         Client = client;
@@ -27,31 +27,31 @@ internal sealed class ApiSession
 
     public World World => Clock.World;
 
-    /// <summary>Null without -Verbose.</summary>
+    /// <summary>The trace of requests; null without -Verbose.</summary>
     public RequestTrace? Trace { get; }
 
     public Throttle Throttle { get; }
 
     public OutageDetector Outage { get; } = new();
 
-    /// <summary>How many requests may be in flight where the API asks for no fewer.</summary>
+    /// <summary>The number of requests that may be in flight, unless the API asks for fewer.</summary>
     public int ThrottleLimit { get; }
 
-    /// <summary>How often a request is repeated that provably changed nothing.</summary>
+    /// <summary>The number of repetitions of a request that provably changed nothing.</summary>
     public int MaximumRetryCount { get; }
 
-    /// <summary>The API asked everybody to wait.</summary>
-    /// <param name="begunAt">The <see cref="World.Timestamp"/> at which the refused request was begun.</param>
-    /// <param name="hold">For how long.</param>
+    /// <summary>Holds all requests, because the API asked for a wait.</summary>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> at which the refused request began.</param>
+    /// <param name="hold">The wait.</param>
     public void Hold(long begunAt, TimeSpan hold)
     {
         Throttle.Refused(begunAt, hold);
         Trace?.Say($"The API asked for a pause of {hold.TotalSeconds:F1} s; at most {Throttle.Limit} in flight after it.");
     }
 
-    /// <summary>Takes in what any read of an intent tells.</summary>
+    /// <summary>Takes in the facts of a read of an intent.</summary>
     /// <param name="paymentIntentId">The intent.</param>
-    /// <param name="attempt">Which read it was, from 1.</param>
+    /// <param name="attempt">The number of the read, from 1.</param>
     /// <param name="exchange">The request and its answer.</param>
     public void NoteRead(string paymentIntentId, int attempt, ApiExchange exchange)
     {
@@ -59,7 +59,7 @@ internal sealed class ApiSession
         Clock.Learn(exchange.FreshDate);
     }
 
-    /// <summary>Takes in what any request tells.</summary>
+    /// <summary>Takes in the facts of a request.</summary>
     public void Note(string method, string path, int attempt, ApiExchange exchange)
     {
         Trace?.Request(method, path, attempt, exchange);

@@ -13,7 +13,7 @@ internal static class ApiTransport
     // Long runs must notice a moved DNS name; a pooled connection would otherwise live as long as the run.
     private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
 
-    // A server that closes an idle connection just as the next capture goes out leaves a doubt, so it is given up here first.
+    // A server may close an idle connection just as the next capture is sent, which leaves a doubt: it is closed here first.
     private static readonly TimeSpan s_idleTime = TimeSpan.FromSeconds(2);
 
     // .NET Standard does not show it, but only it can bound a connection's lifetime. .NET Framework has none.
@@ -25,7 +25,7 @@ internal static class ApiTransport
     public static bool IsNetFramework { get; } = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
     /// <summary>Bare on purpose: HttpClient's own time-out and buffering would only repeat what <see cref="DojoApiClient"/> does.</summary>
-    /// <param name="connection">Where the requests go, and through what.</param>
+    /// <param name="connection">The connection, with its address and its proxy.</param>
     public static HttpMessageInvoker For(ApiConnection connection)
     {
         if (s_sockets is null)

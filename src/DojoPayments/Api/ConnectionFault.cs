@@ -10,7 +10,7 @@ namespace DojoPayments.Api;
 /// <summary>Finds the failure behind an exception of the transport, on .NET and on .NET Framework.</summary>
 internal static class ConnectionFault
 {
-    // .NET 8 and later say it, in an enum that .NET Standard does not show.
+    // .NET 8 and later have the failure in an enum that .NET Standard does not have.
     private static readonly PropertyInfo? s_requestError = typeof(HttpRequestException).GetProperty("HttpRequestError");
 
     /// <summary>The failure; neither a time-out nor a stop, which the caller knows.</summary>
@@ -38,7 +38,7 @@ internal static class ConnectionFault
     private static ApiFailure OfRequest(Exception exception) => s_requestError?.GetValue(exception)?.ToString() switch
     {
         "SecureConnectionError" => ApiFailure.Handshake,
-        // The status of the proxy's answer stands in the message alone.
+        // The status of the proxy's answer is only in the message.
         "ProxyTunnelError" when exception.Message.Contains("'407'") => ApiFailure.ProxyAuthentication,
         _ => ApiFailure.Connection,
     };

@@ -10,13 +10,13 @@ internal sealed class CaptureRequest
     [JsonPropertyName("amount")]
     public long Amount { get; set; }
 
-    /// <summary>Minor units; not sent where no tip was given.</summary>
+    /// <summary>Minor units; not sent if no tips were given.</summary>
     [JsonPropertyName("tipsAmount")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? TipsAmount { get; set; }
 }
 
-/// <summary>The body of its 200; both members may be null by the vendor's schema.</summary>
+/// <summary>The body of the 200 answer to a capture; both members may be null by the vendor's schema.</summary>
 internal sealed class CaptureResponse
 {
     [JsonPropertyName("message")]
@@ -26,7 +26,7 @@ internal sealed class CaptureResponse
     public string? CaptureId { get; set; }
 }
 
-/// <summary>Source-generated, so that nothing is reflected over in the first capture after an import.</summary>
+/// <summary>Source-generated, so that the first capture after an import needs no reflection.</summary>
 [JsonSerializable(typeof(CaptureRequest))]
 [JsonSerializable(typeof(CaptureResponse))]
 [JsonSerializable(typeof(PaymentIntentResponse))]

@@ -12,12 +12,12 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
-/// <summary>Sends one request and returns its result. It never repeats one: that is <see cref="RetryPolicy"/>'s to say.</summary>
+/// <summary>Sends one request and returns its result. It never repeats a request: <see cref="RetryPolicy"/> decides that.</summary>
 internal sealed class DojoApiClient : IDojoApi
 {
     private const int MaxBodyLength = 1024 * 1024;
 
-    // A hundred intents, each with all that a merchant may attach to one.
+    // A hundred intents, each with all data that a merchant may attach to it.
     private const int MaxPageLength = 32 * MaxBodyLength;
 
     private readonly ApiConnection _connection;
@@ -71,7 +71,7 @@ internal sealed class DojoApiClient : IDojoApi
         where T : class
     {
         var clock = RequestClock.Start();
-        // Without a body nothing tells when the connection stood, so a read has the sum of both times.
+        // Without a body the moment of the connection is not known, so a read has the sum of both times.
         using var deadline = _deadlines.Begin(body is null ? _connection.ConnectionTimeout + _connection.OperationTimeout : _connection.ConnectionTimeout, clock.BegunAt, abort);
         var content = body is null ? null : new SingleUseContent(body, deadline, _connection.OperationTimeout, _connection.ConnectionTimeout, clock);
         using var request = new HttpRequestMessage(method, new Uri(address)) { Content = content };
@@ -79,10 +79,10 @@ internal sealed class DojoApiClient : IDojoApi
         request.Headers.TryAddWithoutValidation("Version", _connection.Version);
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", AnswerBody.AcceptedEncoding);
-        // What a cache on the way remembers says nothing of what was made since.
+        // The answer of a cache does not show the captures that were made since.
         if (body is null)
             request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
-        // .NET Framework asks first by default, and then repeats the request by itself.
+        // .NET Framework sends Expect: 100-continue by default, and may then repeat the request by itself.
         if (ApiTransport.IsNetFramework)
             request.Headers.ExpectContinue = false;
 
@@ -91,7 +91,7 @@ internal sealed class DojoApiClient : IDojoApi
             using var response = await _transport.SendAsync(request, deadline.Token).ConfigureAwait(false);
             // An answer that came before the body is the answer: the body must not follow it.
             var isStarted = content?.Close() ?? true;
-            // A proxy that asks for credentials let nothing through.
+            // A proxy that asks for credentials passed nothing on.
             if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired && !isStarted)
                 return new ApiExchange<T> { Failure = ApiFailure.ProxyAuthentication, Elapsed = clock.Elapsed };
             return await ReadAsync(response, contract, readsDate, clock, longestBody, deadline.Token).ConfigureAwait(false);
@@ -123,7 +123,7 @@ internal sealed class DojoApiClient : IDojoApi
             while ((read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellation).ConfigureAwait(false)) > 0)
             {
                 length += read;
-                // Reading on for the end that is known would cost a call more for each answer.
+                // The end is known: a further read to see it would cost one call more for each answer.
                 if (length >= longestBody || length == expected)
                     break;
                 if (length < buffer.Length)
@@ -155,7 +155,7 @@ internal sealed class DojoApiClient : IDojoApi
         }
     }
 
-    /// <summary>An answer may repeat the request, and so the key, and what it says ends up on screens and in logs.</summary>
+    /// <summary>The body without the key: an answer may repeat the request with the key, and its text is shown and logged.</summary>
     private ReadOnlyMemory<byte> WithoutKey(ReadOnlyMemory<byte> body) => body.Span.IndexOf(_key) < 0
         ? body
         : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.ToArray()).Replace(_connection.ApiKey, "***"));

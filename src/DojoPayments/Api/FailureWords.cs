@@ -4,10 +4,10 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
-/// <summary>The words for a request that has no complete answer.</summary>
+/// <summary>The texts about a request without a complete answer.</summary>
 internal static class FailureWords
 {
-    /// <summary>Why there is none; the end of a sentence, without its full stop.</summary>
+    /// <summary>The reason, as the end of a sentence without its full stop.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="cause">The transport's own words, if it gave any.</param>
     public static string Reason(ApiFailure failure, Exception? cause) => failure switch

@@ -3,17 +3,17 @@ using System.Net;
 
 namespace DojoPayments.Api;
 
-/// <summary>What .NET Framework keeps for the whole process or for each server, and not with the transport.</summary>
+/// <summary>The settings that .NET Framework keeps for the whole process or for each server, and not in the transport.</summary>
 internal static class FrameworkConnections
 {
-    // .NET Standard does not name it.
+    // .NET Standard has no name for it.
     private const SecurityProtocolType SystemDefault = default;
 
-    /// <summary>Sets the connections to a server up; other servers keep what they have.</summary>
+    /// <summary>Sets up the connections to a server; other servers keep their settings.</summary>
     /// <param name="server">The API's address.</param>
-    /// <param name="proxy">What the requests go through; null for none.</param>
-    /// <param name="lifetime">After it a connection is not used again.</param>
-    /// <param name="idleTime">A connection that nobody used for so long is closed.</param>
+    /// <param name="proxy">The proxy of the requests; null for none.</param>
+    /// <param name="lifetime">The time after which a connection is not used again.</param>
+    /// <param name="idleTime">The time without use after which a connection is closed.</param>
     public static void Prepare(Uri server, IWebProxy? proxy, TimeSpan lifetime, TimeSpan idleTime)
     {
         var point = ServicePointManager.FindServicePoint(server, proxy);
@@ -24,8 +24,8 @@ internal static class FrameworkConnections
     }
 
     /// <summary>The protocols of the process with TLS 1.2 among them. It is only added: others decide about the rest.</summary>
-    /// <param name="current">What the process has; 0 leaves it to the system, and 1.2 alone would forbid what the system has
-    /// beyond it.</param>
+    /// <param name="current">The protocols of the process; 0 leaves the choice to the system, and 1.2 alone would forbid newer
+    /// protocols of the system.</param>
     public static SecurityProtocolType WithTls12(SecurityProtocolType current) =>
         current == SystemDefault ? current : current | SecurityProtocolType.Tls12;
 }

@@ -5,7 +5,7 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
-/// <summary>The calls of the API that captures are made with. Each is sent once: repeating is <see cref="RetryPolicy"/>'s to say.</summary>
+/// <summary>The calls of the API that captures need. Each is sent once: <see cref="RetryPolicy"/> decides about repetitions.</summary>
 internal interface IDojoApi
 {
     /// <summary>Absolute, ends in a slash.</summary>
@@ -14,13 +14,13 @@ internal interface IDojoApi
     /// <summary>POST /payment-intents/{id}/captures, once.</summary>
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
     /// <param name="body">The amounts.</param>
-    /// <param name="readsDate">The answer's date is wanted; reading it from each would be waste.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <param name="readsDate">True if the date of the answer is needed; it is not read from each answer, to save time.</param>
+    /// <param name="abort">Cancels the request in any state.</param>
     Task<ApiExchange<CaptureResponse>> CaptureAsync(string paymentIntentId, CaptureRequest body, bool readsDate, CancellationToken abort);
 
     /// <summary>GET /payment-intents/{id}, once; a cancelled intent is answered like any other.</summary>
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <param name="abort">Cancels the request in any state.</param>
     Task<ApiExchange<PaymentIntentResponse>> GetIntentAsync(string paymentIntentId, CancellationToken abort);
 
     /// <summary>GET /payment-intents/{id}, once, for more than its captures.</summary>
@@ -28,7 +28,7 @@ internal interface IDojoApi
     Task<ApiExchange<IntentDocument>> ReadIntentAsync(string paymentIntentId, CancellationToken abort);
 
     /// <summary>POST /payment-intents/search, once.</summary>
-    /// <param name="body">Which page of which search.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <param name="body">The search and its page.</param>
+    /// <param name="abort">Cancels the request in any state.</param>
     Task<ApiExchange<SearchPage>> SearchIntentsAsync(SearchRequest body, CancellationToken abort);
 }

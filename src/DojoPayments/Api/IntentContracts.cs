@@ -5,7 +5,7 @@ using DojoPayments.Protocol;
 namespace DojoPayments.Api;
 
 /// <summary>
-/// A payment intent for whoever looks at it. Read-back has a contract of its own, so that nothing it does not need can make
+/// A payment intent with all its facts. The read-back has a contract of its own, so that no member that it does not need can make
 /// it fail. The client session secret is not read at all.
 /// </summary>
 internal sealed class IntentDocument
@@ -33,17 +33,17 @@ internal sealed class IntentDocument
     [JsonConverter(typeof(OffsetTimeConverter))]
     public DateTimeOffset? CreatedAt { get; set; }
 
-    /// <summary>When it is voided unless it is authorised by then; what is authorised has another deadline.</summary>
+    /// <summary>The time at which it is voided if it is not authorised by then; an authorised intent has another deadline.</summary>
     [JsonPropertyName("expireAt")]
     [JsonConverter(typeof(OffsetTimeConverter))]
     public DateTimeOffset? ExpireAt { get; set; }
 
-    /// <summary>How long after its authorisation it lapses, as the API writes it; null if it does not say.</summary>
+    /// <summary>The time from its authorisation to its lapse, as the API writes it; null if the API gives none.</summary>
     [JsonPropertyName("autoExpireIn")]
     [JsonConverter(typeof(LooseTextConverter))]
     public string? AutoExpireIn { get; set; }
 
-    /// <summary>What happens then: Release or Capture.</summary>
+    /// <summary>The API's action at the lapse: Release or Capture.</summary>
     [JsonPropertyName("autoExpireAction")]
     [JsonConverter(typeof(LooseTextConverter))]
     public string? AutoExpireAction { get; set; }
@@ -100,12 +100,12 @@ internal sealed class SearchRequest
     public CursorDocument Cursor { get; set; } = new();
 }
 
-/// <summary>Which page of a search is asked for.</summary>
+/// <summary>The page of a search that is asked for.</summary>
 internal sealed class CursorDocument
 {
     public const int LargestLimit = 100;
 
-    /// <summary>The most that the page may hold, 1 to <see cref="LargestLimit"/>.</summary>
+    /// <summary>The greatest number of intents in the page, 1 to <see cref="LargestLimit"/>.</summary>
     [JsonPropertyName("limit")]
     public int Limit { get; set; } = LargestLimit;
 
@@ -141,7 +141,7 @@ internal static class IntentStatuses
     public static string Spelled(string status) => Array.Find(s_all, known => string.Equals(known, status, StringComparison.OrdinalIgnoreCase)) ?? status;
 }
 
-/// <summary>The API's names for how a payment intent is captured.</summary>
+/// <summary>The API's names of the capture modes.</summary>
 internal static class CaptureModes
 {
     public const string Auto = "Auto";

@@ -5,7 +5,7 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
-/// <summary>Reads payment intents, and repeats what a wait may mend: a read changes nothing, however often it is sent.</summary>
+/// <summary>Reads payment intents, and repeats a read that may succeed after a wait: a read changes nothing.</summary>
 internal sealed class IntentReader
 {
     private const string SearchPath = "/payment-intents/search";
@@ -16,8 +16,8 @@ internal sealed class IntentReader
 
     /// <summary>Reads one intent.</summary>
     /// <param name="paymentIntentId">A checked id; it becomes part of the path as it is.</param>
-    /// <param name="stop">Gives it up.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="stop">Cancels the read.</param>
+    /// <exception cref="OperationCanceledException">The read was stopped.</exception>
     public Task<Reading<IntentDocument>> ReadAsync(string paymentIntentId, CancellationToken stop) => ReadAsync(
         "GET",
         ApiSession.PathOf(paymentIntentId),
@@ -27,9 +27,9 @@ internal sealed class IntentReader
         stop);
 
     /// <summary>Reads one page of a search.</summary>
-    /// <param name="request">Which one.</param>
-    /// <param name="stop">Gives it up.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="request">The search and its page.</param>
+    /// <param name="stop">Cancels the read.</param>
+    /// <exception cref="OperationCanceledException">The read was stopped.</exception>
     public Task<Reading<SearchPage>> SearchAsync(SearchRequest request, CancellationToken stop) => ReadAsync(
         "POST",
         SearchPath,
@@ -71,7 +71,7 @@ internal sealed class IntentReader
 
 /// <summary>The result of a read: a value or an error.</summary>
 /// <param name="Value">The answer.</param>
-/// <param name="Error">Why nothing was.</param>
-/// <param name="IsAged">The answer comes from a cache.</param>
+/// <param name="Error">The error of a failed read; otherwise null.</param>
+/// <param name="IsAged">True if the answer comes from a cache.</param>
 internal readonly record struct Reading<T>(T? Value, DojoException? Error, bool IsAged = false)
     where T : class;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace DojoPayments.Api;
 
-/// <summary>Reads a text, and the JSON itself of what is none, so that it can be told from a member that is not there.</summary>
+/// <summary>Reads a text; of any other value the JSON itself, so that it differs from a missing member.</summary>
 internal sealed class LooseTextConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace DojoPayments.Api;
 
-/// <summary>Which proxy the requests go through. Equal settings share their connections.</summary>
+/// <summary>The proxy of the requests. Equal settings share their connections.</summary>
 internal sealed class ProxySettings : IEquatable<ProxySettings>
 {
     private readonly Uri? _address;
@@ -20,14 +20,14 @@ internal sealed class ProxySettings : IEquatable<ProxySettings>
     /// <summary>No proxy.</summary>
     public static ProxySettings None { get; } = new(null, null, usesDefaultCredentials: false);
 
-    /// <summary>The proxy that the system names for an address, if it names one, with the credentials of the account.</summary>
+    /// <summary>The proxy that the system has for an address, if any, with the credentials of the account.</summary>
     public static ProxySettings System { get; } = new(null, null, usesDefaultCredentials: true);
 
     /// <summary>Checks the parameters of a proxy.</summary>
     /// <param name="address">The proxy's address; null for the system's proxy.</param>
     /// <param name="credential">An account for the proxy.</param>
-    /// <param name="usesDefaultCredentials">The account that runs this is the account for the proxy.</param>
-    /// <param name="isOff">No proxy is used, not even the proxy of the system.</param>
+    /// <param name="usesDefaultCredentials">True if the account of this process is used for the proxy.</param>
+    /// <param name="isOff">True if no proxy is used, not even the proxy of the system.</param>
     /// <exception cref="DojoException">InvalidProxy.</exception>
     public static ProxySettings Create(Uri? address, NetworkCredential? credential, bool usesDefaultCredentials, bool isOff)
     {
@@ -43,7 +43,7 @@ internal sealed class ProxySettings : IEquatable<ProxySettings>
             return System;
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps) || address.Host.Length == 0)
             throw Invalid($"-Proxy was read as '{WithoutUser(address)}', which does not begin with http:// or https://.", "Write the scheme and the port too, for example http://proxy.example:8080.");
-        // It would be shown in every message that names the proxy.
+        // The user part would be shown in every message that names the proxy.
         if (address.UserInfo.Length > 0)
             throw Invalid($"-Proxy was read as '{WithoutUser(address)}', with a user before the host.", "Give the user and the password with -ProxyCredential.");
         return new ProxySettings(address, credential, usesDefaultCredentials);

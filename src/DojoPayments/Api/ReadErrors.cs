@@ -4,12 +4,12 @@ using DojoPayments.Rows;
 
 namespace DojoPayments.Api;
 
-/// <summary>The words of every error about a read.</summary>
+/// <summary>The texts of all errors about a read.</summary>
 internal static class ReadErrors
 {
-    /// <summary>A read that was refused, or had no usable answer to the end.</summary>
+    /// <summary>A read that was refused, or had no usable answer after its last repetition.</summary>
     /// <param name="request">Method and path.</param>
-    /// <param name="attempts">How often it was sent.</param>
+    /// <param name="attempts">The number of times that it was sent.</param>
     /// <param name="exchange">The last request and its answer.</param>
     public static DojoException Of<T>(string request, int attempts, ApiExchange<T> exchange)
         where T : class
@@ -33,7 +33,7 @@ internal static class ReadErrors
         "Run the input again when the API can be reached.",
         cause: last);
 
-    /// <summary>A search that would go round in circles.</summary>
+    /// <summary>A search whose next page is the same page again.</summary>
     public static DojoException SameCursor() => new(
         DojoErrorId.DojoReadFailed,
         "The search was ended: the API named the same page as the next one.",

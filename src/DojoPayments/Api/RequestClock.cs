@@ -14,22 +14,22 @@ internal readonly struct RequestClock
 
     private readonly DateTimeOffset _begunLocally;
 
-    /// <param name="begunAt">The <see cref="World.Timestamp"/> of its begin.</param>
-    /// <param name="begunLocally">The same by this machine's clock.</param>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> at which the request began.</param>
+    /// <param name="begunLocally">The same time by this machine's clock.</param>
     public RequestClock(long begunAt, DateTimeOffset begunLocally)
     {
         BegunAt = begunAt;
         _begunLocally = begunLocally;
     }
 
-    /// <summary>The <see cref="World.Timestamp"/> of its begin.</summary>
+    /// <summary>The <see cref="World.Timestamp"/> at which the request began.</summary>
     public long BegunAt { get; }
 
     public TimeSpan Elapsed => Until(DateTimeOffset.UtcNow);
 
     public static RequestClock Start() => new(Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
 
-    /// <param name="now">What this machine's clock says: to read a clock costs more than much else in a request.</param>
+    /// <param name="now">The time by this machine's clock, given because each read of a clock has a cost in every request.</param>
     public TimeSpan Until(DateTimeOffset now) => Most(World.Between(BegunAt, Stopwatch.GetTimestamp()), now - _begunLocally);
 
     /// <summary>

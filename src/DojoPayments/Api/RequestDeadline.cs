@@ -5,8 +5,8 @@ using System.Threading;
 namespace DojoPayments.Api;
 
 /// <summary>
-/// Ends a request that takes too long. One serves request after request: to make a source, its timer and its link to the
-/// caller's token for each costs more than all else that is kept about a request.
+/// Ends a request that takes too long. One deadline is used for many requests, one after another: a new source with its timer and
+/// its link to the caller's token for each request would cost more than all other objects of a request.
 /// </summary>
 internal sealed class RequestDeadline : IDisposable
 {
@@ -24,16 +24,16 @@ internal sealed class RequestDeadline : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>It has ended its request, or was told to by the caller's token.</summary>
+    /// <summary>True if it has ended its request, or the caller's token has.</summary>
     public bool IsOver => _source.IsCancellationRequested;
 
-    /// <summary>Ends the request that much from now, and at no other time.</summary>
+    /// <summary>Ends the request after this time from now, in place of any time set before.</summary>
     public void Set(TimeSpan time) => _source.CancelAfter(time);
 
     /// <summary>The request is answered or given up.</summary>
     public void Dispose()
     {
-        // .NET Framework leaves a registration behind with each request, so that none is used twice there.
+        // .NET Framework leaves a registration behind with each request, so no deadline is used twice there.
         if (IsOver || ApiTransport.IsNetFramework)
             _source.Dispose();
         else
@@ -49,12 +49,12 @@ internal sealed class RequestDeadline : IDisposable
         /// <param name="shortest">The shortest time that a deadline is set to.</param>
         public Pool(TimeSpan shortest) => _half = TimeSpan.FromTicks(shortest.Ticks / 2);
 
-        /// <param name="first">When the request is ended, from now.</param>
-        /// <param name="now">The <see cref="World.Timestamp"/>.</param>
+        /// <param name="first">The time from now after which the request is ended.</param>
+        /// <param name="now">The present <see cref="World.Timestamp"/>.</param>
         /// <param name="abort">Ends the request as well.</param>
         public RequestDeadline Begin(TimeSpan first, long now, CancellationToken abort)
         {
-            // It still runs for its last request, and one that may be about to fire could end this one.
+            // The timer still runs from the last request: if it may be about to fire, it could end this request.
             if (!_idle.TryDequeue(out var deadline) || deadline._abort != abort || deadline.IsOver || World.Between(deadline._begunAt, now) >= _half)
             {
                 deadline?._source.Dispose();

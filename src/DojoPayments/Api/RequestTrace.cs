@@ -5,8 +5,8 @@ using System.Globalization;
 namespace DojoPayments.Api;
 
 /// <summary>
-/// One line a request, for whoever watches. Workers may not touch a cmdlet, so the lines wait here for the pipeline thread.
-/// Lines name method, path, status, attempt, time and traceId, never a header or a body.
+/// One line for each request, for -Verbose. Workers may not use a cmdlet, so the lines wait here for the pipeline thread. A line
+/// has method, path, status, attempt, time and traceId, never a header or a body.
 /// </summary>
 internal sealed class RequestTrace
 {

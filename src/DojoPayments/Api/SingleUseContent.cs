@@ -9,8 +9,8 @@ using System.Threading.Tasks;
 namespace DojoPayments.Api;
 
 /// <summary>
-/// A request body that can be written once. It tells a request that provably never started, and may be repeated, from one
-/// whose outcome is open; and it stops the transport from repeating a request by itself.
+/// A request body that can be written once. It distinguishes a request that provably never started, and may be repeated, from a
+/// request whose outcome is not known; and it stops the transport from repeating a request by itself.
 /// </summary>
 internal sealed class SingleUseContent : HttpContent
 {
@@ -20,7 +20,7 @@ internal sealed class SingleUseContent : HttpContent
 
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
 
-    // What a sleep of the machine adds to the time-out, which stands still meanwhile, is seen by the clock.
+    // The time-out stands still while the machine sleeps, so the clock checks the time as well, with this tolerance.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(1);
 
     private readonly byte[] _body;
@@ -32,9 +32,9 @@ internal sealed class SingleUseContent : HttpContent
 
     /// <param name="body">The whole body.</param>
     /// <param name="deadline">Ends the request; moved to <paramref name="operationTimeout"/> from now when the body starts.</param>
-    /// <param name="operationTimeout">Time for the complete answer.</param>
-    /// <param name="connectionTimeout">Time until the body must be started.</param>
-    /// <param name="clock">Of the request.</param>
+    /// <param name="operationTimeout">The time for the complete answer.</param>
+    /// <param name="connectionTimeout">The time until the body must be started.</param>
+    /// <param name="clock">The clock of the request.</param>
     public SingleUseContent(byte[] body, RequestDeadline deadline, TimeSpan operationTimeout, TimeSpan connectionTimeout, RequestClock clock)
     {
         _longestUntilStart = connectionTimeout + s_tolerance;
@@ -45,12 +45,12 @@ internal sealed class SingleUseContent : HttpContent
         Headers.ContentType = s_json;
     }
 
-    /// <summary>Forbids the body from here on, and tells whether it had been started before.</summary>
+    /// <summary>Forbids the body from here on; true if it had been started before.</summary>
     public bool Close() => Interlocked.CompareExchange(ref _state, Closed, Untouched) == Started;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        // Its announcement is too old by now.
+        // The announcement of the capture is too old by now.
         if (_clock.Elapsed > _longestUntilStart)
             throw new InvalidOperationException("The machine slept, or its clock was set, before the request could be begun.");
         if (Interlocked.CompareExchange(ref _state, Started, Untouched) != Untouched)

@@ -5,7 +5,7 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Api;
 
-/// <summary>Reads the one time that is wanted of a payment's details, and nothing of what is not written so.</summary>
+/// <summary>Reads the time of the payment from its details; any other form gives null.</summary>
 internal sealed class PaymentTimeConverter : JsonConverter<DateTimeOffset?>
 {
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Transaction.Read(ref reader).At;
@@ -13,7 +13,7 @@ internal sealed class PaymentTimeConverter : JsonConverter<DateTimeOffset?>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) => throw new NotSupportedException();
 }
 
-/// <summary>Reads when a payment was authorised from the list of its events, and nothing of what is not written so.</summary>
+/// <summary>Reads the authorisation time of a payment from the list of its events; any other form gives null.</summary>
 internal sealed class AuthorizationTimeConverter : JsonConverter<DateTimeOffset?>
 {
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -39,8 +39,8 @@ internal sealed class AuthorizationTimeConverter : JsonConverter<DateTimeOffset?
 }
 
 /// <summary>One transaction of a payment.</summary>
-/// <param name="At">Its time; null if it has none that says its offset from UTC.</param>
-/// <param name="IsAuthorization">It is the authorisation.</param>
+/// <param name="At">Its time; null if it has no time with an offset from UTC.</param>
+/// <param name="IsAuthorization">True if it is the authorisation.</param>
 internal readonly record struct Transaction(DateTimeOffset? At, bool IsAuthorization)
 {
     /// <summary>Reads one value of any kind.</summary>

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace DojoPayments.Api;
 
-/// <summary>What a request says of its sender. Common filters refuse requests that say nothing.</summary>
+/// <summary>The User-Agent header of a request. Common filters refuse requests without one.</summary>
 internal static class UserAgent
 {
-    /// <summary>Name and version of the module, then what it runs on: <c>DojoPayments/0.1.0 (.NET 10.0.1; Linux; X64)</c>.</summary>
+    /// <summary>Name and version of the module, then its platform: <c>DojoPayments/0.1.0 (.NET 10.0.1; Linux; X64)</c>.</summary>
     public static string Value { get; } =
         $"DojoPayments/{typeof(UserAgent).Assembly.GetName().Version!.ToString(3)} ({RuntimeInformation.FrameworkDescription}; {System()}; {RuntimeInformation.ProcessArchitecture})";
 

@@ -5,16 +5,16 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Batch;
 
-/// <summary>What everything that works on one batch shares.</summary>
+/// <summary>The objects that all parts of one batch share.</summary>
 internal sealed class BatchContext
 {
     private readonly ApiAddressState _shared;
     private int _begun;
 
     /// <param name="client">The API.</param>
-    /// <param name="settings">The user's.</param>
-    /// <param name="trace">Null if nobody watches.</param>
-    /// <param name="shared">Null for what the process shares for the API's address.</param>
+    /// <param name="settings">The user's settings.</param>
+    /// <param name="trace">The trace of requests; null if there is none.</param>
+    /// <param name="shared">The state of the API's address; null for the one that the process shares.</param>
     public BatchContext(IDojoApi client, CaptureSettings settings, RequestTrace? trace, ApiAddressState? shared = null)
     {
         _shared = shared ?? ApiAddressState.Of(client.BaseUri);
@@ -29,21 +29,21 @@ internal sealed class BatchContext
 
     public CaptureRules Rules => _shared.Rules;
 
-    /// <summary>What is known of operations, captures and sends in doubt.</summary>
+    /// <summary>The known operations, captures and sends in doubt.</summary>
     public OperationRegister Register { get; }
 
     public IntentQueues IntentQueues => _shared.IntentQueues;
 
-    /// <summary>What the user should know although no row of this batch says it.</summary>
+    /// <summary>Messages to the user that belong to no row of this batch.</summary>
     public ConcurrentQueue<string> Notices { get; } = new();
 
-    /// <summary>No other batch of this process has worked on this API since this one began.</summary>
+    /// <summary>True if no other batch of this process has worked on this API since this one began.</summary>
     public bool IsAlone => _shared.IsAlone(_begun);
 
-    /// <summary>The batch begins to work.</summary>
+    /// <summary>The batch begins its work.</summary>
     public void Begin() => _begun = _shared.Begin();
 
-    /// <summary>The batch works no more.</summary>
+    /// <summary>The batch ends its work.</summary>
     public void End()
     {
         if (_begun == 0)
@@ -52,11 +52,11 @@ internal sealed class BatchContext
         _shared.End();
     }
 
-    /// <summary>Records durably from here on, and knows what earlier runs recorded.</summary>
-    /// <param name="path">A full one.</param>
-    /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
-    /// <param name="pump">Null for a thread.</param>
-    /// <param name="run">Who opens it; null if nobody asks.</param>
+    /// <summary>Opens the journal: reads the records of earlier runs, and records durably from here on.</summary>
+    /// <param name="path">The full path of the journal.</param>
+    /// <param name="disk">The disk; null for <see cref="JournalFile.Disk"/>.</param>
+    /// <param name="pump">The pump; null for a thread of its own.</param>
+    /// <param name="run">The run that opens it, for the opening line; null if that is not recorded.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
     public void OpenJournal(string path, IJournalDisk? disk = null, IJournalPump? pump = null, JournalRun? run = null)
     {

@@ -4,7 +4,7 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Batch;
 
-/// <summary>What a batch writes to its journal, and what it learns of it. Under the batch's lock.</summary>
+/// <summary>Writes the lines of a batch to its journal, and takes in whether they reached the disk. Under the batch's lock.</summary>
 internal sealed class BatchRecorder
 {
     private readonly BatchContext _batch;
@@ -13,9 +13,9 @@ internal sealed class BatchRecorder
     private readonly List<CaptureOperation> _concluded = [];
     private bool _isClosed;
 
-    /// <param name="batch">The batch's.</param>
-    /// <param name="journal">Its journal.</param>
-    /// <param name="scheduler">Counts what is on its way to the disk.</param>
+    /// <param name="batch">The context of the batch.</param>
+    /// <param name="journal">The journal of the batch.</param>
+    /// <param name="scheduler">Counts the lines on their way to the disk.</param>
     public BatchRecorder(BatchContext batch, OperationJournal journal, CaptureScheduler scheduler)
     {
         _batch = batch;
@@ -23,11 +23,11 @@ internal sealed class BatchRecorder
         _scheduler = scheduler;
     }
 
-    /// <summary>Why the journal can carry no further send; null if it can.</summary>
+    /// <summary>The reason why the journal cannot take another send; null if it can.</summary>
     public DojoException? Failure => _journal.Failure
         ?? (_scheduler.IsDiskTooSlow ? JournalErrors.TooSlow(_journal.Path, ResendGate.SendBound(_batch.Settings.ResendAfter)) : null);
 
-    /// <summary>Announces whatever will soon have a slot.</summary>
+    /// <summary>Announces the operations that will soon have a slot.</summary>
     public void Announce()
     {
         while (_scheduler.TryTakeUnannounced(_batch.Session.Throttle.Limit, out var operation))
@@ -39,8 +39,8 @@ internal sealed class BatchRecorder
     }
 
     /// <summary>
-    /// Has what waits for the disk flushed at once where too little can be sent meanwhile; while enough can, a flush may wait for
-    /// more to share it. Behind the announcements, so that the outcome of a row and the announcement of the next share one.
+    /// Flushes the waiting lines at once if too little can be sent meanwhile; if enough can be sent, a flush may wait for more lines.
+    /// Called after the announcements, so that the outcome of a row and the announcement of the next row share a flush.
     /// </summary>
     public void HurryWhereShort()
     {
@@ -48,7 +48,7 @@ internal sealed class BatchRecorder
             _journal.Hurry();
     }
 
-    /// <summary>Takes the announcement of an operation back that will not be sent.</summary>
+    /// <summary>Withdraws the announcement of an operation that will not be sent.</summary>
     public void Withdraw(CaptureOperation operation)
     {
         if (operation.Stage.IsAnnounced && !_isClosed && !_journal.HasFailed)
@@ -56,7 +56,7 @@ internal sealed class BatchRecorder
     }
 
     /// <summary>Records the outcome of an operation.</summary>
-    /// <returns>False if there is nothing to wait for.</returns>
+    /// <returns>False if no line has to reach the disk first.</returns>
     public bool TryRecord(CaptureOperation operation)
     {
         if (_isClosed)
@@ -73,7 +73,7 @@ internal sealed class BatchRecorder
     /// <summary>The journal takes no more lines.</summary>
     public void Close() => _isClosed = true;
 
-    /// <summary>Notes in the register what lines say that are on the disk. Without the batch's lock.</summary>
+    /// <summary>Notes the outcomes of lines that are on the disk in the register. Without the batch's lock.</summary>
     public void NoteDurable(List<JournalEntry> entries)
     {
         foreach (var (record, key, _, place) in entries)
@@ -82,8 +82,8 @@ internal sealed class BatchRecorder
 
     /// <summary>Takes in whether lines reached the disk.</summary>
     /// <param name="entries">The lines.</param>
-    /// <param name="flush">Null if they did not reach the disk.</param>
-    /// <returns>The operations whose outcome is on the disk; good until the next lines.</returns>
+    /// <param name="flush">The proof of the flush; null if the lines did not reach the disk.</param>
+    /// <returns>The operations whose outcome was recorded, or could not be; the list is valid until the next call.</returns>
     public List<CaptureOperation> Learn(List<JournalEntry> entries, DurableFlush? flush)
     {
         if (flush is null)

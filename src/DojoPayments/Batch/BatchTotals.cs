@@ -5,7 +5,7 @@ using DojoPayments.Rows;
 
 namespace DojoPayments.Batch;
 
-/// <summary>What a batch has come to so far, row by row as it is written.</summary>
+/// <summary>The totals of a batch so far, counted row by row at output.</summary>
 internal sealed class BatchTotals
 {
     private readonly Dictionary<DojoErrorId, long> _failed = [];
@@ -14,22 +14,22 @@ internal sealed class BatchTotals
 
     public long Captured { get; private set; }
 
-    /// <summary>Of the captured ones those that an earlier run had captured.</summary>
+    /// <summary>The captured rows that an earlier run had captured.</summary>
     public long Resumed { get; private set; }
 
-    /// <summary>Of the captured ones those that an earlier row of this input is too.</summary>
+    /// <summary>The captured rows that repeat an earlier row of this input.</summary>
     public long Repeated { get; private set; }
 
-    /// <summary>Of the captured ones those that the API listed already.</summary>
+    /// <summary>The captured rows whose capture the API listed already.</summary>
     public long Found { get; private set; }
 
-    /// <summary>Of the captured rows those that this run captured.</summary>
+    /// <summary>The captured rows that this run captured.</summary>
     public long New => Captured - Resumed - Repeated - Found;
 
-    /// <summary>Rows that this run sent, captured or not.</summary>
+    /// <summary>The rows that this run sent, captured or not.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>Minor units, without tips; a decimal because a million of the largest amounts pass a long.</summary>
+    /// <summary>In minor units, without tips; a decimal because a million of the largest amounts exceed a long.</summary>
     public decimal CapturedAmount { get; private set; }
 
     public long NotAttempted { get; private set; }

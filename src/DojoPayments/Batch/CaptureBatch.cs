@@ -7,8 +7,8 @@ using DojoPayments.Journal;
 namespace DojoPayments.Batch;
 
 /// <summary>
-/// Runs operations side by side and hands them back in input order. One thread, the pipeline's, adds and takes; workers
-/// on the thread pool send and read back. One capture is in flight for an intent, and its rows run in input order.
+/// Runs operations in parallel and hands them back in input order. One thread, the pipeline's, adds and takes them; workers on
+/// the thread pool send and read back. At most one capture is in flight for an intent, and its rows run in input order.
 /// </summary>
 internal sealed class CaptureBatch : IDisposable
 {
@@ -44,28 +44,28 @@ internal sealed class CaptureBatch : IDisposable
         context.Begin();
     }
 
-    /// <summary>Why the batch sends no more, where a row's outcome ended it.</summary>
+    /// <summary>The error that ended the batch; null if none did.</summary>
     public DojoException? EndedBy { get; private set; }
 
-    /// <summary>No operation is waiting for its place in the output.</summary>
+    /// <summary>True if no operation has a place in the output that is not taken.</summary>
     public bool IsEmpty => _output.Count == 0;
 
-    /// <summary>Input should pause; take what is finished and wait.</summary>
+    /// <summary>True if the input has to pause: take the finished operations and wait.</summary>
     public bool IsFull => _flow.Unfinished >= _output.Window || _output.HasNoPlaceLeft;
 
-    /// <summary>How many operations have a place in the output and are not taken.</summary>
+    /// <summary>The number of operations that have a place in the output and are not taken.</summary>
     public int Count => _output.Count;
 
     /// <inheritdoc cref="OutputOrder.HeldUpBy"/>
     public CaptureOperation? HeldUpBy => _output.HeldUpBy;
 
-    /// <summary>Requests being answered now.</summary>
+    /// <summary>The number of requests in flight.</summary>
     public int InFlight => _scheduler.Running;
 
     private World World => _context.Session.World;
 
-    /// <summary>Gives an operation its place in the output and, where it is still open and not held, its turn.</summary>
-    /// <exception cref="InvalidOperationException">It has no name, and there is a journal: a later run would not know it again.</exception>
+    /// <summary>Gives an operation its place in the output and, if it is open and not held, begins it.</summary>
+    /// <exception cref="InvalidOperationException">There is a journal, and the operation has no name for a later run.</exception>
     public void Add(CaptureOperation operation)
     {
         if (operation is { State: CaptureState.Open, OperationId: null } && _recorder is not null)
@@ -75,11 +75,11 @@ internal sealed class CaptureBatch : IDisposable
             Begin(operation);
     }
 
-    /// <summary>Gives an operation its turn that has its place already.</summary>
+    /// <summary>Begins a held operation, which has its place in the output already.</summary>
     public void GoOn(CaptureOperation held)
     {
         held.IsHeld = false;
-        // What remained when its intent was read is not known to remain.
+        // The remaining amount may have changed since its intent was read.
         held.HadToWait = true;
         Begin(held);
     }
@@ -87,10 +87,10 @@ internal sealed class CaptureBatch : IDisposable
     /// <summary>Takes the next operation in input order, if it is decided.</summary>
     public bool TryTake(out CaptureOperation operation) => _output.TryTake(out operation);
 
-    /// <summary>Takes the next operation in input order, decided or not, when nothing is waited for any more.</summary>
+    /// <summary>Takes the next operation in input order, decided or not, for use after the end of all work.</summary>
     public bool TryTakeLeft(out CaptureOperation operation) => _output.TryTakeLeft(out operation);
 
-    /// <summary>Blocks the pipeline thread until a fair number more are finished, for a tenth of a second at most.</summary>
+    /// <summary>Blocks the pipeline thread until enough further operations are finished, for at most a tenth of a second.</summary>
     public void Wait()
     {
         lock (_gate)
@@ -107,7 +107,7 @@ internal sealed class CaptureBatch : IDisposable
     public void Stop() => Stop(null);
 
     /// <summary>Begins no further send. Safe from any thread.</summary>
-    /// <param name="reason">Why the batch ends; null if the caller ends it for a reason of its own.</param>
+    /// <param name="reason">The error that ends the batch; null if the caller stops it for another reason.</param>
     public void Stop(DojoException? reason)
     {
         lock (_gate)
@@ -120,12 +120,12 @@ internal sealed class CaptureBatch : IDisposable
             World.Pulse(_gate);
         }
 
-        // Elsewhere, because what waits for it goes on at once, and the caller may hold the lock.
+        // On another thread, because the waiting code runs on at once, and the caller may hold the lock.
         World.Start(_stop.Cancel);
     }
 
-    /// <summary>After <see cref="Stop()"/>: waits for what is in flight, then gives it up.</summary>
-    /// <param name="grace">How long it may take to finish.</param>
+    /// <summary>After <see cref="Stop()"/>: waits for the requests in flight, then cancels them.</summary>
+    /// <param name="grace">The time that they have to finish.</param>
     public void Drain(TimeSpan grace)
     {
         if (WaitUntilIdle(grace))
@@ -134,19 +134,19 @@ internal sealed class CaptureBatch : IDisposable
         WaitUntilIdle(s_longestAbort);
     }
 
-    /// <summary>Gives up what is still in flight; <see cref="Drain"/> before it to let that finish.</summary>
+    /// <summary>Cancels the requests that are still in flight; call <see cref="Drain"/> before it to let them finish.</summary>
     public void Dispose()
     {
         Stop();
         Drain(TimeSpan.Zero);
-        // An answer that comes still later ends its row, and its turn at the intent, without the journal.
+        // An answer that comes later still ends its row, and the row's turn at the intent, without the journal.
         lock (_gate)
             _recorder?.Close();
         _context.Register.Journal?.Dispose();
         _context.End();
     }
 
-    /// <summary>Takes up an operation that had to wait for one of another batch.</summary>
+    /// <summary>Begins an operation that had to wait for an operation of another batch.</summary>
     public void OnTurn(CaptureOperation operation)
     {
         lock (_gate)
@@ -177,7 +177,7 @@ internal sealed class CaptureBatch : IDisposable
     }
 
     /// <summary>
-    /// Ends whatever is done under the lock: slots that are free are given away, and whoever waits for this much is woken.
+    /// Ends a change under the lock: free slots get work, and a waiting pipeline thread is woken if enough is finished.
     /// </summary>
     private void StartAndWake()
     {
@@ -197,7 +197,7 @@ internal sealed class CaptureBatch : IDisposable
             StartWorker(operation);
     }
 
-    // A worker starts with its work in hand: one that came for none would keep a slot from others meanwhile.
+    // A worker starts with its work: a worker without work would keep a slot from others.
     private void StartWorker(CaptureOperation operation) => World.Start(() => _ = WorkAsync(operation));
 
     private bool TryTakeWork(out CaptureOperation operation) =>
@@ -270,7 +270,7 @@ internal sealed class CaptureBatch : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // What goes on sees the stop.
+            // The code below sees the stop.
         }
 
         lock (_gate)
@@ -281,7 +281,7 @@ internal sealed class CaptureBatch : IDisposable
         }
     }
 
-    /// <summary>Lines are on the disk, or could not be put there.</summary>
+    /// <summary>Takes in that lines are on the disk, or could not be written.</summary>
     private void OnDurable(List<JournalEntry> entries, DurableFlush? flush)
     {
         if (flush is not null)
@@ -289,7 +289,7 @@ internal sealed class CaptureBatch : IDisposable
         DojoException? failure;
         lock (_gate)
         {
-            // In the step in which it is learnt: a worker that came in between would send what was not announced.
+            // Under one lock with the result of the flush: a worker in between could send a capture that is not announced.
             failure = _flow.Learn(_recorder!, entries, flush);
             StartAndWake();
         }

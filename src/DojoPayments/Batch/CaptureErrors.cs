@@ -8,7 +8,7 @@ using static DojoPayments.Rows.RowWords;
 
 namespace DojoPayments.Batch;
 
-/// <summary>The words of every error about an operation: the answer, and the next step.</summary>
+/// <summary>The texts of all errors about an operation: what happened, and what to do.</summary>
 internal static class CaptureErrors
 {
     private const int MaxOpenNamed = 3;
@@ -16,7 +16,7 @@ internal static class CaptureErrors
     private const string NotCaptured = "The capture was not made.";
     private const string LookFirst = "Look at the captures of the payment intent before you send it again: the capture may have been made.";
 
-    /// <summary>-Remaining was given, and nothing remains.</summary>
+    /// <summary>-Remaining is given, and nothing remains.</summary>
     public static DojoException NothingRemaining(DojoCaptureInstruction row, string why) => new(
         DojoErrorId.DojoNothingRemaining,
         $"{Place(row)}: nothing remains to capture from {row.PaymentIntentId}. {why}",
@@ -24,9 +24,9 @@ internal static class CaptureErrors
 
     public static DojoException RemainderRepeated(DojoCaptureInstruction row) => NothingRemaining(row, "An earlier row of this input captures all that remains.");
 
-    /// <summary>Captures of the intent are in doubt, and each may have taken its amount of what seems to remain.</summary>
+    /// <summary>Captures of the intent are in doubt, and each may have taken its amount from the remaining amount.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="open">The sends without a known outcome; none where another run of this process is at work on the intent.</param>
+    /// <param name="open">The sends without a known outcome; empty if another run of this process works on the intent.</param>
     public static DojoException RemainderUnknown(DojoCaptureInstruction row, IReadOnlyList<UnansweredSend> open) => new(
         DojoErrorId.DojoRemainderUnknown,
         open.Count == 0
@@ -36,7 +36,7 @@ internal static class CaptureErrors
             ? "Run the row again. " + NothingSent
             : "Run the input that sent these captures again with its journal, until their outcomes are known; or look at the captures of the payment intent and give the amount. " + NothingSent);
 
-    /// <summary>The journal has a capture of this name whose amount was given.</summary>
+    /// <summary>The journal has a capture of this name with an amount of its own.</summary>
     public static DojoException NotARemainder(DojoCaptureInstruction row) => new(
         DojoErrorId.OperationMismatch,
         $"{Place(row)}: the OperationId {ErrorWords.Quote(row.OperationId)} belongs to an earlier capture with an amount of its own, and not to a capture of what remains.",
@@ -49,10 +49,10 @@ internal static class CaptureErrors
         cause.RecommendedAction + " " + NothingSent,
         cause);
 
-    /// <summary>The captures that an intent lists do not let the row pass.</summary>
+    /// <summary>The comparison of a row with the captures that its intent lists does not allow a send.</summary>
     /// <param name="operation">The row.</param>
-    /// <param name="result">The difference.</param>
-    /// <param name="capture">The capture that the row names, where it is listed.</param>
+    /// <param name="result">The result of the comparison.</param>
+    /// <param name="capture">The capture that the row names; null if it is not listed.</param>
     public static DojoException NotComparable(CaptureOperation operation, Comparison result, CaptureDetails? capture = null)
     {
         var row = operation.Instruction;
@@ -96,14 +96,14 @@ internal static class CaptureErrors
         return new DojoException(ErrorWords.Refusal(statusCode), $"{Name(operation)}: {Words(statusCode, problem)}", problem?.WhatToDo ?? whatToDo + " " + NotCaptured, problem?.TraceId, statusCode);
     }
 
-    /// <summary>No send of it was ever begun.</summary>
+    /// <summary>No send of the operation reached the API.</summary>
     public static DojoException NotSent(CaptureOperation operation, ApiFailure failure, Exception? cause) => new(
         DojoErrorId.DojoNotSent,
         $"{Name(operation)}: the API was not reached in {FailureWords.Attempts(operation.Attempts)}: {FailureWords.Reason(failure, cause)}.",
         FailureWords.Advice(failure) + " Then run the row again. " + NotCaptured,
         cause: cause);
 
-    /// <summary>It was sent, and it is not known whether it was made.</summary>
+    /// <summary>The operation was sent, and it is not known whether the capture was made.</summary>
     public static DojoException OutcomeUnknown(CaptureOperation operation, int statusCode, ApiProblem? problem, ApiFailure failure, Exception? cause) => new(
         DojoErrorId.DojoOutcomeUnknown,
         $"{Name(operation)}: the request was sent, and its outcome is unknown: {(statusCode != 0 ? Unclear(statusCode, problem) : FailureWords.Reason(failure, cause) + ".")}",
@@ -112,20 +112,20 @@ internal static class CaptureErrors
         statusCode == 0 ? null : statusCode,
         cause);
 
-    /// <summary>An earlier send of it is still unknown, and a later one did not settle that.</summary>
+    /// <summary>The outcome of an earlier send of the operation is unknown, and a later request did not show it.</summary>
     public static DojoException OutcomeUnknown(CaptureOperation operation, DojoException cause) => new(
         DojoErrorId.DojoOutcomeUnknown,
         $"{Name(operation)}: the outcome of an earlier send is unknown, and the payment intent could not be read: {cause.What}",
         LookFirst,
         cause);
 
-    /// <summary>An earlier run sent it, and it is neither found nor long enough ago.</summary>
+    /// <summary>An earlier run sent the operation; the capture is not found, and the send is not long enough ago.</summary>
     public static DojoException StillUnknown(CaptureOperation operation, TimeSpan resendAfter) => new(
         DojoErrorId.DojoOutcomeUnknown,
         $"{Name(operation)}: an earlier run sent it, and its outcome is unknown.",
         string.Format(CultureInfo.InvariantCulture, "Run the same input with the same journal again later: {0} after its send, a capture that the API does not list counts as not made and is sent again.", resendAfter));
 
-    /// <summary>A capture turned up for a row that was told to be unknown.</summary>
+    /// <summary>A capture was found for a row that was reported as unknown.</summary>
     public static string LateNews(UnansweredSend send, string captureId) => string.Format(
         CultureInfo.InvariantCulture,
         "The capture of {0} from {1}, which was reported as unknown, was made: {2}{3}.",
@@ -134,15 +134,15 @@ internal static class CaptureErrors
         captureId,
         send.OperationId is null ? string.Empty : $" (operation {send.OperationId})");
 
-    /// <summary>Accepted at first, and then not made by the card's issuer or the acquirer.</summary>
+    /// <summary>The capture was accepted, and then declined or failed.</summary>
     public static DojoException NotSuccessful(CaptureOperation operation, string status) => new(
         status == CaptureStatuses.Declined ? DojoErrorId.DojoCaptureDeclined : DojoErrorId.DojoCaptureFailed,
         $"{Name(operation)}: the API accepted it as {operation.Capture!.CaptureId} and then reported it as {status}.",
         "No money was taken. Look at the payment in Dojo's portal before you capture it again.");
 
-    /// <summary>An earlier run or row captured it, and it is no money, or not known to be.</summary>
-    /// <param name="operation">Not sent again.</param>
-    /// <param name="failure">What went wrong with its capture.</param>
+    /// <summary>An earlier run or row captured it, and that capture took no money, or it is not known whether it did.</summary>
+    /// <param name="operation">The operation, which is not sent again.</param>
+    /// <param name="failure">The later failure of its capture.</param>
     public static DojoException NotAgain(CaptureOperation operation, LaterFailure failure)
     {
         var accepted = $"{Place(operation.Instruction)}: the API accepted the capture of this name before{(failure.CaptureId is null ? string.Empty : $", as {failure.CaptureId},")}";
@@ -158,8 +158,8 @@ internal static class CaptureErrors
     }
 
     /// <summary>The same id stands for two different captures.</summary>
-    /// <param name="operation">The later one.</param>
-    /// <param name="isOfReference">They differ in the reference alone.</param>
+    /// <param name="operation">The later capture.</param>
+    /// <param name="isOfReference">True if the two differ only in the reference.</param>
     public static DojoException OperationMismatch(CaptureOperation operation, bool isOfReference) => new(
         DojoErrorId.OperationMismatch,
         isOfReference
@@ -176,8 +176,8 @@ internal static class CaptureErrors
 
     /// <summary>The error that ends a batch, with the counts of its rows.</summary>
     /// <param name="reason">The error that ended it.</param>
-    /// <param name="totals">Its rows.</param>
-    /// <param name="isInputRead">False if rows may be left that were not counted.</param>
+    /// <param name="totals">The counts.</param>
+    /// <param name="isInputRead">False if there may be rows that were not counted.</param>
     public static DojoException Ended(DojoException reason, BatchTotals totals, bool isInputRead)
     {
         // A single capture is no batch.
@@ -206,7 +206,7 @@ internal static class CaptureErrors
 
     private static string RowsWere(long count) => Count(count) + (count == 1 ? " was" : " were");
 
-    // Of the journal alone there is no row.
+    // An operation from the journal alone has no row: its number is 0.
     private static string Name(CaptureOperation operation)
     {
         var row = operation.Instruction;

@@ -4,16 +4,16 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Batch;
 
-/// <summary>What is at hand to carry a decision out.</summary>
-/// <param name="BegunAt">The <see cref="World.Timestamp"/> before which its request was not begun.</param>
-/// <param name="Exchange">Its request; null if there was none.</param>
-/// <param name="Capture">What the API accepted, or lists as the operation's.</param>
-/// <param name="Error">What the row is told where it is refused.</param>
+/// <summary>The facts with which a decision is carried out.</summary>
+/// <param name="BegunAt">A <see cref="World.Timestamp"/> at which the request had not begun yet.</param>
+/// <param name="Exchange">The request and its answer; null if there was none.</param>
+/// <param name="Capture">The capture that the API accepted; null if it accepted none.</param>
+/// <param name="Error">The error of the row if it is refused.</param>
 internal readonly record struct Evidence(long BegunAt, ApiExchange? Exchange = null, DojoCapture? Capture = null, DojoException? Error = null);
 
 /// <summary>
-/// Carries out what <see cref="CaptureRules"/> decide: an operation goes on to its next stage, and the register, the journal,
-/// the throttle and the outage detector learn what they have to know of it.
+/// Carries out the decisions of <see cref="CaptureRules"/>: an operation moves to its next stage, and the register, the journal,
+/// the throttle and the outage detector are kept up to date.
 /// </summary>
 internal sealed class CaptureMoves
 {
@@ -26,11 +26,11 @@ internal sealed class CaptureMoves
     private OperationRegister Register => _batch.Register;
 
     /// <summary>Settles an operation that an earlier run captured. Safe from any thread.</summary>
-    /// <returns>False if it is not known to be captured, or its final state is still to be read.</returns>
+    /// <returns>False if it is not known as captured, or its final state is still to be read.</returns>
     /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
     public bool TryResume(CaptureOperation operation)
     {
-        // The final state of the row that it repeats may not be known yet.
+        // The final state of the repeated row may not be known yet.
         if (operation.IsRepeated)
             return false;
         var known = Register.Find(operation, out var place, out _);
@@ -43,12 +43,12 @@ internal sealed class CaptureMoves
         return true;
     }
 
-    /// <summary>Begins an operation whose turn at its intent has come.</summary>
+    /// <summary>Begins an operation when its turn at its intent has come.</summary>
     /// <returns>False if it is decided without a request.</returns>
     /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
     public bool TryBegin(CaptureOperation operation)
     {
-        // An earlier row of its name may have been declined since it was read.
+        // An earlier row with the same name may have been declined since this row was read.
         if (Register.WhyNotAgain(operation) is { } failed)
         {
             operation.Fail(failed);
@@ -85,7 +85,7 @@ internal sealed class CaptureMoves
         }
     }
 
-    /// <summary>Carries out what is decided after a request.</summary>
+    /// <summary>Carries out a decision after a request.</summary>
     public StepResult Carry(CaptureOperation operation, Decision decision, in Evidence evidence)
     {
         switch (decision.Action)
@@ -129,7 +129,7 @@ internal sealed class CaptureMoves
         }
     }
 
-    /// <summary>Takes a listed capture for an operation's.</summary>
+    /// <summary>Accepts a listed capture as the capture of an operation.</summary>
     public StepResult AcceptListed(CaptureOperation operation, CaptureDetails capture)
     {
         _batch.Session.Outage.Answered(operation.SendNumber);
@@ -137,9 +137,9 @@ internal sealed class CaptureMoves
         return Accept(operation, operation.Make(capture.Id!, capture.Status ?? DojoCapture.Accepted, null, capture.CreatedAt!.Value.ToUniversalTime(), isFound: isFound));
     }
 
-    /// <summary>Records and tells whose captures were found beside the one that was looked for.</summary>
-    /// <param name="mine">Whose row says it itself; null for none.</param>
-    /// <param name="match">What was found.</param>
+    /// <summary>Records and reports the captures that were found for other sends than the one that was looked for.</summary>
+    /// <param name="mine">The send that was looked for, whose row reports its own capture; null if there is none.</param>
+    /// <param name="match">The captures that were found.</param>
     public void Report(UnansweredSend? mine, MatchResult match)
     {
         foreach (var (send, capture) in match.Attributions)
@@ -152,15 +152,15 @@ internal sealed class CaptureMoves
         }
     }
 
-    /// <summary>The batch is stopped: what is known of an operation is all that will be.</summary>
-    /// <param name="operation">Not decided.</param>
-    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which nothing of it was sent that is not known.</param>
+    /// <summary>Ends an operation of a stopped batch with the facts that are known.</summary>
+    /// <param name="operation">An operation that is not decided.</param>
+    /// <param name="begunAt">A <see cref="World.Timestamp"/>; a send in doubt that is not known yet began after it.</param>
     public StepResult EndStopped(CaptureOperation operation, long begunAt) =>
         End(operation, Rules.AtStop(operation.Stage.Kind), begunAt, ApiFailure.Aborted, null);
 
-    /// <summary>A fault of our own: the row is told to be in doubt, where it is not known to be captured.</summary>
-    /// <param name="operation">In whatever stage it was.</param>
-    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which nothing of it was sent that is not known.</param>
+    /// <summary>Ends an operation after a fault of this module: it is reported as unknown if it is not known as captured.</summary>
+    /// <param name="operation">An operation in any stage.</param>
+    /// <param name="begunAt">A <see cref="World.Timestamp"/>; a send in doubt that is not known yet began after it.</param>
     /// <param name="fault">The fault.</param>
     public StepResult EndFaulted(CaptureOperation operation, long begunAt, Exception fault) =>
         End(operation, Rules.AtFault(operation.Stage.Kind), begunAt, ApiFailure.Connection, fault);
@@ -176,7 +176,7 @@ internal sealed class CaptureMoves
         return StayUnknown(operation, CaptureErrors.OutcomeUnknown(operation, 0, null, failure, fault));
     }
 
-    // What this run itself looked for is not looked for again.
+    // A final state that this run read back for an earlier row is not read back again.
     private bool IsToBeVerified(CaptureOperation operation, DojoCapture resumed) => !operation.IsRepeated && Rules.IsToBeVerified(_batch.Settings.Verify, resumed.Status);
 
     private StepResult Accept(CaptureOperation operation, DojoCapture capture)
@@ -190,13 +190,13 @@ internal sealed class CaptureMoves
         var isListed = operation.Stage.Kind != StageKind.InFlight;
         operation.Move(new Stage.Verifying(capture, operation.UnansweredSend, _batch.Session.World, _batch.Settings.ReadBackTimeout));
         Register.Journal?.Accepted(operation);
-        // What was listed just now is not read again at once.
+        // The list was read just now: the next read waits.
         return new StepResult(isListed ? RetryPolicy.Backoff(1) : default);
     }
 
     private StepResult Refuse(CaptureOperation operation, DojoException error)
     {
-        // It is not known to be captured already, and not known to be made.
+        // The comparison failed while an earlier send was in doubt, so the outcome of that send stays unknown.
         operation.Fail(operation is { Stage.Kind: StageKind.Comparing, UnansweredSend: not null } ? CaptureErrors.OutcomeUnknown(operation, error) : error);
         return new StepResult(EndsBatch: Rules.EndOf(error.Id, error.StatusCode is not null) switch
         {
@@ -209,7 +209,7 @@ internal sealed class CaptureMoves
     private StepResult StayUnknown(CaptureOperation operation, DojoException error)
     {
         operation.Fail(error);
-        // What an earlier run sent says nothing of how the API answers now.
+        // A send of an earlier run is no sign of whether the API answers now.
         var isOutage = operation.SendNumber != 0 && _batch.Session.Outage.StayedUnknown(operation.SendNumber);
         return new StepResult(EndsBatch: isOutage ? CaptureErrors.OutcomesUnknown(error, OutageDetector.Limit) : null);
     }

@@ -7,10 +7,10 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Batch;
 
-/// <summary>Makes the one request that an operation's stage asks for, and has decided what follows from the facts of it.</summary>
+/// <summary>Makes the one request that an operation's stage needs, and has the rules decide on its facts.</summary>
 internal sealed class CaptureSteps
 {
-    // Without the server's time an announcement can never be told to be due, so it is worth a few seconds.
+    // Without the server's time a send in doubt is due only a day later, so the time is worth a few seconds.
     private const int MaxClockReads = 3;
 
     private readonly BatchContext _batch;
@@ -20,9 +20,9 @@ internal sealed class CaptureSteps
     private readonly CaptureScheduler _scheduler;
     private readonly RefusalReader _refusals;
 
-    /// <param name="batch">The batch's.</param>
-    /// <param name="moves">Carries out what is decided.</param>
-    /// <param name="scheduler">Says whether the batch is stopped.</param>
+    /// <param name="batch">The context of the batch.</param>
+    /// <param name="moves">Carries out the decisions.</param>
+    /// <param name="scheduler">Knows whether the batch is stopped.</param>
     public CaptureSteps(BatchContext batch, CaptureMoves moves, CaptureScheduler scheduler)
     {
         _batch = batch;
@@ -34,15 +34,15 @@ internal sealed class CaptureSteps
     }
 
     /// <summary>Makes one step.</summary>
-    /// <param name="operation">It has a slot.</param>
-    /// <param name="begunAt">The <see cref="World.Timestamp"/> of a moment ago.</param>
+    /// <param name="operation">An operation with a slot.</param>
+    /// <param name="begunAt">A <see cref="World.Timestamp"/> of just before the step.</param>
     /// <param name="stop">No request is begun any more.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
-    /// <exception cref="OperationCanceledException">It was stopped before its request.</exception>
+    /// <param name="abort">Cancels the request in any state.</param>
+    /// <exception cref="OperationCanceledException">The batch was stopped before the request.</exception>
     public Task<StepResult> StepAsync(CaptureOperation operation, long begunAt, CancellationToken stop, CancellationToken abort) =>
         _session.Throttle.IsHeld ? StepAfterHoldAsync(operation, stop, abort) : StepNowAsync(operation, begunAt, abort);
 
-    /// <summary>Asks only to learn the server's clock, before the first send is announced.</summary>
+    /// <summary>Reads an intent only to learn the server's time, before the first send is announced.</summary>
     /// <param name="paymentIntentId">The intent to ask for.</param>
     /// <param name="stop">No request is begun any more.</param>
     /// <param name="abort">Gives the request up.</param>
@@ -59,9 +59,9 @@ internal sealed class CaptureSteps
     }
 
     /// <summary>Sends an operation once.</summary>
-    /// <param name="operation">Announced, if there is a journal.</param>
-    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which it was not begun: that of a moment ago.</param>
-    /// <param name="abort">Gives the request up, whatever its state.</param>
+    /// <param name="operation">An operation that is announced, if there is a journal.</param>
+    /// <param name="begunAt">A <see cref="World.Timestamp"/> of just before the send: the send begins after it.</param>
+    /// <param name="abort">Cancels the request in any state.</param>
     public async Task<StepResult> SendAsync(CaptureOperation operation, long begunAt, CancellationToken abort)
     {
         if (!MaySend(operation))
@@ -86,23 +86,23 @@ internal sealed class CaptureSteps
         });
     }
 
-    /// <summary>Finds out why an operation is refused, if it is: an earlier send in doubt is looked for instead.</summary>
+    /// <summary>Adds the reason to a final refusal; if an earlier send is in doubt, its capture is looked for instead.</summary>
     private Task<ApiExchange<CaptureResponse>> ExplainAsync(CaptureOperation operation, ApiExchange<CaptureResponse> refusal, CancellationToken abort)
     {
         if (_batch.Rules.AfterSend(Learn(operation, refusal)).Action != CaptureAction.Refuse)
             return Task.FromResult(refusal);
-        // The API has answered, whatever the read comes to.
+        // The API has answered the send, whether or not it answers the read.
         _session.Outage.Answered(operation.SendNumber);
         return _refusals.ExplainAsync(operation, refusal, abort);
     }
 
     /// <summary>Reads an operation's intent once.</summary>
-    /// <param name="operation">To be looked for or verified.</param>
+    /// <param name="operation">An operation whose capture or final state is looked for.</param>
     /// <param name="stage">The stage that it is in.</param>
     /// <param name="abort">Gives the request up.</param>
     private async Task<StepResult> LookAsync(CaptureOperation operation, Stage.Looking stage, CancellationToken abort)
     {
-        // An equal operation's read-back may have found this one's capture as well.
+        // The read-back of an equal operation may have found the capture of this one as well.
         if (stage is Stage.Unresolved { Send.Capture: not null } found)
             return Resolve(operation, found, null, null, null, null);
 
@@ -114,7 +114,7 @@ internal sealed class CaptureSteps
         TimeSpan? hold = null;
         if (exchange.StatusCode == 429)
         {
-            // Told to come at once, again and again, it would ask without a pause.
+            // A Retry-After of zero on each answer would lead to reads without a pause.
             hold = RetryPolicy.Hold(stage.Refuse(), exchange.RetryAfter is { Ticks: > 0 } asked ? asked : null);
             _session.Hold(begunAt, hold.Value);
             stage.Extend(hold.Value);
@@ -144,7 +144,7 @@ internal sealed class CaptureSteps
         return isStale ? Task.FromResult(default(StepResult)) : SendAsync(operation, begunAt, abort);
     }
 
-    /// <summary>Sends at once what the list lacks, where nothing has to be written before.</summary>
+    /// <summary>Compares a row with the list, and sends it at once if it is missing and no announcement has to be written.</summary>
     private async Task<StepResult> CompareAndSendAsync(CaptureOperation operation, ListComparison comparison, CancellationToken abort)
     {
         var step = await comparison.CompareAsync(operation, abort).ConfigureAwait(false);
@@ -152,14 +152,14 @@ internal sealed class CaptureSteps
         return mayFollow ? await SendAsync(operation, _session.World.Timestamp, abort).ConfigureAwait(false) : step;
     }
 
-    /// <summary>Spends the proof of its announcement: without it nothing is sent, nor once the journal has failed.</summary>
+    /// <summary>False if there is a journal and the announcement is not proven to be on the disk, or the journal has failed.</summary>
     private bool MaySend(CaptureOperation operation) =>
         _batch.Register.Journal is not { } journal || (operation.Stage is Stage.Announced { Flush: not null } && !journal.HasFailed);
 
     private SendFacts Learn(CaptureOperation operation, ApiExchange<CaptureResponse> exchange) => new(operation.Attempts, _batch.Settings.MaximumRetryCount, exchange.StatusCode)
     {
         BodyStarted = exchange.BodyStarted,
-        // An id that is known is another capture's: such an answer is a replayed one, and says nothing of this send.
+        // A known id belongs to another capture: such an answer is a replay, and says nothing about this send.
         HasCaptureId = exchange.Value?.CaptureId is { } id && !string.IsNullOrWhiteSpace(id) && _batch.Register.TryAttribute(operation, id),
         Failure = exchange.Failure,
         RetryAfter = exchange.RetryAfter,
@@ -179,11 +179,11 @@ internal sealed class CaptureSteps
         ? CaptureErrors.NotSent(operation, exchange.Failure, exchange.Exception)
         : CaptureErrors.Refused(operation, exchange.StatusCode, exchange.Problem);
 
-    /// <param name="operation">To be looked for.</param>
+    /// <param name="operation">The operation whose capture is looked for.</param>
     /// <param name="stage">The stage that it is in.</param>
-    /// <param name="hold">The wait that a refused read asks for.</param>
-    /// <param name="intent">Null if no usable answer came.</param>
-    /// <param name="begunAt">When the request was begun; null if the answer does not tell the server's time.</param>
+    /// <param name="hold">The wait that a refused read asks for; null if the read was not refused.</param>
+    /// <param name="intent">The answer; null if no usable one came.</param>
+    /// <param name="begunAt">The time at which the request began; null if the answer does not give the server's time.</param>
     /// <param name="date">The answer's own time, by the server's clock.</param>
     private StepResult Resolve(CaptureOperation operation, Stage.Unresolved stage, TimeSpan? hold, PaymentIntentResponse? intent, Clocks? begunAt, DateTimeOffset? date)
     {
@@ -201,7 +201,7 @@ internal sealed class CaptureSteps
         }
         else if (hold is null && intent?.Captures is not null)
         {
-            // Without the server's time it proves nothing, but it may contradict what an answer before it said.
+            // Without the server's time the answer is no proof, but it may contradict an earlier answer.
             stage.Unconfirm();
         }
 

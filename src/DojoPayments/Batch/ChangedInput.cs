@@ -5,8 +5,8 @@ using System.Linq;
 namespace DojoPayments.Batch;
 
 /// <summary>
-/// Notices that the input of a resumed batch is not the one which its journal knows. A row that the journal does not know waits
-/// while operations of its intent are not named: it may be one of them with another amount. The pipeline's thread alone.
+/// Detects that the input of a resumed batch differs from the input that its journal knows. A row that the journal does not know
+/// waits while operations of its intent are not named: it may be one of them with another amount. The pipeline's thread alone.
 /// </summary>
 internal sealed class ChangedInput
 {
@@ -26,11 +26,11 @@ internal sealed class ChangedInput
         _batch = batch;
     }
 
-    /// <summary>Null if no earlier run left anything that an input could miss.</summary>
+    /// <summary>Null if the journal has no captured or open operation of an earlier run.</summary>
     public static ChangedInput? Of(BatchContext context, CaptureBatch batch) => context.Register.HasEarlierOperations ? new ChangedInput(context, batch) : null;
 
-    /// <summary>Holds a row back, where it has to wait.</summary>
-    /// <param name="operation">Named.</param>
+    /// <summary>Holds a row back if it has to wait.</summary>
+    /// <param name="operation">An operation with a name.</param>
     /// <returns>False if it may go on.</returns>
     public bool TryHold(CaptureOperation operation)
     {
@@ -43,7 +43,7 @@ internal sealed class ChangedInput
         return true;
     }
 
-    /// <summary>The rows that need not wait any more now that one was named; each is to be let go on or to be finished.</summary>
+    /// <summary>The rows that need not wait any more after a row was named; the caller begins or finishes each.</summary>
     public IEnumerable<CaptureOperation> Release(CaptureOperation named)
     {
         if (_held.Count == 0 || !_held.TryGetValue(named.PaymentIntentId, out var held) || _context.Register.Known.UnnamedOf(named.PaymentIntentId) > 0)
@@ -52,7 +52,7 @@ internal sealed class ChangedInput
         return held;
     }
 
-    /// <summary>Refuses the row whose place in the output holds so many others up that no more can be taken in.</summary>
+    /// <summary>Refuses a held row if so many others wait behind it in the output that no more rows can be taken in.</summary>
     public void MakeRoom()
     {
         if (_batch.HeldUpBy is not { } operation)
@@ -64,16 +64,16 @@ internal sealed class ChangedInput
         operation.Refuse(ChangedInputErrors.OperationChanged(operation, _context.Register.Known.UnnamedOf(operation.PaymentIntentId), _batch.Count - 1));
     }
 
-    /// <summary>The end of the input will not be known: what waits is not attempted.</summary>
+    /// <summary>The end of the input will not be known: the waiting rows are not attempted.</summary>
     public void GiveUp()
     {
         foreach (var operation in TakeHeld())
             operation.Finish();
     }
 
-    /// <summary>The input has ended: what waits is refused.</summary>
+    /// <summary>The input has ended: the waiting rows are refused.</summary>
     /// <returns>The open operations that no row named, to be looked for.</returns>
-    /// <exception cref="DojoException">JournalUnavailable; it cannot be read any more.</exception>
+    /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read any more.</exception>
     public IEnumerable<CaptureOperation> End()
     {
         _unnamedCount = _context.Register.Known.UnnamedCount;
@@ -91,7 +91,7 @@ internal sealed class ChangedInput
         return _context.Register.Journal is null ? [] : open;
     }
 
-    /// <summary>Counts what was learnt of an operation that no row names.</summary>
+    /// <summary>Counts the outcome of an operation that no row names.</summary>
     public void Settle(CaptureOperation operation)
     {
         switch (operation.State)
@@ -108,7 +108,10 @@ internal sealed class ChangedInput
         }
     }
 
-    /// <summary>What the journal has and the input does not; null before the end of the input, and if there is nothing.</summary>
+    /// <summary>
+    /// The text about operations that the journal has and the input does not name; null before the end of the input, and if there
+    /// are none.
+    /// </summary>
     public string? Tell()
     {
         if (_unnamed is null)

@@ -15,7 +15,7 @@ public sealed class DojoCapture
         TipsAmount = tipsAmount;
     }
 
-    /// <summary>The payment intent it was captured from.</summary>
+    /// <summary>The payment intent of the capture.</summary>
     public string PaymentIntentId { get; }
 
     /// <summary>The API's id of the capture.</summary>
@@ -28,8 +28,8 @@ public sealed class DojoCapture
     public long? TipsAmount { get; }
 
     /// <summary>
-    /// <c>Accepted</c> if the API answered 200, which is not yet money: settlement may still decline it. Or the API's own
-    /// <c>Created</c>, <c>Successful</c>, <c>Declined</c>, <c>Failed</c> if the capture was read back.
+    /// <c>Accepted</c> if the API answered 200: settlement may still decline the capture, and then no money is taken. The API's own
+    /// <c>Created</c>, <c>Successful</c>, <c>Declined</c> or <c>Failed</c> if the capture was read back.
     /// </summary>
     public string Status { get; internal set; } = Accepted;
 
@@ -45,16 +45,16 @@ public sealed class DojoCapture
     /// <summary>The row's place in the input, from 1.</summary>
     public long Row { get; internal init; }
 
-    /// <summary>How many times a request for it was begun; 0 if it was <see cref="Found"/>.</summary>
+    /// <summary>The number of capture requests that were begun for the row; 0 if the capture was <see cref="Found"/>.</summary>
     public int Attempts { get; internal init; }
 
-    /// <summary>The time of the API's answer, UTC; of a capture that was found in the API's list, the time at which it was made.</summary>
+    /// <summary>The time of the API's answer, UTC; for a capture that was found in the API's list, the time at which it was made.</summary>
     public DateTimeOffset CapturedAt { get; internal init; }
 
-    /// <summary>True if an earlier run, or an earlier row of this input, captured it and this row only reports it.</summary>
+    /// <summary>True if an earlier run, or an earlier row of this input, made the capture and this row only reports it.</summary>
     public bool Resumed { get; internal init; }
 
-    /// <summary>True if the API listed it already (<c>-SkipCaptured</c>) and nothing was sent for this row.</summary>
+    /// <summary>True if the API already listed the capture (<c>-SkipCaptured</c>) and nothing was sent for this row.</summary>
     public bool Found { get; internal init; }
 
     /// <summary>True if an earlier row of this input has the same <see cref="OperationId"/>: both are one capture.</summary>

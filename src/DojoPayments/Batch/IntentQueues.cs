@@ -5,15 +5,15 @@ using System.Linq;
 namespace DojoPayments.Batch;
 
 /// <summary>
-/// One operation at a time works on an intent, in the whole process: with two at once a read-back could not tell their
-/// captures apart. The others stand in line behind it, whichever batch they are of.
+/// One operation at a time works on an intent, in the whole process: with two at once a read-back could not distinguish their
+/// captures. The others wait in a queue behind it, including those of other batches.
 /// </summary>
 internal sealed class IntentQueues
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, IntentQueue> _queues = new(StringComparer.Ordinal);
 
-    /// <returns>False if the operation has to wait until <see cref="Leave"/> hands it to the one before it.</returns>
+    /// <returns>False if the operation has to wait until <see cref="Leave"/> returns it to the operation before it.</returns>
     public bool TryEnter(CaptureOperation operation)
     {
         lock (_gate)
@@ -31,7 +31,7 @@ internal sealed class IntentQueues
     }
 
     /// <summary>Ends an operation's turn.</summary>
-    /// <returns>The one whose turn it is now; null if nobody waits.</returns>
+    /// <returns>The operation with the next turn; null if none waits.</returns>
     public CaptureOperation? Leave(CaptureOperation operation)
     {
         lock (_gate)
@@ -47,7 +47,7 @@ internal sealed class IntentQueues
         }
     }
 
-    /// <summary>Takes a batch's operations out of every line; those whose turn has come stay.</summary>
+    /// <summary>Takes a batch's waiting operations out of every queue; an operation that has its turn keeps it.</summary>
     public List<CaptureOperation> TakeWaiting(CaptureBatch batch)
     {
         var taken = new List<CaptureOperation>();

@@ -9,8 +9,8 @@ using DojoPayments.Rows;
 namespace DojoPayments.Batch;
 
 /// <summary>
-/// Knows every operation of a batch by its id: what it was to capture, and its outcome. A row without an id of its own
-/// is named by intent, amount, tips and how many equal rows stood before it in the input.
+/// Knows every operation of a batch by its id, with its intent, amount, tips, reference and outcome. A row without an id of its
+/// own is named by intent, amount, tips and its number among the equal rows of the input.
 /// </summary>
 internal sealed class KnownOperations
 {
@@ -22,16 +22,16 @@ internal sealed class KnownOperations
     private readonly Dictionary<OperationKey, DojoCapture> _kept = [];
     private readonly OperationSpellings _spellings = new();
 
-    // By intent; there are none but on a journal with earlier operations.
+    // By intent; empty unless the journal has earlier operations.
     private readonly FingerprintMap _unnamed = new(growth: 4);
 
     /// <summary>The sends of earlier runs whose outcome is not known.</summary>
     public IReadOnlyCollection<UnansweredSend> OpenSends => _open.Values;
 
-    /// <summary>The sends of earlier runs that were not answered, and whose capture was found.</summary>
+    /// <summary>The unanswered sends of earlier runs whose capture was found.</summary>
     public IReadOnlyCollection<UnansweredSend> FoundSends => _found.Values;
 
-    /// <summary>How many captured and open operations of earlier runs no row of this input has named so far.</summary>
+    /// <summary>The number of captured and open operations of earlier runs that no row of this input has named so far.</summary>
     public int UnnamedCount { get; private set; }
 
     /// <summary>Names a row.</summary>
@@ -45,9 +45,9 @@ internal sealed class KnownOperations
         return payload + "/" + (++_occurrences.At(fingerprint)).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Takes an operation in, and says whether it is the one that its id stood for before.</summary>
-    /// <param name="operation">Learns whether this input named it before.</param>
-    /// <param name="isOfReference">Where it is not: only the reference is another.</param>
+    /// <summary>Takes an operation in; false if its id stood for another operation before.</summary>
+    /// <param name="operation">The operation; it learns whether this input named it before.</param>
+    /// <param name="isOfReference">True if the two differ only in the reference.</param>
     public bool Agrees(CaptureOperation operation, out bool isOfReference)
     {
         var key = operation.Key;
@@ -57,7 +57,7 @@ internal sealed class KnownOperations
         {
             _entries.TryGetValue(key, out var entry);
             operation.IsRepeated = entry.IsNamed;
-            // What was refused, and not captured since, may be mended and keep its name.
+            // An operation that was refused, and not captured since, may be corrected and keep its name.
             if (entry is { IsNamed: false, State: OperationState.Free })
                 entry = new Entry(payload, reference, OperationState.Free, 0) { IsEarlier = entry.IsEarlier };
             isOfReference = entry.Payload == payload && entry.Reference != reference;
@@ -69,8 +69,8 @@ internal sealed class KnownOperations
         }
     }
 
-    /// <summary>An id that was given and differs from that of a row by leading zeros, case or surrounding spaces alone.</summary>
-    /// <returns>Null if there is none, and for an operation that is known by its own id.</returns>
+    /// <summary>Finds a given id that differs from the id of a row only by leading zeros, case or surrounding spaces.</summary>
+    /// <returns>The other id; null if there is none, or the operation is known by its own id.</returns>
     public string? OtherSpelling(CaptureOperation operation)
     {
         if (operation.Instruction.OperationId is not { } given || OperationKey.IsDerived(given, operation.PaymentIntentId))
@@ -84,8 +84,8 @@ internal sealed class KnownOperations
         return _spellings.Add(given);
     }
 
-    /// <summary>An input is to be read. From here on the operations of earlier runs count that no row of it names.</summary>
-    /// <returns>False if there are none, so that nothing needs to be watched.</returns>
+    /// <summary>Begins an input: from here on the operations of earlier runs that no row names are counted.</summary>
+    /// <returns>False if there are no captured or open operations of earlier runs.</returns>
     public bool BeginInput()
     {
         foreach (var entry in _entries.Values)
@@ -99,7 +99,7 @@ internal sealed class KnownOperations
         return UnnamedCount > 0;
     }
 
-    /// <summary>Notes that a row names an earlier operation and asks for nothing.</summary>
+    /// <summary>Notes that a row names an earlier operation without a capture to make.</summary>
     public void NoteNamed(OperationKey key)
     {
         lock (_gate)
@@ -111,7 +111,7 @@ internal sealed class KnownOperations
         }
     }
 
-    /// <summary>How many captured and open operations of an intent no row of this input has named so far.</summary>
+    /// <summary>The number of captured and open operations of an intent that no row of this input has named so far.</summary>
     public int UnnamedOf(string paymentIntentId) => UnnamedCount == 0 ? 0 : _unnamed.Find(FingerprintSet.Fingerprint(paymentIntentId));
 
     /// <summary>True for a captured or open operation of an earlier run that no row of this input has named so far.</summary>
@@ -122,9 +122,9 @@ internal sealed class KnownOperations
     }
 
     /// <summary>
-    /// True for an operation that the journal does not know, of an intent of which it is not known yet whether the input still has
-    /// all that the journal has. What remains is never what was captured; and an id in the form of a derived one was derived from
-    /// a whole input.
+    /// True for an operation that the journal does not know, if the input has not named all operations of its intent in the journal
+    /// yet. False for a capture of the remaining amount, which is never an earlier operation, and for an id in the form of a derived
+    /// one, which was derived from a whole input.
     /// </summary>
     public bool HasToWait(CaptureOperation operation)
     {
@@ -137,10 +137,10 @@ internal sealed class KnownOperations
             return !_entries.TryGetValue(operation.Key, out var entry) || !entry.IsEarlier;
     }
 
-    /// <summary>What is known of an operation now.</summary>
-    /// <param name="key">Which.</param>
-    /// <param name="place">Where the journal says it, for a captured one.</param>
-    /// <param name="send">Its unanswered sends, for an open one.</param>
+    /// <summary>The present state of an operation.</summary>
+    /// <param name="key">The key of the operation.</param>
+    /// <param name="place">The place of its line in the journal, if it is captured.</param>
+    /// <param name="send">Its unanswered sends, if it is open.</param>
     public OperationState Find(OperationKey key, out long place, out UnansweredSend? send)
     {
         lock (_gate)
@@ -154,8 +154,8 @@ internal sealed class KnownOperations
         }
     }
 
-    /// <summary>Notes what a line of the journal says of an earlier run.</summary>
-    /// <returns>The intent of an operation that was open before, or that the line itself names; null for any other.</returns>
+    /// <summary>Takes in a line of an earlier run in the journal.</summary>
+    /// <returns>The intent of the operation, if it was open before or the line gives the intent; null otherwise.</returns>
     public string? Note(JournalRecord record, long place)
     {
         if (record.OperationId is not { } id)
@@ -185,7 +185,7 @@ internal sealed class KnownOperations
         return before?.PaymentIntentId ?? record.PaymentIntentId;
     }
 
-    /// <summary>Notes what a line says that concludes an operation and is on the disk.</summary>
+    /// <summary>Notes the outcome of an operation, whose line is on the disk.</summary>
     public void Conclude(OperationKey key, string state, long place)
     {
         lock (_gate)
@@ -202,7 +202,7 @@ internal sealed class KnownOperations
                     _entries[key] = entry with { State = OperationState.Free };
                     break;
                 default:
-                    // Unknown: what the announcement said still holds.
+                    // Unknown: the state from the announcement still holds.
                     break;
             }
         }
@@ -219,7 +219,7 @@ internal sealed class KnownOperations
         }
     }
 
-    /// <summary>Keeps a capture for which there is no journal.</summary>
+    /// <summary>Keeps a capture in memory, without a journal.</summary>
     public void Keep(OperationKey key, DojoCapture capture)
     {
         lock (_gate)
@@ -231,14 +231,14 @@ internal sealed class KnownOperations
         }
     }
 
-    /// <summary>A captured operation for which there is no journal.</summary>
+    /// <summary>The kept capture of an operation, without a journal.</summary>
     public DojoCapture Kept(OperationKey key)
     {
         lock (_gate)
             return _kept[key];
     }
 
-    // Only what an earlier run left is in a state before this input names it.
+    // Only an operation of an earlier run has a state other than Free before this input names it.
     private void CountNamed(Entry entry)
     {
         if (entry.IsNamed || entry.State == OperationState.Free)
@@ -257,7 +257,7 @@ internal sealed class KnownOperations
         Enter(key, record, record.PaymentIntentId!, record.Amount!.Value);
     }
 
-    // What the API listed already was not announced: the line itself says what it is.
+    // A capture that the API listed already was not announced: its own line has the intent and the amount.
     private void NoteFound(OperationKey key, JournalRecord record)
     {
         if (record is { State: JournalStates.Captured, PaymentIntentId: { } intent, Amount: { } amount })
@@ -281,17 +281,17 @@ internal sealed class KnownOperations
             Conclude(key, JournalStates.Refused, 0);
     }
 
-    // A million of them are kept: 32 bits of the reference take no room beside the state.
+    // A million of them are kept: 32 bits of the reference fit beside the state without more memory.
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Entry(ulong Payload, uint Reference, OperationState State, long Place)
     {
-        /// <summary>A row of this input has the name.</summary>
+        /// <summary>True if a row of this input has the name.</summary>
         public bool IsNamed { get; init; }
 
-        /// <summary>The journal has it of an earlier run.</summary>
+        /// <summary>True if an earlier run recorded it in the journal.</summary>
         public bool IsEarlier { get; init; }
 
-        /// <summary>The fingerprint of the intent, where an earlier run announced or found it; 0 else.</summary>
+        /// <summary>The fingerprint of the intent if an earlier run announced or found the capture; otherwise 0.</summary>
         public ulong Intent { get; init; }
 
         public static uint Of(string? reference) => reference is null ? 0 : (uint)FingerprintSet.Fingerprint(reference);

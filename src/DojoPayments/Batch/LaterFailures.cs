@@ -5,39 +5,39 @@ using DojoPayments.Rows;
 
 namespace DojoPayments.Batch;
 
-/// <summary>What went wrong with a capture after the API had accepted it.</summary>
+/// <summary>The failure of a capture after the API had accepted it.</summary>
 /// <param name="Id">DojoCaptureDeclined, DojoCaptureFailed or DojoCaptureNotListed.</param>
-/// <param name="CaptureId">The API's id of it; null in journals of old.</param>
+/// <param name="CaptureId">The API's id of the capture; null in journals of older versions.</param>
 internal readonly record struct LaterFailure(DojoErrorId Id, string? CaptureId);
 
 /// <summary>
-/// The operations that were captured and are not, or not known to be: a row of that name is not sent again, since whoever runs an
-/// input again for its open rows does not ask for that. They are few.
+/// The operations whose accepted capture was declined, failed or is no longer listed. A row of such a name is not sent again: a
+/// run that repeats an input for its open rows does not ask for a second capture. Such operations are few.
 /// </summary>
 internal sealed class LaterFailures
 {
     private readonly object _gate = new();
     private readonly Dictionary<OperationKey, LaterFailure> _byOperation = [];
 
-    // Nearly always there is none, and then no row waits for the lock.
+    // Usually there is none, and then no row waits for the lock.
     private volatile bool _isAny;
 
-    /// <summary>Takes in what a line of the journal says.</summary>
+    /// <summary>Takes in a line of the journal.</summary>
     /// <param name="record">The line.</param>
-    /// <param name="known">What the lines before it say of operations.</param>
+    /// <param name="known">The operations as known from the lines before it.</param>
     public void Note(JournalRecord record, KnownOperations known)
     {
         if (record.OperationId is not { } id || (record.LaterFailure is null && !_isAny))
             return;
         var key = OperationKey.Of(id);
-        // A row that names a declined capture is refused in the same words, and was not captured by that name.
+        // A row that names a declined capture gets the same error, and was never captured under its own name.
         if (record.LaterFailure is { } failure && (record.State == JournalStates.Captured || known.Find(key, out _, out _) == OperationState.Captured))
             Add(key, new LaterFailure(failure, record.CaptureId));
         else if (record.State is JournalStates.Sending or JournalStates.Captured)
             Remove(key);
     }
 
-    /// <summary>Takes in how an operation of this run ended.</summary>
+    /// <summary>Takes in the outcome of an operation of this run.</summary>
     public void Note(CaptureOperation ended)
     {
         if (ended is { OperationId: not null, Capture: { } capture, Error.Id: DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed })
@@ -45,7 +45,7 @@ internal sealed class LaterFailures
     }
 
     /// <summary>Looks an operation up.</summary>
-    /// <returns>Null if nothing went wrong with it.</returns>
+    /// <returns>Its later failure; null if there is none.</returns>
     public LaterFailure? Find(OperationKey key)
     {
         if (!_isAny)

@@ -11,9 +11,9 @@ using DojoPayments.Rows;
 namespace DojoPayments.Batch;
 
 /// <summary>
-/// Compares rows with the captures that their intents list, so that only those that are missing are sent. An intent is read
-/// once in a run, before its first send; again only where other sends of it are in doubt or another batch of this process is
-/// at work. It never sends.
+/// Compares rows with the captures that their intents list, so that only the missing ones are sent. An intent is read once in a
+/// run, before its first send; it is read again only if other sends of it are in doubt or another batch of this process is at
+/// work. This class never sends.
 /// </summary>
 internal sealed class ListComparison
 {
@@ -23,9 +23,9 @@ internal sealed class ListComparison
     private readonly ListedCaptures _listed;
     private readonly CaptureMoves _moves;
 
-    /// <param name="batch">Its rows are compared with lists.</param>
-    /// <param name="listed">What is known of them.</param>
-    /// <param name="moves">Carries out what is decided.</param>
+    /// <param name="batch">The batch whose rows are compared with lists.</param>
+    /// <param name="listed">The known listed captures.</param>
+    /// <param name="moves">Carries out the decisions.</param>
     public ListComparison(BatchContext batch, ListedCaptures listed, CaptureMoves moves)
     {
         _batch = batch;
@@ -35,12 +35,13 @@ internal sealed class ListComparison
         _moves = moves;
     }
 
-    /// <summary>Decides as much of a row as can be told before its turn, from a list that was read ahead.</summary>
-    /// <param name="register">The batch's.</param>
-    /// <param name="listed">What it knows of listed captures.</param>
-    /// <param name="operation">Learns its capture, or is refused; neither where it is missing, or its turn has to decide.</param>
-    /// <param name="reading">Of its intent; none where that is known already.</param>
-    /// <param name="unit">What the amounts of the input are written in.</param>
+    /// <summary>Decides a row before its turn as far as possible, from a list that was read ahead.</summary>
+    /// <param name="register">The register of the batch.</param>
+    /// <param name="listed">The known listed captures.</param>
+    /// <param name="operation">The operation: it gets its capture, or is refused; it stays as it is if its capture is missing, or if
+    /// it can only be decided at its turn.</param>
+    /// <param name="reading">The reading of its intent; empty if the list is known already.</param>
+    /// <param name="unit">The unit of the amounts in the input.</param>
     public static void Decide(OperationRegister register, ListedCaptures listed, CaptureOperation operation, IntentReading reading, DojoAmountUnit unit)
     {
         var intent = operation.PaymentIntentId;
@@ -54,10 +55,10 @@ internal sealed class ListComparison
             return;
         if (!listed.IsRead(intent))
         {
-            // An answer out of a cache may be older than the last capture.
+            // An answer from a cache may be older than the last capture.
             if (reading.Intent is null || reading.IsAged)
                 return;
-            // Not noted, so that the next row of the intent is told the same.
+            // The list is not noted, so that the next row of the intent gets the same error.
             if (Currencies.Check(operation.Instruction, unit, reading.Intent.Currency) is { } misread)
             {
                 operation.Refuse(misread);
@@ -89,8 +90,8 @@ internal sealed class ListComparison
     }
 
     /// <summary>Compares an operation with the list of its intent, which is read if it is not known.</summary>
-    /// <param name="operation">Its turn at its intent has come.</param>
-    /// <param name="abort">Gives the request up.</param>
+    /// <param name="operation">An operation whose turn at its intent has come.</param>
+    /// <param name="abort">Cancels the request.</param>
     public async Task<StepResult> CompareAsync(CaptureOperation operation, CancellationToken abort)
     {
         try
@@ -136,7 +137,7 @@ internal sealed class ListComparison
         return Compare(operation, doubt);
     }
 
-    /// <summary>What is in doubt comes first: its captures are not free.</summary>
+    /// <summary>Assigns listed captures to the sends in doubt first: these captures are not free for rows.</summary>
     /// <returns>An equal send of another run of this process that may still be made; null if there is none.</returns>
     private UnansweredSend? Settle(CaptureOperation operation, PaymentIntentResponse answer, Clocks? now)
     {
@@ -155,7 +156,7 @@ internal sealed class ListComparison
         _moves.Report(operation.UnansweredSend, match);
         if (equal is null || equal.Capture is not null || match.Obstacle != ResendObstacle.None)
             return equal is { Capture: null } ? equal : null;
-        // If no journal holds it, no later run asks for it.
+        // If no journal holds the send, no later run looks for its capture.
         if (equal.Journal is null)
             _register.Close(equal);
         return null;
@@ -176,7 +177,7 @@ internal sealed class ListComparison
     {
         if (operation.UnansweredSend is { } open)
             _register.Close(open);
-        // No read-back of this run may take it as well.
+        // No read-back of this run may take the capture as well.
         _register.Take(operation, capture.Id!);
         return _moves.AcceptListed(operation, capture);
     }

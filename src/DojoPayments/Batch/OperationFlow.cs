@@ -7,8 +7,8 @@ using DojoPayments.Protocol;
 namespace DojoPayments.Batch;
 
 /// <summary>
-/// The way of operations through a batch: from their turn at their intent to a slot, from a step to the next one or to the
-/// journal, and from there to the output. Under the batch's lock, except where it says so.
+/// The course of operations through a batch: from their turn at their intent to a slot, from a step to the next one or to the
+/// journal, and from there to the output. Under the batch's lock, except where stated otherwise.
 /// </summary>
 internal sealed class OperationFlow
 {
@@ -19,11 +19,11 @@ internal sealed class OperationFlow
     private readonly BatchRecorder? _recorder;
     private int _unfinished;
 
-    /// <param name="batch">Is stopped where the journal cannot be read.</param>
-    /// <param name="context">The batch's.</param>
-    /// <param name="moves">Carries out what is decided.</param>
-    /// <param name="scheduler">Says what goes on next.</param>
-    /// <param name="recorder">Null without a journal.</param>
+    /// <param name="batch">The batch; it is stopped if the journal cannot be read.</param>
+    /// <param name="context">The context of the batch.</param>
+    /// <param name="moves">Carries out the decisions.</param>
+    /// <param name="scheduler">Decides which operation is next.</param>
+    /// <param name="recorder">The recorder; null without a journal.</param>
     public OperationFlow(CaptureBatch batch, BatchContext context, CaptureMoves moves, CaptureScheduler scheduler, BatchRecorder? recorder)
     {
         _batch = batch;
@@ -33,15 +33,15 @@ internal sealed class OperationFlow
         _recorder = recorder;
     }
 
-    /// <summary>How many operations were begun and are not finished. Safe from any thread.</summary>
+    /// <summary>The number of operations that were begun and are not finished. Safe from any thread.</summary>
     public int Unfinished => Volatile.Read(ref _unfinished);
 
     /// <summary>
-    /// Finishes what is captured already: nothing is sent for it, so that it needs neither a turn nor a slot. Without the
-    /// batch's lock: most rows of a resumed input are such ones.
+    /// Finishes an operation that is captured already: nothing is sent for it, so that it needs neither a turn nor a slot. Without
+    /// the batch's lock, because most rows of a resumed input are captured already.
     /// </summary>
-    /// <param name="operation">Not begun.</param>
-    /// <returns>False if it is to be begun.</returns>
+    /// <param name="operation">An operation that was not begun.</param>
+    /// <returns>False if the operation is to be begun.</returns>
     public bool TryResume(CaptureOperation operation)
     {
         try
@@ -76,15 +76,15 @@ internal sealed class OperationFlow
             operation.HadToWait = true;
     }
 
-    /// <summary>An operation's turn at its intent has come.</summary>
+    /// <summary>Begins the turn of an operation at its intent.</summary>
     public void Enter(CaptureOperation operation)
     {
         if (!TryBegin(operation))
             Finish(operation);
     }
 
-    /// <summary>Takes an operation on after a step.</summary>
-    /// <returns>False if it has to wait for its delay, without a slot, and is to <see cref="Proceed"/> then.</returns>
+    /// <summary>Advances an operation after a step.</summary>
+    /// <returns>False if it has to wait for its delay, without a slot; <see cref="Proceed"/> follows then.</returns>
     public bool TryAdvance(CaptureOperation operation, StepResult step)
     {
         if (step.IsGivenUp)
@@ -98,7 +98,7 @@ internal sealed class OperationFlow
         return true;
     }
 
-    /// <summary>Takes an operation on that is not decided.</summary>
+    /// <summary>Advances an operation that is not decided.</summary>
     public void Proceed(CaptureOperation operation)
     {
         if (!_scheduler.IsStopped)
@@ -109,11 +109,11 @@ internal sealed class OperationFlow
             Record(operation);
     }
 
-    /// <summary>Lines are on the disk, or could not be put there.</summary>
-    /// <param name="recorder">Theirs.</param>
+    /// <summary>Takes in that lines are on the disk, or could not be written.</summary>
+    /// <param name="recorder">The recorder of the lines.</param>
     /// <param name="entries">The lines.</param>
-    /// <param name="flush">Null if they did not reach the disk.</param>
-    /// <returns>Why nothing further can be sent; null in the usual case.</returns>
+    /// <param name="flush">The proof of the flush; null if the lines did not reach the disk.</param>
+    /// <returns>The reason why no further send is possible; null in the usual case.</returns>
     public DojoException? Learn(BatchRecorder recorder, List<JournalEntry> entries, DurableFlush? flush)
     {
         foreach (var operation in recorder.Learn(entries, flush))
@@ -124,7 +124,7 @@ internal sealed class OperationFlow
         return failure;
     }
 
-    /// <summary>Begins no further send, and ends whatever waits.</summary>
+    /// <summary>Begins no further send, and ends the waiting operations.</summary>
     public void Stop()
     {
         _scheduler.Stop();
@@ -135,7 +135,7 @@ internal sealed class OperationFlow
             Proceed(operation);
     }
 
-    /// <returns>False if it is decided without a request.</returns>
+    /// <returns>False if the operation is decided without a request.</returns>
     private bool TryBegin(CaptureOperation operation)
     {
         try
@@ -153,7 +153,7 @@ internal sealed class OperationFlow
         return true;
     }
 
-    /// <summary>An outcome is final when it is on the disk, if there is a journal.</summary>
+    /// <summary>Records the outcome: with a journal it is final only on the disk.</summary>
     private void Record(CaptureOperation operation)
     {
         if (_recorder?.TryRecord(operation) != true)
@@ -172,7 +172,7 @@ internal sealed class OperationFlow
         Finish(operation);
     }
 
-    /// <summary>Makes an outcome visible, and lets the next row of the same intent go.</summary>
+    /// <summary>Makes an outcome visible, and begins the next row of the same intent.</summary>
     private void Finish(CaptureOperation operation)
     {
         CaptureOperation? finished = operation;
@@ -191,14 +191,14 @@ internal sealed class OperationFlow
         _unfinished--;
     }
 
-    /// <returns>The next row of the same intent, where it too is decided already.</returns>
+    /// <returns>The next row of the same intent, if it is decided already; otherwise null.</returns>
     private CaptureOperation? PassOn(CaptureOperation operation)
     {
         if (_context.IntentQueues.Leave(operation) is not { } next)
             return null;
         if (ReferenceEquals(next.Batch, _batch))
             return TryBegin(next) ? null : next;
-        // Elsewhere, because each of the two batches has a lock of its own.
+        // On another thread, because each of the two batches has a lock of its own.
         _context.Session.World.Start(next.OnTurn);
         return null;
     }

@@ -6,7 +6,7 @@ using DojoPayments.Rows;
 
 namespace DojoPayments.Batch;
 
-/// <summary>What a batch says of its operations in its journal: what was announced, and its outcome.</summary>
+/// <summary>The lines of a batch about its operations in its journal: announcements and outcomes.</summary>
 internal sealed class OperationJournal : IDisposable
 {
     private readonly JournalFile _file;
@@ -26,37 +26,37 @@ internal sealed class OperationJournal : IDisposable
 
     public string Path { get; }
 
-    /// <summary>By which the process knows it, whatever its path.</summary>
+    /// <summary>The identity by which the process knows the journal, independent of its path.</summary>
     public string Identity => _file.Identity;
 
-    /// <summary>What the user should know of how it was found; null if there is nothing.</summary>
+    /// <summary>A message to the user about a repair at the opening; null if there was none.</summary>
     public string? Notice => _file.Notice;
 
-    /// <summary>Why the journal cannot be written any more; null if it can.</summary>
+    /// <summary>The reason why the journal cannot be written any more; null if it can.</summary>
     public DojoException? Failure => _writer?.Failure is { } cause ? JournalErrors.Unavailable(Path, cause) : null;
 
-    /// <inheritdoc cref="Failure"/>
+    /// <summary>True if the journal cannot be written any more.</summary>
     public bool HasFailed => _writer?.Failure is not null;
 
-    /// <summary>Locks the journal and tells what earlier runs left in it.</summary>
-    /// <param name="path">A full one.</param>
+    /// <summary>Locks the journal and reads the lines of earlier runs.</summary>
+    /// <param name="path">The full path of the journal.</param>
     /// <param name="clock">Gives the announcements the server's time.</param>
-    /// <param name="attributions">Keep what could not be written.</param>
+    /// <param name="attributions">Keep the captures whose lines could not be written.</param>
     /// <param name="onRecord">Gets each line and its place.</param>
-    /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
-    /// <param name="pump">Null for a thread.</param>
-    /// <param name="run">Who opens it; null if nobody asks.</param>
+    /// <param name="disk">The disk; null for <see cref="JournalFile.Disk"/>.</param>
+    /// <param name="pump">The pump; null for a thread of its own.</param>
+    /// <param name="run">The run that opens it, for the opening line; null if that is not recorded.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
     public static OperationJournal Open(string path, ServerClock clock, Attributions attributions, Action<JournalRecord, long> onRecord, IJournalDisk? disk, IJournalPump? pump, JournalRun? run) =>
         new(path, JournalFile.Open(path, onRecord, disk, clock.World, run), clock, attributions, pump ?? new JournalThread());
 
-    /// <summary>Begins to write; operations that wait are handed back when their lines are on the disk, or could not be put there.</summary>
+    /// <summary>Begins to write. Waiting operations are handed back when their lines are on the disk, or could not be written.</summary>
     public void Start(Action<List<JournalEntry>, DurableFlush?> onDurable) =>
         _writer = new JournalWriter(_file, _pump, entries => onDurable(entries, HasFailed ? null : new DurableFlush()));
 
-    /// <summary>Announces a send; it may be begun when the line is on the disk.</summary>
-    /// <param name="operation">Waits for it.</param>
-    /// <param name="isAnew">The announcement before this one was not followed by a send.</param>
+    /// <summary>Announces a send; the send may begin when the line is on the disk.</summary>
+    /// <param name="operation">The operation, which waits for the line.</param>
+    /// <param name="isAnew">True if no send followed the announcement before this one.</param>
     public void Announce(CaptureOperation operation, bool isAnew)
     {
         var offset = _clock.Offset;
@@ -75,10 +75,10 @@ internal sealed class OperationJournal : IDisposable
             isWaiting: true);
     }
 
-    /// <summary>Takes an announcement back: the send was not made.</summary>
+    /// <summary>Withdraws an announcement: the send was not made.</summary>
     public void Release(CaptureOperation operation) => Append(new JournalRecord { State = JournalStates.Released }, operation, isWaiting: false);
 
-    /// <summary>Records the outcome of an operation; it is told when the line is on the disk.</summary>
+    /// <summary>Records the outcome of an operation; the outcome is reported when the line is on the disk.</summary>
     public void Conclude(CaptureOperation operation) => Append(Outcome(operation), operation, isWaiting: true);
 
     /// <summary>Records that the API accepted an operation whose final state is still to be read.</summary>
@@ -91,7 +91,10 @@ internal sealed class OperationJournal : IDisposable
             Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status, Found = true }, send.OperationId!, OperationKey.Of(send.OperationId!), null);
     }
 
-    /// <summary>A line never reached the disk: what it says of a capture is kept for the next run on this journal, which knows it only from this process.</summary>
+    /// <summary>
+    /// Takes in that a line never reached the disk: its capture is kept for the next run on this journal, which can know it only
+    /// from this process.
+    /// </summary>
     public void Lose(JournalRecord record)
     {
         if (record.State == JournalStates.Captured)
@@ -100,7 +103,7 @@ internal sealed class OperationJournal : IDisposable
             _attributions.Forget(Identity, record.OperationId!);
     }
 
-    /// <summary>The outcome of an operation came when the journal was closed.</summary>
+    /// <summary>Takes in the outcome of an operation that came after the journal was closed.</summary>
     public void Lose(CaptureOperation operation)
     {
         var outcome = Outcome(operation);
@@ -109,7 +112,7 @@ internal sealed class OperationJournal : IDisposable
         Lose(outcome);
     }
 
-    /// <summary>A caller has nothing else to do than to wait for what was written last.</summary>
+    /// <summary>Flushes the waiting lines without delay: the batch can do nothing but wait for them.</summary>
     public void Hurry() => _writer!.Hurry();
 
     /// <summary>Reads a captured operation back.</summary>
@@ -128,7 +131,7 @@ internal sealed class OperationJournal : IDisposable
     {
         if (operation.Error is not { } error)
             return Captured(operation);
-        // What was declined after it was accepted is told with its capture.
+        // The line of a capture that was declined after it was accepted has its capture too.
         var outcome = operation.Capture is null ? new JournalRecord() : Captured(operation);
         outcome.State = error.Id switch
         {
@@ -147,7 +150,7 @@ internal sealed class OperationJournal : IDisposable
         var found = capture.Found ? operation : null;
         return new JournalRecord
         {
-            // Nothing was announced before it, so the line stands for itself.
+            // A found capture has no announcement, so its line has the intent, the tips and the reference itself.
             PaymentIntentId = found?.PaymentIntentId,
             TipsAmount = found?.TipsAmount,
             Reference = found?.Instruction.Reference,
@@ -158,7 +161,7 @@ internal sealed class OperationJournal : IDisposable
             Message = capture.Message,
             Attempts = capture.Attempts,
             Found = capture.Found || operation.UnansweredSend?.Capture is not null ? true : null,
-            // The input does not name it, so a later run can learn it nowhere else.
+            // The amount is not in the input or in an announcement, so a later run can read it only here.
             Amount = capture.Found || operation.Instruction.IsRemainder ? operation.Amount : null,
         };
     }

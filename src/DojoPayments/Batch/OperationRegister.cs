@@ -8,9 +8,9 @@ using DojoPayments.Rows;
 namespace DojoPayments.Batch;
 
 /// <summary>
-/// What is known of a batch's operations: which they are, what earlier rows and runs made of them, which of their sends are in
-/// doubt, and whose the captures of their intents are. The one that tells the known operations of this batch, its journal and what the
-/// process shares, so that they agree.
+/// The known facts about a batch's operations: their names, their outcomes in earlier rows and runs, their sends in doubt, and the
+/// owners of the captures of their intents. It alone updates the known operations of this batch, its journal and the shared state
+/// of the process, so that they agree.
 /// </summary>
 internal sealed class OperationRegister
 {
@@ -21,36 +21,36 @@ internal sealed class OperationRegister
     private string? _journalPath;
     private IJournalDisk? _journalDisk;
 
-    /// <param name="shared">By the batches of the process that talk to one API.</param>
-    /// <param name="skipsCaptured">Only the captures that the intents do not list already are made.</param>
+    /// <param name="shared">The state that all batches of the process with one API address share.</param>
+    /// <param name="skipsCaptured">True if a row is sent only if its intent does not list its capture already.</param>
     public OperationRegister(ApiAddressState shared, bool skipsCaptured)
     {
         _shared = shared;
         Listed = skipsCaptured ? new ListedCaptures() : null;
     }
 
-    /// <summary>Null if nothing is recorded.</summary>
+    /// <summary>The journal; null if nothing is recorded.</summary>
     public OperationJournal? Journal { get; private set; }
 
-    /// <summary>What is known of the operations that have a name.</summary>
+    /// <summary>The known operations that have a name.</summary>
     public KnownOperations Known { get; } = new();
 
-    /// <summary>What the intents list and the rows have taken; null if rows are not compared with lists.</summary>
+    /// <summary>The captures that the intents list and the rows have taken; null if rows are not compared with lists.</summary>
     public ListedCaptures? Listed { get; }
 
     public CaptureRules Rules => _shared.Rules;
 
-    /// <summary>There is a journal, to write or to look up: every row needs a name.</summary>
+    /// <summary>True if there is a journal, to write or only to read: every row needs a name.</summary>
     public bool NamesEveryRow { get; private set; }
 
-    /// <summary>The journal has captured or open operations of earlier runs, which an input may name or not.</summary>
+    /// <summary>True if the journal has captured or open operations of earlier runs, which an input may name or not.</summary>
     public bool HasEarlierOperations { get; private set; }
 
-    /// <summary>Records durably from here on, and knows what earlier runs recorded.</summary>
-    /// <param name="path">A full one.</param>
-    /// <param name="disk">Null for <see cref="JournalFile.Disk"/>.</param>
-    /// <param name="pump">Null for a thread.</param>
-    /// <param name="run">Who opens it; null if nobody asks.</param>
+    /// <summary>Opens the journal: reads the records of earlier runs, and records durably from here on.</summary>
+    /// <param name="path">The full path of the journal.</param>
+    /// <param name="disk">The disk; null for <see cref="JournalFile.Disk"/>.</param>
+    /// <param name="pump">The pump; null for a thread of its own.</param>
+    /// <param name="run">The run that opens it, for the opening line; null if that is not recorded.</param>
     /// <exception cref="DojoException">JournalUnavailable; nothing may be sent.</exception>
     public OperationJournal OpenJournal(string path, IJournalDisk? disk, IJournalPump? pump, JournalRun? run = null)
     {
@@ -59,14 +59,14 @@ internal sealed class OperationRegister
         if (Listed is not null)
             Listed.Journal = Journal.Identity;
         _shared.Attributions.Reopen(Journal.Identity, Known.OpenSends, Known.FoundSends, _taken);
-        // What they made is no other row's, though the journal does not say it.
+        // Their captures belong to no other row, even if the journal does not have them.
         foreach (var send in Known.OpenSends)
             Listed?.Learn(send);
         BeginInput(path, disk);
         return Journal;
     }
 
-    /// <summary>Only looks up what earlier runs recorded.</summary>
+    /// <summary>Reads the records of earlier runs, without writing to the journal.</summary>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public void ReadJournal(string path)
     {
@@ -80,13 +80,13 @@ internal sealed class OperationRegister
         BeginInput(path, null);
     }
 
-    /// <summary>Reads what the journal has and the input did not name.</summary>
+    /// <summary>Reads the operations of the journal that the input did not name.</summary>
     /// <param name="intents">Intents whose operations are asked for.</param>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public UnnamedOperations ReadUnnamed(ICollection<string> intents) => UnnamedOperations.Read(_journalPath!, _journalDisk, Known, intents);
 
     /// <summary>
-    /// Names an operation, where the row or the journal asks for a name; refuses it where the name stands for something else.
+    /// Names an operation if the row has a name or there is a journal; refuses it if the name stands for another operation.
     /// </summary>
     public void Name(CaptureOperation operation)
     {
@@ -108,7 +108,7 @@ internal sealed class OperationRegister
             operation.Name(Known.Name(operation.Instruction, operation.Amount, operation.TipsAmount));
             isSame = Known.Agrees(operation, out isOfReference);
         }
-        // A row before it was given the name that this one would have: it is another of its equals.
+        // An earlier row was given the name that this row would have: this row takes the next number.
         while (operation is { IsRepeated: true, Instruction.OperationId: null });
 
         if (!isSame)
@@ -117,36 +117,36 @@ internal sealed class OperationRegister
             operation.Refuse(failed);
     }
 
-    /// <summary>Takes note of a row that is the report of a capture: the input has that operation.</summary>
+    /// <summary>Notes a row that reports a capture: the input names that operation.</summary>
     public void NoteReport(CaptureOperation refused)
     {
         if (HasEarlierOperations && refused.Error?.Id == DojoErrorId.AlreadyCaptured && refused.Instruction.OperationId is { } name)
             Known.NoteNamed(OperationKey.Of(name));
     }
 
-    /// <summary>Why an operation is not sent again that the API had accepted; null if nothing went wrong with it since.</summary>
+    /// <summary>The error of an operation that is not sent again because its accepted capture failed later; null if none did.</summary>
     public DojoException? WhyNotAgain(CaptureOperation operation) =>
         operation.OperationId is not null && _laterFailures.Find(operation.Key) is { } failure ? CaptureErrors.NotAgain(operation, failure) : null;
 
-    /// <summary>True if an earlier row or run captured it.</summary>
+    /// <summary>True if an earlier row or run captured the operation.</summary>
     public bool IsCaptured(CaptureOperation operation) => Find(operation, out _, out _) == OperationState.Captured;
 
-    /// <summary>True if an earlier row or run captured it, or sent it without a known outcome.</summary>
+    /// <summary>True if an earlier row or run captured the operation, or sent it without a known outcome.</summary>
     public bool IsKnown(CaptureOperation operation) => Find(operation, out _, out _) != OperationState.Free;
 
-    /// <summary>What is known of an operation by now.</summary>
-    /// <param name="operation">Which.</param>
-    /// <param name="place">Where the journal says it, for a captured one.</param>
-    /// <param name="send">Its unanswered sends, for an open one.</param>
+    /// <summary>The present state of an operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="place">The place of its line in the journal, if it is captured.</param>
+    /// <param name="send">Its unanswered sends, if it is open.</param>
     public OperationState Find(CaptureOperation operation, out long place, out UnansweredSend? send)
     {
         (place, send) = (0, null);
         return operation.OperationId is null ? OperationState.Free : Known.Find(operation.Key, out place, out send);
     }
 
-    /// <summary>The capture that an operation is by an earlier run or an earlier row.</summary>
-    /// <param name="operation">Known to be captured.</param>
-    /// <param name="place">Where the journal says it.</param>
+    /// <summary>The capture of an operation from an earlier run or an earlier row.</summary>
+    /// <param name="operation">An operation that is known as captured.</param>
+    /// <param name="place">The place of its line in the journal.</param>
     /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read back.</exception>
     public DojoCapture Recall(CaptureOperation operation, long place)
     {
@@ -161,8 +161,8 @@ internal sealed class OperationRegister
     }
 
     /// <summary>
-    /// Keeps what a later row has to know: without a journal the capture of a named operation, and whose the listed captures
-    /// are.
+    /// Keeps the facts that a later row needs: the owner of a listed capture, a later failure and, without a journal, the capture of
+    /// a named operation.
     /// </summary>
     public void Remember(CaptureOperation operation)
     {
@@ -174,28 +174,28 @@ internal sealed class OperationRegister
     }
 
     /// <summary>True for an operation that is compared with the captures of its intent before it is sent.</summary>
-    // What remains is what the captures so far leave: an equal one among them is not this row's.
+    // The remaining amount is what the captures so far leave: an equal capture among them does not belong to this row.
     public bool Compares(CaptureOperation operation) => Listed is not null && (operation.Stage.Kind == StageKind.Listed || !operation.Instruction.IsRemainder);
 
-    /// <summary>False for a capture of what remains of an intent of which that is not known, now that its turn has come.</summary>
+    /// <summary>False for a capture of the remaining amount if that amount is not known at its turn.</summary>
     public bool MayTake(CaptureOperation operation) => !operation.Instruction.IsRemainder
         || (!operation.HadToWait && _shared.Attributions.OpenOf(operation.PaymentIntentId).All(send => ReferenceEquals(send, operation.UnansweredSend)));
 
-    /// <summary>The sends of an intent whose outcome neither this process nor the journal knows.</summary>
+    /// <summary>The sends of an intent whose outcome is known neither to this process nor from the journal.</summary>
     public IReadOnlyList<UnansweredSend> OpenSendsOf(string paymentIntentId)
     {
         var known = _shared.Attributions.OpenOf(paymentIntentId);
         if (!NamesEveryRow || Journal is not null)
             return known;
-        // The journal was only looked up, so that its sends are not among those of the process.
+        // The journal was only read, so that its sends are not among the sends of the process.
         _lookedUp ??= Known.OpenSends.ToLookup(static send => send.PaymentIntentId, StringComparer.Ordinal);
         return [.. known, .. _lookedUp[paymentIntentId]];
     }
 
-    /// <summary>A send of an operation has no known outcome: it looks for its capture from now on.</summary>
-    /// <param name="operation">Sent, or perhaps sent.</param>
-    /// <param name="begunAt">The <see cref="World.Timestamp"/> before which it was not.</param>
-    /// <returns>All its sends in doubt.</returns>
+    /// <summary>Adds a send without a known outcome to an operation, which looks for its capture from now on.</summary>
+    /// <param name="operation">An operation that was sent, or may have been sent.</param>
+    /// <param name="begunAt">A <see cref="World.Timestamp"/> at which the send had not begun yet.</param>
+    /// <returns>All sends of the operation that are in doubt.</returns>
     public UnansweredSend Doubt(CaptureOperation operation, long begunAt)
     {
         var send = operation.UnansweredSend ?? new UnansweredSend(operation.PaymentIntentId, operation.Amount, operation.TipsAmount, operation.OperationId) { Journal = Journal?.Identity };
@@ -206,22 +206,23 @@ internal sealed class OperationRegister
         return send;
     }
 
-    /// <summary>The outcome of a send is known.</summary>
+    /// <summary>Removes a send from the open ones: its outcome is known.</summary>
     public void Close(UnansweredSend send) => _shared.Attributions.Close(send);
 
-    /// <summary>Says that a capture is the one that an operation's send made.</summary>
-    /// <returns>False if it is known to be another one's.</returns>
+    /// <summary>Records that a send of an operation made a capture.</summary>
+    /// <returns>False if the capture belongs to an operation already.</returns>
     public bool TryAttribute(CaptureOperation operation, string captureId) => _shared.Attributions.TryAttribute(operation.PaymentIntentId, captureId, _taken);
 
     /// <summary>
-    /// Says that a listed capture is an operation's, for this run and its journal: no read-back of them may take it as well.
+    /// Records that a listed capture belongs to an operation, for this run and its journal: no read-back of these may take it as
+    /// well.
     /// </summary>
     public void Take(CaptureOperation operation, string captureId) => _shared.Attributions.Take(_taken, operation.PaymentIntentId, captureId);
 
     /// <inheritdoc cref="Attributions.Find"/>
     public MatchResult Match(UnansweredSend mine, PaymentIntentResponse answer, Clocks now, TimeSpan resendAfter) => _shared.Attributions.Find(mine, answer, now, resendAfter, _taken);
 
-    /// <summary>Another batch of this process may have found what a send of this run or of its journal made.</summary>
+    /// <summary>Takes in captures of sends of this run or its journal that another batch of this process may have found.</summary>
     public void LearnFound(string paymentIntentId)
     {
         foreach (var send in _shared.Attributions.FoundOf(paymentIntentId))
@@ -233,7 +234,7 @@ internal sealed class OperationRegister
         _laterFailures.Note(record, Known);
         if (Known.Note(record, place) is not { } paymentIntentId || record.CaptureId is not { } captureId)
             return;
-        // The line names its intent where nothing was announced before it.
+        // A line that gives its intent is of a listed capture, which had no announcement.
         if (record.PaymentIntentId is not null)
             _shared.Attributions.Take(_taken, paymentIntentId, captureId);
         else

@@ -4,11 +4,11 @@ using System.Collections.Generic;
 namespace DojoPayments.Batch;
 
 /// <summary>
-/// The operations in the order of the input, each until it is taken, and how many there may be. The pipeline's thread alone.
+/// The operations in input order, each until it is taken, and the limit of their number. The pipeline's thread alone.
 /// </summary>
 internal sealed class OutputOrder
 {
-    // Fewer would leave slots empty where many rows of one intent stand together; what lives longer costs more to collect.
+    // Fewer would leave slots empty if many consecutive rows have one intent; more would cost more garbage collection.
     private const int FewestUnfinished = 512;
     private const int UnfinishedPerSlot = 4;
     private const int MaxFinishedWaiting = 32_000;
@@ -24,33 +24,33 @@ internal sealed class OutputOrder
         _mostUnfinished = Math.Max(FewestUnfinished, UnfinishedPerSlot * throttleLimit);
     }
 
-    /// <summary>How many have a place and are not taken.</summary>
+    /// <summary>The number of operations that have a place and are not taken.</summary>
     public int Count => _operations.Count;
 
-    /// <summary>The first of them is decided, or there is none.</summary>
+    /// <summary>True if the first operation is decided, or there is none.</summary>
     public bool CanTake => _operations.Count == 0 || _operations.Peek().State != CaptureState.Open;
 
-    /// <summary>So many finished ones wait that there is no place for more.</summary>
+    /// <summary>True if so many operations wait that there is no place for more.</summary>
     public bool HasNoPlaceLeft => _operations.Count >= _mostUnfinished + MaxFinishedWaiting;
 
-    /// <summary>The operation for which they wait, where it is not even begun.</summary>
+    /// <summary>The held operation for which all others wait; null if there is room or it is not held.</summary>
     public CaptureOperation? HeldUpBy => HasNoPlaceLeft && _operations.Peek() is { IsHeld: true, State: CaptureState.Open } first ? first : null;
 
     /// <summary>
-    /// How many unfinished ones there may be. It grows with what was taken: whoever looks at the first two objects must not have
-    /// captured hundreds.
+    /// The limit of unfinished operations. It grows with the number of taken ones: a user who reads only the first two objects must
+    /// not have captured hundreds.
     /// </summary>
     public int Window => Math.Min(_mostUnfinished, 2 * Math.Max(_throttleLimit, _taken));
 
     /// <summary>
-    /// How many more are to be finished before the pipeline's thread is woken: for each one would cost more than sending it,
-    /// once there are many.
+    /// The number of further finished operations that wake the pipeline's thread: if there are many, to wake it for each one would
+    /// cost more than its send.
     /// </summary>
     public int WorthWaking => Math.Max(1, Math.Min(_taken, Window / 2));
 
     public void Add(CaptureOperation operation) => _operations.Enqueue(operation);
 
-    /// <summary>Takes the next one, if it is decided.</summary>
+    /// <summary>Takes the next operation if it is decided.</summary>
     public bool TryTake(out CaptureOperation operation)
     {
         operation = null!;
@@ -61,7 +61,7 @@ internal sealed class OutputOrder
         return true;
     }
 
-    /// <summary>Takes the next one, decided or not.</summary>
+    /// <summary>Takes the next operation, decided or not.</summary>
     public bool TryTakeLeft(out CaptureOperation operation)
     {
         operation = _operations.Count > 0 ? _operations.Dequeue() : null!;

@@ -8,34 +8,34 @@ using DojoPayments.Protocol;
 namespace DojoPayments.Batch;
 
 /// <summary>
-/// Reads the intent of a refused row once, so that the row's error says what is there. It adds words and decides nothing: nobody learns of
-/// captures or of the server's clock by it, and the row is refused whatever comes of it.
+/// Reads the intent of a refused row once, so that the row's error gives the state of the intent. The read adds text and decides
+/// nothing: neither captures nor the server's time are taken from it, and the row is refused after any result.
 /// </summary>
 internal sealed class RefusalReader
 {
     // The row's slot and the next row of its intent wait for it.
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
 
-    // After a read that had no answer; the next rows are told without.
+    // The pause after a read without a usable answer; the next rows get their errors without the reason.
     private static readonly long s_pause = World.Units(TimeSpan.FromMinutes(1));
 
     private readonly ApiSession _session;
     private readonly CaptureScheduler _scheduler;
     private long _silentUntil = long.MinValue;
 
-    /// <param name="session">With the API.</param>
-    /// <param name="scheduler">Says whether the batch is stopped.</param>
+    /// <param name="session">The session with the API.</param>
+    /// <param name="scheduler">Knows whether the batch is stopped.</param>
     public RefusalReader(ApiSession session, CaptureScheduler scheduler)
     {
         _session = session;
         _scheduler = scheduler;
     }
 
-    // A refusal of everybody is no time for reads that can be done without.
+    // While the API refuses requests, reads that are not needed are left out.
     private bool IsApiWell => !_scheduler.IsStopped && !_session.Outage.IsPaused && !_session.Throttle.IsHeld && _session.Throttle.Limit == _session.ThrottleLimit
         && _session.World.Timestamp >= Volatile.Read(ref _silentUntil);
 
-    /// <summary>True for an answer that may be explained by the intent, and is not by itself.</summary>
+    /// <summary>True for a refusal whose reason may be in the intent and is not in the answer itself.</summary>
     public static bool MayBeExplained(ApiExchange exchange) => exchange switch
     {
         { StatusCode: 409, Problem.IsOfApi: true } => true,
@@ -43,10 +43,10 @@ internal sealed class RefusalReader
         _ => false,
     };
 
-    /// <summary>Adds to a refusal what the intent says of it.</summary>
-    /// <param name="operation">The refused row's.</param>
+    /// <summary>Adds the reason to a refusal, from the state of the intent.</summary>
+    /// <param name="operation">The operation of the refused row.</param>
     /// <param name="refusal">The answer.</param>
-    /// <param name="abort">Gives the read up.</param>
+    /// <param name="abort">Cancels the read.</param>
     /// <returns>The same answer, with a finding if there is one.</returns>
     public async Task<ApiExchange<CaptureResponse>> ExplainAsync(CaptureOperation operation, ApiExchange<CaptureResponse> refusal, CancellationToken abort)
     {
@@ -85,7 +85,7 @@ internal sealed class RefusalReader
         var read = _session.Client.ReadIntentAsync(paymentIntentId, end.Token);
         if (!read.IsCompleted)
             await Task.WhenAny(read, _session.World.Delay(s_longest, end.Token)).ConfigureAwait(false);
-        // Ends the one of the two that is not done.
+        // Ends the read or the delay, whichever is not done.
         end.Cancel();
         return await read.ConfigureAwait(false);
     }

@@ -5,8 +5,8 @@ using DojoPayments.Protocol;
 namespace DojoPayments.Batch;
 
 /// <summary>
-/// Where an operation is on its way: one of a closed set. A stage holds what is known in it, so that nothing can be asked for
-/// that its operation does not have; <see cref="StageTable"/> says which may follow which.
+/// The stage of an operation: one of a closed set. A stage holds the facts that are known in it, so that no fact can be asked for
+/// that its operation does not have; <see cref="StageTable"/> lists the stages that may follow each one.
 /// </summary>
 internal abstract class Stage
 {
@@ -16,16 +16,16 @@ internal abstract class Stage
 
     public abstract StageKind Kind { get; }
 
-    /// <summary>The sends of it whose outcome is not known, or was not; null in the usual case.</summary>
+    /// <summary>The sends whose outcome is not known, or was not known for a time; null in the usual case.</summary>
     public abstract UnansweredSend? Send { get; }
 
-    /// <summary>The journal has an announcement of it for which no send stands.</summary>
+    /// <summary>True if the journal has an announcement of the operation whose send was not made, or provably was not processed.</summary>
     public virtual bool IsAnnounced => false;
 
-    /// <summary>The capture, once it is accepted.</summary>
+    /// <summary>The capture; null before it is accepted.</summary>
     public virtual DojoCapture? Capture => null;
 
-    /// <summary>Why it is refused or in doubt, once it is decided.</summary>
+    /// <summary>The error of a decided operation that is refused or in doubt; null otherwise.</summary>
     public virtual DojoException? Error => null;
 
     /// <inheritdoc cref="StageKind.Queued"/>
@@ -40,7 +40,7 @@ internal abstract class Stage
             IsAnnounced = isAnnounced;
         }
 
-        /// <summary>Nothing was sent or announced.</summary>
+        /// <summary>The stage of an operation that was neither sent nor announced.</summary>
         public static Queued Fresh { get; } = new(null, isAnnounced: false);
 
         public override StageKind Kind => StageKind.Queued;
@@ -49,8 +49,8 @@ internal abstract class Stage
 
         public override bool IsAnnounced { get; }
 
-        /// <param name="send">Its sends in doubt.</param>
-        /// <param name="isAnnounced">The send that was announced provably was not processed.</param>
+        /// <param name="send">The sends in doubt; null if there are none.</param>
+        /// <param name="isAnnounced">True if the announced send provably was not processed.</param>
         public static Queued Of(UnansweredSend? send, bool isAnnounced)
         {
             if (send is not null)
@@ -62,7 +62,7 @@ internal abstract class Stage
     /// <inheritdoc cref="StageKind.Listed"/>
     public sealed class Listed(CaptureDetails details) : Stage
     {
-        /// <summary>As the API lists it.</summary>
+        /// <summary>The capture as the API lists it.</summary>
         public CaptureDetails Details => details;
 
         public override StageKind Kind => StageKind.Listed;
@@ -73,7 +73,7 @@ internal abstract class Stage
     /// <inheritdoc cref="StageKind.Comparing"/>
     public sealed class Comparing(UnansweredSend? send) : Stage
     {
-        /// <summary>How often the intent was read for it.</summary>
+        /// <summary>The number of reads of the intent for the operation.</summary>
         public int Reads { get; set; }
 
         public override StageKind Kind => StageKind.Comparing;
@@ -82,17 +82,17 @@ internal abstract class Stage
     }
 
     /// <inheritdoc cref="StageKind.Announced"/>
-    /// <param name="send">Its earlier sends in doubt.</param>
-    /// <param name="writtenAt">When it was written, by <see cref="World.Timestamp"/>.</param>
-    /// <param name="writtenAtLocally">The same by this machine's clock.</param>
+    /// <param name="send">The earlier sends in doubt; null if there are none.</param>
+    /// <param name="writtenAt">The <see cref="World.Timestamp"/> at which the announcement was written.</param>
+    /// <param name="writtenAtLocally">The same time by this machine's clock.</param>
     public sealed class Announced(UnansweredSend? send, long writtenAt, DateTimeOffset writtenAtLocally) : Stage
     {
         private readonly long _writtenAtLocally = writtenAtLocally.UtcTicks;
 
-        /// <summary>The proof that it is on the disk, which the send spends; null while it is not.</summary>
+        /// <summary>The proof that the announcement is on the disk, which the send uses up; null while it is not there.</summary>
         public DurableFlush? Flush { get; private set; }
 
-        /// <summary>When that was learnt, by <see cref="World.Timestamp"/>.</summary>
+        /// <summary>The <see cref="World.Timestamp"/> at which the flush was reported.</summary>
         public long FlushedAt { get; private set; }
 
         public override StageKind Kind => StageKind.Announced;
@@ -101,17 +101,17 @@ internal abstract class Stage
 
         public override bool IsAnnounced => Flush is not null;
 
-        /// <summary>True if it is to be written anew before the send.</summary>
-        /// <param name="rules">Decide that.</param>
-        /// <param name="now">By <see cref="World.Timestamp"/>.</param>
-        /// <param name="nowLocally">By this machine's clock.</param>
-        /// <param name="resendAfter">How long after its send each capture is trusted to be listed.</param>
+        /// <summary>True if the announcement is to be written again before the send.</summary>
+        /// <param name="rules">The rules, which decide it.</param>
+        /// <param name="now">The present <see cref="World.Timestamp"/>.</param>
+        /// <param name="nowLocally">The same time by this machine's clock.</param>
+        /// <param name="resendAfter">The time after a send by which the API is trusted to list its capture.</param>
         public bool IsStale(CaptureRules rules, long now, DateTimeOffset nowLocally, TimeSpan resendAfter) =>
             rules.IsStale(World.Between(FlushedAt, now), World.Between(writtenAt, now), new TimeSpan(nowLocally.UtcTicks - _writtenAtLocally), resendAfter);
 
-        /// <summary>Learns whether it reached the disk.</summary>
-        /// <param name="flush">Null if it did not.</param>
-        /// <param name="now">By <see cref="World.Timestamp"/>.</param>
+        /// <summary>Takes in whether the announcement reached the disk.</summary>
+        /// <param name="flush">The proof of the flush; null if the announcement did not reach the disk.</param>
+        /// <param name="now">The present <see cref="World.Timestamp"/>.</param>
         public void Learn(DurableFlush? flush, long now)
         {
             Flush = flush;
@@ -131,14 +131,14 @@ internal abstract class Stage
 
         public override UnansweredSend? Send => _send;
 
-        /// <param name="send">Its earlier sends in doubt.</param>
+        /// <param name="send">The earlier sends in doubt; null if there are none.</param>
         public static InFlight Of(UnansweredSend? send) => send is null ? s_first : new InFlight(send);
     }
 
-    /// <summary>A stage in which the intent is read, again and again for a time.</summary>
+    /// <summary>A stage in which the intent is read repeatedly for a limited time.</summary>
     public abstract class Looking : Stage
     {
-        // Whoever is refused for longer will not learn more by asking on.
+        // After ten minutes of refusals further reads are of no use.
         private static readonly TimeSpan s_longestExtension = TimeSpan.FromMinutes(10);
 
         private readonly World _world;
@@ -154,23 +154,23 @@ internal abstract class Stage
             _longest = patience + s_longestExtension;
         }
 
-        /// <summary>How often the intent was read.</summary>
+        /// <summary>The number of reads of the intent.</summary>
         public int Looks { get; private set; }
 
-        /// <summary>How many of them the API refused for being too busy.</summary>
+        /// <summary>The number of reads that the API refused with 429.</summary>
         public int Refusals { get; private set; }
 
         public bool IsOver => _world.Since(_begunAt) >= _patience;
 
         /// <summary>Counts a read.</summary>
-        /// <returns>Which one it is, from 1.</returns>
+        /// <returns>The number of the read, from 1.</returns>
         public int Look() => ++Looks;
 
         /// <summary>Counts a refused read.</summary>
-        /// <returns>Which one it is, from 1.</returns>
+        /// <returns>The number of the read, from 1.</returns>
         public int Refuse() => ++Refusals;
 
-        /// <summary>A wait that the API asked for is no time in which it could have answered; ten minutes of waits are the most.</summary>
+        /// <summary>Extends the time by a wait that the API asked for, in which it does not answer; at most ten minutes in all.</summary>
         public void Extend(TimeSpan hold) => _patience = _patience + hold < _longest ? _patience + hold : _longest;
     }
 
@@ -182,11 +182,11 @@ internal abstract class Stage
 
         private (long At, DateTimeOffset Date, string Ids)? _absent;
 
-        /// <param name="send">Its sends.</param>
-        /// <param name="doubt">Why they are in doubt.</param>
-        /// <param name="otherwise">What the row is told where no capture is found.</param>
-        /// <param name="world">Whose clock counts.</param>
-        /// <param name="patience">How long to look.</param>
+        /// <param name="send">The sends of the operation.</param>
+        /// <param name="doubt">The reason of the doubt.</param>
+        /// <param name="otherwise">The error of the row if no capture is found.</param>
+        /// <param name="world">The clocks.</param>
+        /// <param name="patience">The time for the reads.</param>
         public Unresolved(UnansweredSend send, CaptureDoubt doubt, DojoException otherwise, World world, TimeSpan patience)
             : base(world, patience)
         {
@@ -197,22 +197,22 @@ internal abstract class Stage
 
         public CaptureDoubt Doubt { get; }
 
-        /// <summary>What the row is told where no capture is found.</summary>
+        /// <summary>The error of the row if no capture is found.</summary>
         public DojoException Otherwise { get; }
 
         public override StageKind Kind => StageKind.Unresolved;
 
         public override UnansweredSend Send { get; }
 
-        /// <summary>An answer says that it was not made.</summary>
-        /// <param name="ids">The captures that it lists.</param>
-        /// <param name="askedAt">When it was asked for, by <see cref="World.Timestamp"/>.</param>
-        /// <param name="date">Its own time, by the server's clock.</param>
-        /// <param name="now">When it came, by <see cref="World.Timestamp"/>.</param>
+        /// <summary>Takes in an answer that shows the capture as not made.</summary>
+        /// <param name="ids">The ids of the captures that the answer lists.</param>
+        /// <param name="askedAt">The <see cref="World.Timestamp"/> at which it was asked for.</param>
+        /// <param name="date">The time of the answer, by the server's clock.</param>
+        /// <param name="now">The <see cref="World.Timestamp"/> at which it came.</param>
         /// <returns>
-        /// How long before that the first of those in a row was here that say the same; below zero for the first one. Null if it
-        /// says another thing than the one before it, or if the answers' own times say that less has passed between them: a cache
-        /// that sends no Age repeats one answer, with its Date.
+        /// The time from the arrival of the first answer with the same list to the request for this one; below zero for the first
+        /// answer. Null if the list differs from the one before, or if less time passed between the dates of the answers: a cache that
+        /// sends no Age repeats one answer, with its Date.
         /// </returns>
         public TimeSpan? Confirm(string ids, long askedAt, DateTimeOffset date, long now)
         {
@@ -228,7 +228,7 @@ internal abstract class Stage
             return last is null ? World.Between(now, askedAt) : null;
         }
 
-        /// <summary>The last answer does not say so.</summary>
+        /// <summary>Takes in an answer that does not show the capture as not made.</summary>
         public void Unconfirm() => _absent = null;
     }
 
@@ -238,10 +238,10 @@ internal abstract class Stage
         private readonly UnansweredSend? _send;
         private DojoCapture _capture;
 
-        /// <param name="capture">As it was accepted.</param>
-        /// <param name="send">Its sends that were in doubt.</param>
-        /// <param name="world">Whose clock counts.</param>
-        /// <param name="patience">How long to look.</param>
+        /// <param name="capture">The accepted capture.</param>
+        /// <param name="send">The sends that were in doubt; null if there were none.</param>
+        /// <param name="world">The clocks.</param>
+        /// <param name="patience">The time for the reads.</param>
         public Verifying(DojoCapture capture, UnansweredSend? send, World world, TimeSpan patience)
             : base(world, patience)
         {
@@ -255,7 +255,7 @@ internal abstract class Stage
 
         public override DojoCapture Capture => _capture;
 
-        /// <summary>Takes in what the API says of it now.</summary>
+        /// <summary>Takes in the present status of the capture.</summary>
         public void Learn(string status) => _capture = _capture.WithStatus(status);
     }
 
@@ -279,12 +279,12 @@ internal abstract class Stage
 
         public override DojoException? Error => _error;
 
-        /// <param name="capture">Null if it is not captured.</param>
-        /// <param name="error">Null if nothing is wrong with it.</param>
-        /// <param name="send">Its sends that are, or were, in doubt.</param>
+        /// <param name="capture">The capture; null if there is none.</param>
+        /// <param name="error">The error; null if there is none.</param>
+        /// <param name="send">The sends that are, or were, in doubt; null if there are none.</param>
         public static Settled Of(DojoCapture? capture, DojoException? error, UnansweredSend? send) => send is null ? new Settled(capture, error) : new InDoubt(capture, error, send);
 
-        // Nearly all do without that reference.
+        // A type of its own, because nearly all operations need no such reference.
         private sealed class InDoubt(DojoCapture? capture, DojoException? error, UnansweredSend send) : Settled(capture, error)
         {
             public override UnansweredSend Send => send;

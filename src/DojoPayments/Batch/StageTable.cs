@@ -3,10 +3,10 @@ using DojoPayments.Protocol;
 
 namespace DojoPayments.Batch;
 
-/// <summary>Which stage may follow which.</summary>
+/// <summary>The stages that may follow each stage.</summary>
 internal static class StageTable
 {
-    // Whatever was not decided may be in doubt after a fault of our own, and may be given up or refused.
+    // An operation that is not decided may be in doubt after a fault of this module, and may be given up or refused.
     private const int Always = (1 << (int)StageKind.Unresolved) | (1 << (int)StageKind.Settled);
 
     private static readonly int[] s_next =
@@ -23,7 +23,7 @@ internal static class StageTable
 
     public static bool Allows(StageKind from, StageKind to) => (s_next[(int)from] & (1 << (int)to)) != 0;
 
-    /// <exception cref="InvalidOperationException">The one may not follow the other.</exception>
+    /// <exception cref="InvalidOperationException">The stage <paramref name="to"/> may not follow <paramref name="from"/>.</exception>
     public static void Check(StageKind from, StageKind to)
     {
         if (!Allows(from, to))

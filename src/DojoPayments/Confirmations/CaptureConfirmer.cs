@@ -6,19 +6,19 @@ using DojoPayments.Rows;
 
 namespace DojoPayments.Confirmations;
 
-/// <summary>Tells what captures are now from what their intents say. It sends no capture.</summary>
+/// <summary>Determines the present state of captures from their intents. It sends no capture.</summary>
 internal static class CaptureConfirmer
 {
-    // As for read-back: for so long after its send the absence of a capture is no proof.
+    // As for the read-back: up to this time after its send the absence of a capture is no proof.
     private static readonly TimeSpan s_listedAfter = TimeSpan.FromMinutes(15);
 
     /// <summary>Checks a row before its intent is read.</summary>
-    /// <param name="row">As it was read.</param>
-    /// <param name="rules">The input's.</param>
-    /// <param name="capturedAt">When the row says that it was captured; null if it does not.</param>
+    /// <param name="row">The row as it was read.</param>
+    /// <param name="rules">The rules of the input.</param>
+    /// <param name="capturedAt">The time of the capture in the row; null if the row has none.</param>
     public static ReportedCapture Check(DojoCaptureInstruction row, RowRules rules, DateTimeOffset? capturedAt)
     {
-        // An amount is compared where there is one, and is not needed to know a capture by.
+        // An amount is compared if the row has one, and is not needed to identify the capture.
         var checkedRow = MinorUnits.IsAbsent(row.Amount) ? new CheckedRow(row, 0, null, CaptureValidation.CheckRemainder(row, rules)) : CaptureValidation.Check(row, rules);
         if ((checkedRow.Error ?? (row.CaptureId is null ? ConfirmationErrors.NoCaptureId(row) : null)) is { } error)
             return new ReportedCapture(row, Error: error);
@@ -26,7 +26,7 @@ internal static class CaptureConfirmer
     }
 
     /// <summary>The capture of a journal's operation.</summary>
-    /// <param name="entry">It has a capture.</param>
+    /// <param name="entry">An operation with a capture.</param>
     /// <param name="place">Its place among the captures of the journal, from 1.</param>
     /// <param name="environment">The environment of the API key.</param>
     public static ReportedCapture Of(DojoCaptureJournalEntry entry, long place, DojoEnvironment environment)
@@ -36,12 +36,12 @@ internal static class CaptureConfirmer
         return new ReportedCapture(row, entry.Amount, entry.TipsAmount, entry.CapturedAt, entry, error);
     }
 
-    /// <summary>Tells what a capture is.</summary>
+    /// <summary>Determines the present state of a capture.</summary>
     /// <param name="capture">The capture.</param>
-    /// <param name="reading">Of its intent.</param>
-    /// <param name="now">By this machine's clock.</param>
-    /// <param name="error">What is wrong with it; null if nothing is.</param>
-    /// <returns>Null if that cannot be told.</returns>
+    /// <param name="reading">The reading of its intent.</param>
+    /// <param name="now">The present time by this machine's clock.</param>
+    /// <param name="error">The error of the capture; null if there is none.</param>
+    /// <returns>Null if the state is not known.</returns>
     public static DojoCaptureConfirmation? Confirm(ReportedCapture capture, IntentReading reading, DateTimeOffset now, out DojoException? error)
     {
         error = capture.Error ?? (reading.Error is { } unread ? ConfirmationErrors.NotRead(capture.Row, unread) : null);
@@ -69,7 +69,7 @@ internal static class CaptureConfirmer
         };
     }
 
-    // The API says of an intent how much was paid back, and not of which capture.
+    // The API gives the refunded amount of an intent, and not the refunded captures.
     private static string StatusOf(CaptureDetails listed, DojoPaymentIntent intent)
     {
         var status = listed.Status ?? DojoCapture.Accepted;

@@ -4,10 +4,10 @@ using static DojoPayments.Rows.RowWords;
 
 namespace DojoPayments.Confirmations;
 
-/// <summary>The words of every error about a capture that is confirmed.</summary>
+/// <summary>The texts of all errors about a confirmed capture.</summary>
 internal static class ConfirmationErrors
 {
-    /// <summary>What a status means that is no money, or not known to be.</summary>
+    /// <summary>The error of a status without money, or with which it is not known whether money was taken.</summary>
     /// <returns>Null for any other status.</returns>
     public static DojoException? Of(DojoCaptureInstruction row, string status) => status switch
     {
@@ -20,7 +20,7 @@ internal static class ConfirmationErrors
         _ => null,
     };
 
-    /// <summary>The row is no report of a capture.</summary>
+    /// <summary>The row does not report a capture.</summary>
     public static DojoException NoCaptureId(DojoCaptureInstruction row) => new(
         DojoErrorId.CaptureIdMissing,
         $"{Place(row)} has no CaptureId, so that it reports no capture.",
@@ -33,13 +33,13 @@ internal static class ConfirmationErrors
         cause.RecommendedAction,
         cause);
 
-    /// <summary>The answer does not tell whether the capture is there.</summary>
+    /// <summary>The answer does not show whether the intent lists the capture.</summary>
     public static DojoException Unclear(DojoCaptureInstruction row) => new(
         DojoErrorId.DojoReadFailed,
         $"{Place(row)}: what the capture {ErrorWords.Quote(row.CaptureId)} is cannot be told: the answer for {row.PaymentIntentId} has no list of its captures, or is an old one that does not list it.",
         "Confirm it again later.");
 
-    /// <summary>The capture of that id is another one.</summary>
+    /// <summary>The capture with that id has another amount or other tips.</summary>
     public static DojoException OtherAmount(ReportedCapture capture, CaptureDetails listed) => new(
         DojoErrorId.CaptureIdMismatch,
         string.Format(

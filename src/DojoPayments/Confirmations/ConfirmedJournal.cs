@@ -6,16 +6,16 @@ using DojoPayments.Journal;
 
 namespace DojoPayments.Confirmations;
 
-/// <summary>A journal whose captures are confirmed: locked as for a run, and told what became known of them.</summary>
+/// <summary>A journal whose captures are confirmed: it is locked as for a run, and the found states are written to it.</summary>
 internal sealed class ConfirmedJournal : IDisposable
 {
     private readonly JournalFile _file;
     private readonly string _path;
     private readonly World _world;
 
-    /// <param name="path">A full one.</param>
-    /// <param name="world">Whose clock counts.</param>
-    /// <param name="run">Who opens it.</param>
+    /// <param name="path">The full path of the journal.</param>
+    /// <param name="world">The clocks.</param>
+    /// <param name="run">The run that opens it, for the opening line.</param>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public ConfirmedJournal(string path, World world, JournalRun run)
     {
@@ -39,26 +39,26 @@ internal sealed class ConfirmedJournal : IDisposable
         Open = entries.Count(static entry => entry is { CaptureId: null, Status: not nameof(JournalStates.Refused) });
     }
 
-    /// <summary>What was found and mended at opening; null if nothing was.</summary>
+    /// <summary>The notice about a repair at the opening; null if there was none.</summary>
     public string? Notice => _file.Notice;
 
     /// <summary>The operations that the API accepted.</summary>
     public IReadOnlyList<DojoCaptureJournalEntry> Captures { get; }
 
-    /// <summary>How many operations have no known outcome.</summary>
+    /// <summary>The number of operations without a known outcome.</summary>
     public int Open { get; }
 
-    /// <summary>Makes the line that tells what a capture is now.</summary>
-    /// <param name="entry">What the journal says of it so far.</param>
-    /// <param name="status">What it is now.</param>
-    /// <param name="error">What is wrong with it; null if nothing is.</param>
-    /// <returns>Null if the journal says that already.</returns>
+    /// <summary>Makes the line with the present state of a capture.</summary>
+    /// <param name="entry">The state of the operation in the journal so far.</param>
+    /// <param name="status">The present status.</param>
+    /// <param name="error">The error of the capture; null if there is none.</param>
+    /// <returns>The line; null if the journal has this state already.</returns>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public JournalRecord? Change(DojoCaptureJournalEntry entry, string status, DojoException? error)
     {
         if (entry.CaptureStatus == status && entry.ErrorId == error?.ErrorId)
             return null;
-        // The line takes the place of that one, so it says all that a run reads there.
+        // The new line replaces the earlier one, so it has all facts that a run reads there.
         var before = _file.ReadAt(entry.Place);
         return new JournalRecord
         {

@@ -4,8 +4,8 @@ using DojoPayments.Confirmations;
 namespace DojoPayments;
 
 /// <summary>
-/// What a capture is now, as its payment intent says. Its properties are named like the parameters of <c>Confirm-DojoCapture</c>,
-/// so that it can go through a file and be confirmed again.
+/// The present state of a capture, read from its payment intent. The properties have the names of the parameters of
+/// <c>Confirm-DojoCapture</c>, so that a confirmation can be exported to a file and confirmed again.
 /// </summary>
 public sealed class DojoCaptureConfirmation
 {
@@ -22,16 +22,16 @@ public sealed class DojoCaptureConfirmation
         Status = status;
     }
 
-    /// <summary>The payment intent it was captured from.</summary>
+    /// <summary>The payment intent of the capture.</summary>
     public string PaymentIntentId { get; }
 
     /// <summary>The API's id of the capture.</summary>
     public string CaptureId { get; }
 
-    /// <summary>Minor units (pence, cents), without tips; null if neither the row nor the API names it.</summary>
+    /// <summary>The amount in minor units (pence, cents), without tips; null if neither the row nor the API gives it.</summary>
     public long? Amount { get; internal init; }
 
-    /// <summary>Minor units; null if there are none.</summary>
+    /// <summary>The tips in minor units; null if there are none.</summary>
     public long? TipsAmount { get; internal init; }
 
     /// <summary>ISO 4217, GBP or EUR.</summary>
@@ -39,15 +39,15 @@ public sealed class DojoCaptureConfirmation
 
     /// <summary>
     /// The API's <c>Successful</c>, <c>Created</c> (not decided yet), <c>Declined</c> or <c>Failed</c> (no money was taken);
-    /// <c>Refunded</c> or <c>PartlyRefunded</c> if its payment intent paid back all or a part of what it captured;
-    /// <c>NotListed</c> if the intent lists it no more, and <c>Accepted</c> if it does not list it yet.
+    /// <c>Refunded</c> or <c>PartlyRefunded</c> if all or a part of the captured amount of its payment intent was refunded;
+    /// <c>NotListed</c> if the intent no longer lists the capture, and <c>Accepted</c> if it does not list it yet.
     /// </summary>
     public string Status { get; }
 
     /// <summary>The status of the payment intent.</summary>
     public string? IntentStatus { get; internal init; }
 
-    /// <summary>What the payment intent paid back, of all its captures, in minor units.</summary>
+    /// <summary>The refunded amount of the payment intent, over all its captures, in minor units.</summary>
     public long RefundedAmount { get; internal init; }
 
     /// <summary>The caller's own reference.</summary>
@@ -59,10 +59,13 @@ public sealed class DojoCaptureConfirmation
     /// <summary>The capture's place in the input or in the journal, from 1.</summary>
     public long Row { get; }
 
-    /// <summary>When it was captured, UTC, as the input or the journal says, or the API where they do not; null if none of them says it.</summary>
+    /// <summary>
+    /// The time of the capture, UTC, from the input or the journal, or from the API if they do not give it; null if none of them
+    /// does.
+    /// </summary>
     public DateTimeOffset? CapturedAt { get; internal init; }
 
-    /// <summary>When the payment intent was read, UTC by this machine's clock.</summary>
+    /// <summary>The time at which the payment intent was read, UTC by this machine's clock.</summary>
     public DateTimeOffset ConfirmedAt { get; internal init; }
 
     /// <inheritdoc/>

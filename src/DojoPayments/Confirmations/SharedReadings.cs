@@ -5,15 +5,15 @@ using DojoPayments.Intents;
 namespace DojoPayments.Confirmations;
 
 /// <summary>
-/// Keeps the reading of an intent for as long as captures of it are to come, so that an intent is read once, however far apart its
-/// captures stand. Needs to know all of them beforehand, as a journal does.
+/// Keeps the reading of an intent until its last capture, so that an intent is read once, independent of the distance of its
+/// captures. All captures must be known beforehand, as in a journal.
 /// </summary>
 internal sealed class SharedReadings
 {
     private readonly Dictionary<string, int> _toCome = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IntentReading> _kept = new(StringComparer.Ordinal);
 
-    /// <param name="captures">All that are to be confirmed.</param>
+    /// <param name="captures">All captures that are to be confirmed.</param>
     public SharedReadings(IEnumerable<DojoCaptureJournalEntry> captures)
     {
         foreach (var capture in captures)
@@ -26,10 +26,10 @@ internal sealed class SharedReadings
     /// <summary>True if an intent need not be read.</summary>
     public bool Has(string paymentIntentId) => _kept.ContainsKey(paymentIntentId);
 
-    /// <summary>Takes one capture's turn.</summary>
-    /// <param name="paymentIntentId">Its intent.</param>
-    /// <param name="reading">As it was read for this capture; nothing where it was not.</param>
-    /// <returns>The reading that counts.</returns>
+    /// <summary>Takes the reading for one capture.</summary>
+    /// <param name="paymentIntentId">The intent of the capture.</param>
+    /// <param name="reading">The reading for this capture; empty if the intent was not read for it.</param>
+    /// <returns>The kept reading if there is one; otherwise the given one.</returns>
     public IntentReading Take(string paymentIntentId, IntentReading reading)
     {
         if (_kept.TryGetValue(paymentIntentId, out var kept))

@@ -4,16 +4,16 @@ using DojoPayments.Api;
 
 namespace DojoPayments.Intents;
 
-/// <summary>When a payment intent was authorised, and by when it has to be captured.</summary>
-/// <param name="At">When, UTC; null if it is not authorised, or nothing says when.</param>
-/// <param name="Source">What says so.</param>
-/// <param name="CaptureBefore">When it lapses, UTC; null if it is captured by itself, or this cannot be told.</param>
+/// <summary>The time of the authorisation of a payment intent, and the time by which it has to be captured.</summary>
+/// <param name="At">The authorisation time, UTC; null if the intent is not authorised, or the time is not known.</param>
+/// <param name="Source">The source of that time; null if there is none.</param>
+/// <param name="CaptureBefore">The time of the lapse, UTC; null if the capture is automatic, or the time is not known.</param>
 internal readonly record struct Authorization(DateTimeOffset? At, DojoAuthorizedAtSource? Source, DateTimeOffset? CaptureBefore)
 {
-    /// <summary>The vendor reverses by then what is not captured, whatever else is agreed on.</summary>
+    /// <summary>The longest authorisation: the vendor reverses the uncaptured amount after this time in any case.</summary>
     public static readonly TimeSpan LongestHold = TimeSpan.FromDays(7);
 
-    // Days may have one digit or two in the vendor's documents, and are left out where there are none.
+    // Days have one or two digits in the vendor's documents, and are left out if there are none.
     private static readonly string[] s_formats = [@"hh\:mm\:ss", @"d\.hh\:mm\:ss", @"dd\.hh\:mm\:ss", @"hh\:mm\:ss\.FFFFFFF", @"d\.hh\:mm\:ss\.FFFFFFF"];
 
     public static Authorization Of(IntentDocument document)
@@ -23,9 +23,9 @@ internal readonly record struct Authorization(DateTimeOffset? At, DojoAuthorized
         return new Authorization(at?.ToUniversalTime(), source, lapsesAt?.ToUniversalTime());
     }
 
-    /// <summary>How long an authorisation lasts.</summary>
-    /// <param name="autoExpireIn">As the API writes it; null if it does not.</param>
-    /// <returns>Null if it is not written as the API's documents say.</returns>
+    /// <summary>The duration of an authorisation.</summary>
+    /// <param name="autoExpireIn">The API's text; null if it gives none.</param>
+    /// <returns>Null if the text does not have a format of the API's documents.</returns>
     public static TimeSpan? Hold(string? autoExpireIn)
     {
         if (autoExpireIn is null)

@@ -1,17 +1,17 @@
 namespace DojoPayments;
 
-/// <summary>Where the API says when a payment intent was authorised.</summary>
+/// <summary>The source of the authorisation time of a payment intent.</summary>
 public enum DojoAuthorizedAtSource
 {
-    /// <summary>In its list of events, <c>paymentEvents</c>: the first event of type Authorized.</summary>
+    /// <summary>The list of events of the intent, <c>paymentEvents</c>: its first event of type Authorized.</summary>
     PaymentEvents,
 
-    /// <summary>In the details of the payment, <c>paymentDetails</c>.</summary>
+    /// <summary>The details of the payment, <c>paymentDetails</c>.</summary>
     PaymentDetails,
 
     /// <summary>
-    /// Nowhere: <c>createdAt</c> is the earliest that it can have been, so that the authorisation may lapse later than it
-    /// seems.
+    /// The creation time of the intent, <c>createdAt</c>, if the API gives no authorisation time: the earliest possible one, so
+    /// that the authorisation may lapse later than computed.
     /// </summary>
     CreatedAt,
 }

@@ -7,68 +7,67 @@ using DojoPayments.Intents;
 namespace DojoPayments;
 
 /// <summary>
-/// A payment intent as the API told of it. It has no property that New-DojoCapture would take for an amount, so that piping
-/// it there captures nothing unless <c>-Remaining</c> says so.
+/// A payment intent as the API describes it. It has no property that New-DojoCapture would bind as an amount: a payment intent
+/// that is piped there captures nothing unless <c>-Remaining</c> is given.
 /// </summary>
 public sealed class DojoPaymentIntent
 {
     private DojoPaymentIntent(string id) => Id = id;
 
-    /// <summary>The API's id of it, <c>pi_...</c>.</summary>
+    /// <summary>The API's id of the payment intent, <c>pi_...</c>.</summary>
     public string Id { get; }
 
-    /// <summary>Created, Authorized, Captured, Reversed, Refunded or Canceled.</summary>
+    /// <summary>The API's status: Created, Authorized, Captured, Reversed, Refunded or Canceled.</summary>
     public string? Status { get; private set; }
 
-    /// <summary>Manual where it is captured by request, Auto where it is captured by itself.</summary>
+    /// <summary>Manual if a request captures the payment, Auto if the payment is captured automatically.</summary>
     public string? CaptureMode { get; private set; }
 
     /// <summary>
-    /// The amount that it is for, in minor units (pence, cents), without tips; authorised once the status says so. Null if the
-    /// API names none.
+    /// The amount of the payment in minor units (pence, cents), without tips; it is authorised only if the status says so. Null if
+    /// the API gives no amount.
     /// </summary>
     public long? AuthorizedAmount { get; private set; }
 
     /// <summary>
-    /// What was captured of it, in minor units, without tips. Declined and failed captures do not count, those not yet decided
-    /// do.
+    /// The captured amount in minor units, without tips. Captures that were declined or failed do not count; captures that are not
+    /// decided yet do.
     /// </summary>
     public long CapturedAmount { get; private set; }
 
     /// <summary>
-    /// Authorised less captured, in minor units: 0 if the status is neither Authorized nor Captured, null if the API names no
-    /// amount.
+    /// The authorised amount less the captured amount, in minor units: 0 if the status is neither Authorized nor Captured, null if
+    /// the API gives no amount for the payment or for a capture that counts.
     /// </summary>
     public long? RemainingAmount { get; private set; }
 
-    /// <summary>What was paid back of it, in minor units.</summary>
+    /// <summary>The refunded amount in minor units.</summary>
     public long RefundedAmount { get; private set; }
 
-    /// <summary>ISO 4217, GBP or EUR.</summary>
+    /// <summary>The currency as an ISO 4217 code, GBP or EUR; null if the API gives none.</summary>
     public string? Currency { get; private set; }
 
-    /// <summary>When it was created, UTC by the server's clock.</summary>
+    /// <summary>The creation time, UTC by the server's clock.</summary>
     public DateTimeOffset? CreatedAt { get; private set; }
 
-    /// <summary>When it was authorised, UTC by the server's clock; null if it was not, or the API does not say when.</summary>
+    /// <summary>The authorisation time, UTC by the server's clock; null if there was no authorisation or the API gives no time.</summary>
     public DateTimeOffset? AuthorizedAt { get; private set; }
 
-    /// <summary>What <see cref="AuthorizedAt"/> was taken from; null if it is null.</summary>
+    /// <summary>The source of <see cref="AuthorizedAt"/>; null if that is null.</summary>
     public DojoAuthorizedAtSource? AuthorizedAtSource { get; private set; }
 
     /// <summary>
-    /// When the authorisation lapses, UTC by the server's clock: 7 days after it, or the time that the API gives for this
-    /// intent. What is not captured by then is
-    /// released or captured, see <see cref="AutoExpireAction"/>. Null if it is not authorised, is captured by itself, or the
-    /// time cannot be told.
+    /// The time at which the authorisation lapses, UTC by the server's clock: 7 days after the authorisation, or the time that the
+    /// API gives for this intent. The amount that is not captured by then is released or captured, see
+    /// <see cref="AutoExpireAction"/>. Null if the intent is not authorised, is captured automatically, or the time is not known.
     /// </summary>
     public DateTimeOffset? CaptureBefore { get; private set; }
 
-    /// <summary>What happens at <see cref="CaptureBefore"/>: Release or Capture; null if the API does not say.</summary>
+    /// <summary>The API's action at <see cref="CaptureBefore"/>: Release or Capture; null if the API does not give it.</summary>
     public string? AutoExpireAction { get; private set; }
 
     /// <summary>
-    /// When it is voided unless it is authorised by then, UTC. It says nothing of an intent that is authorised: see
+    /// The time at which the intent is voided if it is not authorised by then, UTC. It has no meaning for an authorised intent: see
     /// <see cref="CaptureBefore"/>.
     /// </summary>
     public DateTimeOffset? ExpireAt { get; private set; }
@@ -76,7 +75,7 @@ public sealed class DojoPaymentIntent
     /// <summary>The merchant's own name for the payment.</summary>
     public string? Reference { get; private set; }
 
-    /// <summary>Every capture of it as the API lists them, declined and failed ones among them.</summary>
+    /// <summary>All captures of the intent as the API lists them, including declined and failed ones.</summary>
     public IReadOnlyList<DojoPaymentIntentCapture> Captures { get; private set; } = [];
 
     /// <inheritdoc/>
@@ -87,7 +86,7 @@ public sealed class DojoPaymentIntent
         var captures = document.Captures ?? [];
         var authorization = Authorization.Of(document);
         var isSettled = document.Status is IntentStatuses.Captured or IntentStatuses.Refunded;
-        // An automatic capture is not listed, and an intent that says it is captured has nothing left whatever its list says.
+        // An automatic capture is not listed: an intent with one of these statuses and no capture that counts is captured in full.
         var captured = isSettled && !Array.Exists(captures, static capture => capture.Counts)
             ? document.Amount?.Value ?? 0
             : captures.Where(static capture => capture.Counts).Sum(static capture => capture.Amount ?? 0);

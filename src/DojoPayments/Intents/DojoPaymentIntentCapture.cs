@@ -18,19 +18,19 @@ public sealed class DojoPaymentIntentCapture
         CreatedAt = details.CreatedAt?.ToUniversalTime();
     }
 
-    /// <summary>The API's id of it.</summary>
+    /// <summary>The API's id of the capture.</summary>
     public string? Id { get; }
 
-    /// <summary>Minor units (pence, cents), without tips; null if the API names none.</summary>
+    /// <summary>The amount in minor units (pence, cents), without tips; null if the API gives none.</summary>
     public long? Amount { get; }
 
-    /// <summary>Minor units; null if the API names none.</summary>
+    /// <summary>The tips in minor units; null if the API gives none.</summary>
     public long? TipsAmount { get; }
 
-    /// <summary>Created while it is not decided, then Successful, Declined or Failed.</summary>
+    /// <summary>Created until the capture is decided, then Successful, Declined or Failed.</summary>
     public string? Status { get; }
 
-    /// <summary>When it was made, UTC by the server's clock.</summary>
+    /// <summary>The time at which the capture was made, UTC by the server's clock.</summary>
     public DateTimeOffset? CreatedAt { get; }
 
     /// <inheritdoc/>

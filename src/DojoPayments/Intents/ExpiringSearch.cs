@@ -7,17 +7,16 @@ using DojoPayments.Api;
 namespace DojoPayments.Intents;
 
 /// <summary>
-/// Finds the intents that have something left to capture and lapse within a time, soonest first. The API cannot search for that, so
-/// that all authorised and captured ones are read. What is found is held back to the end and sorted then; of more than
-/// that some thousands are sorted and handed on at a time.
+/// Finds the intents that have a remaining amount and lapse within a time, soonest first. The API cannot search for that, so all
+/// authorised and captured ones are read. The found ones are held back to the end and sorted then; if there are too many to hold
+/// back, some thousands are sorted and handed on at a time.
 /// </summary>
 internal sealed class ExpiringSearch : IIntentSearch
 {
     private const int MaxHeld = 10_000;
 
-    // An intent that nobody authorises is voided after 30 days unless it says another time. A merchant has captured ones
-    // without number, so that
-    // older ones are left out; what is still authorised is little, and is searched whatever its age.
+    // An intent that is not authorised is voided after 30 days unless it gives another time. A merchant has very many captured
+    // intents, so older ones are left out; the intents that are still authorised are few, and are searched at any age.
     private static readonly TimeSpan s_oldest = TimeSpan.FromDays(30) + Authorization.LongestHold;
 
     private readonly ApiSession _session;
@@ -29,13 +28,13 @@ internal sealed class ExpiringSearch : IIntentSearch
     private Func<IIntentSearch>? _next;
     private long _left;
 
-    /// <param name="session">With the API.</param>
-    /// <param name="statuses">Null or empty for those that may have something left.</param>
-    /// <param name="from">The earliest creation; null for any that counts.</param>
+    /// <param name="session">The session with the API.</param>
+    /// <param name="statuses">The statuses; null or empty for those that may have a remaining amount.</param>
+    /// <param name="from">The earliest creation; null for the default, see above.</param>
     /// <param name="to">The latest creation; null for any.</param>
-    /// <param name="first">The most that are wanted.</param>
-    /// <param name="within">How long from now, above zero.</param>
-    /// <param name="maxHeld">How many are held back.</param>
+    /// <param name="first">The greatest number of intents to return.</param>
+    /// <param name="within">The time from now, above zero.</param>
+    /// <param name="maxHeld">The greatest number of intents that are held back.</param>
     public ExpiringSearch(ApiSession session, string[]? statuses, DateTimeOffset? from, DateTimeOffset? to, long first, TimeSpan within, int maxHeld = MaxHeld)
     {
         _session = session;
@@ -44,7 +43,7 @@ internal sealed class ExpiringSearch : IIntentSearch
         _left = first;
         var isAnyStatus = statuses is not { Length: > 0 };
         _search = Search(isAnyStatus ? [IntentStatuses.Authorized] : statuses!, from);
-        // Second, so that it finds what is captured meanwhile, and the server's time is known.
+        // Second, so that it finds the intents that are captured meanwhile, and the server's time is known.
         if (isAnyStatus)
             _next = () => Search([IntentStatuses.Captured], from ?? session.Clock.UtcNow - s_oldest);
 
@@ -86,7 +85,7 @@ internal sealed class ExpiringSearch : IIntentSearch
         _held.AddRange(read.Where(intent => IsSought(intent, now) && _ids.Add(intent.Id)));
     }
 
-    // One whose time cannot be told may lapse at any time.
+    // An intent whose time of lapse is not known may lapse at any time.
     private bool IsSought(DojoPaymentIntent intent, DateTimeOffset now) =>
         IntentState.WhyNot(intent) == IntentObstacle.None && intent.RemainingAmount is null or > 0 && (intent.CaptureBefore is null || IntentState.LapsesWithin(intent, now, _within));
 
@@ -97,7 +96,7 @@ internal sealed class ExpiringSearch : IIntentSearch
         _held.Clear();
         if (!isLast && _left < _maxHeld)
         {
-            // What comes later may be sooner.
+            // An intent on a later page may lapse sooner.
             _held.AddRange(soonest);
             return [];
         }

@@ -4,20 +4,20 @@ using DojoPayments.Api;
 
 namespace DojoPayments.Intents;
 
-/// <summary>What an intent that was read after a refusal says of why.</summary>
-/// <param name="Words">What is there, in sentences.</param>
-/// <param name="WhatToDo">What follows for the row.</param>
+/// <summary>The reason of a refusal, from the intent as it was read after the refusal.</summary>
+/// <param name="Words">The state of the intent, in sentences.</param>
+/// <param name="WhatToDo">The advice for the row.</param>
 internal sealed record IntentFinding(string Words, string WhatToDo)
 {
     private const string NotCaptured = "It was not captured.";
 
-    /// <summary>The API knows no such intent either when it is asked for it.</summary>
+    /// <summary>The finding if the API answers the read of the intent with 404 too.</summary>
     public static IntentFinding NotThere { get; } = new("Reading the payment intent is answered 404 as well.", "Check the id, and that the key is of the same environment and location. " + NotCaptured);
 
     /// <summary>Compares a refused capture with its intent.</summary>
     /// <param name="document">The intent, as it was read after the refusal.</param>
-    /// <param name="amount">What was to be captured, in minor units.</param>
-    /// <param name="now">By the server's clock.</param>
+    /// <param name="amount">The amount of the refused capture, in minor units.</param>
+    /// <param name="now">The present time by the server's clock.</param>
     public static IntentFinding Of(IntentDocument document, long amount, DateTimeOffset now)
     {
         var intent = DojoPaymentIntent.From(document);

@@ -8,15 +8,15 @@ using DojoPayments.Protocol;
 namespace DojoPayments.Intents;
 
 /// <summary>
-/// Reads the intents of rows side by side, a bounded number ahead, and hands the rows back in input order. One thread, the
-/// pipeline's, adds and takes. Rows that ask for the same intent while it is at hand share one read.
+/// Reads the intents of rows in parallel, a bounded number ahead, and hands the rows back in input order. One thread, the
+/// pipeline's, adds and takes. Rows of the same intent share one read while rows wait for it.
 /// </summary>
 /// <typeparam name="T">The row.</typeparam>
 internal sealed class IntentPrefetch<T> : IDisposable
 {
     private const int LeastWindow = 64;
 
-    // As for captures: long enough to be no load, short enough for what else the pipeline thread has to do.
+    // As for captures: long enough to be no load, short enough for the other work of the pipeline thread.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
 
     private readonly object _gate = new();
@@ -42,20 +42,20 @@ internal sealed class IntentPrefetch<T> : IDisposable
         _window = Math.Max(LeastWindow, 4 * session.ThrottleLimit);
     }
 
-    /// <summary>Why no more is read, where a row's reading ended it: every further one would fail alike.</summary>
+    /// <summary>The error that ended the reading, because every later read would fail in the same way; null if none did.</summary>
     public DojoException? EndedBy { get; private set; }
 
     public bool IsEmpty => _inOrder.Count == 0;
 
-    /// <summary>Rows that were taken in and not taken back.</summary>
+    /// <summary>The number of rows that were added and not taken.</summary>
     public int Waiting => _inOrder.Count;
 
-    /// <summary>Input should pause; take what is there and wait.</summary>
+    /// <summary>True if the input has to pause: take the rows that are read and wait.</summary>
     public bool IsFull => _inOrder.Count >= _window;
 
     /// <summary>Takes a row in.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="paymentIntentId">A checked id; null if there is nothing to read for it.</param>
+    /// <param name="paymentIntentId">A checked id; null if no intent has to be read for the row.</param>
     public void Add(T row, string? paymentIntentId)
     {
         if (paymentIntentId is null)
@@ -98,21 +98,21 @@ internal sealed class IntentPrefetch<T> : IDisposable
         return true;
     }
 
-    /// <summary>Blocks the pipeline thread until a fair number more are read, for a tenth of a second at most.</summary>
+    /// <summary>Blocks the pipeline thread until enough further intents are read, for at most a tenth of a second.</summary>
     public void Wait()
     {
         lock (_gate)
         {
             if (_inOrder.Count == 0 || _inOrder.Peek() is not { Read.IsDone: false })
                 return;
-            // To wake it for each would cost as much as reading it, once there are many.
+            // If there are many, to wake the thread for each one would cost as much as its read.
             _wakeAt = Math.Max(0, _unread - Math.Max(1, Math.Min(_taken, _window / 2)));
             _session.World.Wait(_gate, s_longestWait);
             _wakeAt = -1;
         }
     }
 
-    /// <summary>Reads no more; what is not read comes without a reading. Safe from any thread.</summary>
+    /// <summary>Reads no more; rows whose intent is not read come without a reading. Safe from any thread.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -198,7 +198,7 @@ internal sealed class IntentPrefetch<T> : IDisposable
         }
     }
 
-    /// <summary>One intent that is being read, or was.</summary>
+    /// <summary>The read of one intent, in progress or done.</summary>
     private sealed class Read
     {
         private volatile bool _isDone;
@@ -207,10 +207,10 @@ internal sealed class IntentPrefetch<T> : IDisposable
 
         public string PaymentIntentId { get; }
 
-        /// <summary>How many rows still wait for it; the pipeline thread's.</summary>
+        /// <summary>The number of rows that still wait for it. The pipeline's thread alone.</summary>
         public int Rows { get; set; }
 
-        /// <summary>To be read once it is done.</summary>
+        /// <summary>The result; valid only if the read is done.</summary>
         public IntentReading Reading { get; set; }
 
         public bool IsDone

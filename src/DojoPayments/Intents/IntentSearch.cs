@@ -7,7 +7,7 @@ using DojoPayments.Api;
 namespace DojoPayments.Intents;
 
 /// <summary>
-/// Goes through the pages of one search. The next one may be asked for while the last one is at work, and none beyond it.
+/// Reads the pages of one search. The next page may be asked for while the last one is in use, and no page beyond it.
 /// </summary>
 internal sealed class IntentSearch : IIntentSearch
 {
@@ -17,11 +17,11 @@ internal sealed class IntentSearch : IIntentSearch
     private bool _isOver;
     private Task<Reading<SearchPage>>? _ahead;
 
-    /// <param name="session">With the API.</param>
-    /// <param name="statuses">Null or empty for all.</param>
+    /// <param name="session">The session with the API.</param>
+    /// <param name="statuses">The statuses; null or empty for all.</param>
     /// <param name="from">The earliest creation; null for any.</param>
     /// <param name="to">The latest creation; null for any.</param>
-    /// <param name="first">The most that are wanted.</param>
+    /// <param name="first">The greatest number of intents to return.</param>
     public IntentSearch(ApiSession session, string[]? statuses, DateTimeOffset? from, DateTimeOffset? to, long first)
     {
         _reader = new IntentReader(session);
@@ -50,7 +50,7 @@ internal sealed class IntentSearch : IIntentSearch
             return false;
 
         var data = read.Data!;
-        // A page may hold more than it was asked for.
+        // A page may hold more intents than were asked for.
         var count = (int)Math.Min(_left, data.Length);
         var intents = new List<DojoPaymentIntent>(count);
         for (var index = 0; index < count; index++)

@@ -4,16 +4,16 @@ using DojoPayments.Api;
 
 namespace DojoPayments.Intents;
 
-/// <summary>Why an intent cannot be captured by request.</summary>
+/// <summary>The reason why an intent cannot be captured by request.</summary>
 internal enum IntentObstacle
 {
-    /// <summary>Nothing stands against it.</summary>
+    /// <summary>No obstacle.</summary>
     None,
 
-    /// <summary>Something of it was refunded.</summary>
+    /// <summary>A part or all of the payment was refunded.</summary>
     Refunded,
 
-    /// <summary>The authorisation was given back.</summary>
+    /// <summary>The authorisation was reversed.</summary>
     Reversed,
 
     /// <summary>It was cancelled.</summary>
@@ -22,14 +22,14 @@ internal enum IntentObstacle
     /// <summary>It is not authorised, or in a state that this module does not know.</summary>
     NotAuthorized,
 
-    /// <summary>It is captured by itself.</summary>
+    /// <summary>It is captured automatically.</summary>
     WrongCaptureMode,
 }
 
-/// <summary>What the state of an intent means for a capture, as far as reading it tells.</summary>
+/// <summary>The meaning of an intent's state for a capture, as far as a read of it shows.</summary>
 internal static class IntentState
 {
-    /// <summary>Why no capture of it may be sent, whatever remains.</summary>
+    /// <summary>The reason why no capture of it may be sent, independent of the remaining amount.</summary>
     public static IntentObstacle WhyNot(DojoPaymentIntent intent)
     {
         if (intent.Status == IntentStatuses.Refunded || intent.RefundedAmount > 0)
@@ -43,10 +43,10 @@ internal static class IntentState
         return intent.CaptureMode == CaptureModes.Auto ? IntentObstacle.WrongCaptureMode : IntentObstacle.None;
     }
 
-    /// <summary>Why not, in words.</summary>
+    /// <summary>The reason in words.</summary>
     /// <param name="intent">The intent.</param>
     /// <param name="obstacle">Not <see cref="IntentObstacle.None"/>.</param>
-    /// <param name="now">By the server's clock.</param>
+    /// <param name="now">The present time by the server's clock.</param>
     public static string Describe(DojoPaymentIntent intent, IntentObstacle obstacle, DateTimeOffset now) => obstacle switch
     {
         IntentObstacle.Refunded => $"{DojoMoney.Format(intent.RefundedAmount, intent.Currency)} of it were refunded, and what was refunded is not captured any further.",
@@ -58,21 +58,21 @@ internal static class IntentState
     };
 
     /// <summary>
-    /// True if its authorisation has lapsed, whatever its status says by now. Where nothing says when it was authorised this
-    /// cannot be told.
+    /// True if its authorisation has lapsed, independent of its present status. False if the authorisation time is not known, because
+    /// the lapse is not known then.
     /// </summary>
     /// <param name="intent">The intent.</param>
-    /// <param name="now">By the server's clock.</param>
+    /// <param name="now">The present time by the server's clock.</param>
     public static bool HasLapsed(DojoPaymentIntent intent, DateTimeOffset now) =>
         intent.CaptureBefore <= now && intent.AuthorizedAtSource != DojoAuthorizedAtSource.CreatedAt;
 
     /// <summary>True if its authorisation may lapse within a time.</summary>
     /// <param name="intent">The intent.</param>
-    /// <param name="now">By the server's clock.</param>
-    /// <param name="time">How long from now.</param>
+    /// <param name="now">The present time by the server's clock.</param>
+    /// <param name="time">The time from now.</param>
     public static bool LapsesWithin(DojoPaymentIntent intent, DateTimeOffset now, TimeSpan time) => intent.CaptureBefore <= now + time;
 
-    /// <summary>What was taken of it, in words.</summary>
+    /// <summary>The captured amount of it, in words.</summary>
     public static string Taken(DojoPaymentIntent intent) => intent.AuthorizedAmount is null
         ? "The API names no amount that it was authorised for."
         : string.Format(
@@ -81,6 +81,6 @@ internal static class IntentState
             DojoMoney.Format(intent.CapturedAmount, intent.Currency),
             DojoMoney.Format(intent.AuthorizedAmount, intent.Currency));
 
-    /// <summary>A time as messages write it, UTC.</summary>
+    /// <summary>The text of a time for messages, UTC.</summary>
     public static string Time(DateTimeOffset? time) => time is { } given ? given.ToString("u", CultureInfo.InvariantCulture) : "an unknown time";
 }

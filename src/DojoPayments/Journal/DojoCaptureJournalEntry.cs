@@ -3,8 +3,8 @@ using System;
 namespace DojoPayments;
 
 /// <summary>
-/// The latest state of one operation in a journal. Its properties are named like the parameters of <c>New-DojoCapture</c>, so
-/// entries can be filtered and piped back in.
+/// The latest state of one operation in a journal. The properties have the names of the parameters of <c>New-DojoCapture</c>, so
+/// that entries can be filtered and piped to that cmdlet.
 /// </summary>
 public sealed class DojoCaptureJournalEntry
 {
@@ -20,13 +20,13 @@ public sealed class DojoCaptureJournalEntry
     /// <summary>The name of the operation across runs.</summary>
     public string OperationId { get; }
 
-    /// <summary>The payment intent it captures from.</summary>
+    /// <summary>The payment intent of the operation.</summary>
     public string PaymentIntentId { get; }
 
-    /// <summary>Minor units (pence, cents), without tips.</summary>
+    /// <summary>The amount in minor units (pence, cents), without tips.</summary>
     public long Amount { get; }
 
-    /// <summary>Minor units; null if none were given.</summary>
+    /// <summary>The tips in minor units; null if none were given.</summary>
     public long? TipsAmount { get; }
 
     /// <summary>The caller's own reference.</summary>
@@ -34,8 +34,8 @@ public sealed class DojoCaptureJournalEntry
 
     /// <summary>
     /// <c>Captured</c>, <c>Refused</c> (by the API, or declined or failed after it was accepted), <c>Unknown</c> (sent or
-    /// accepted, and not found when it was looked for) or <c>Open</c> (announced, and nothing further: in flight now, or cut off
-    /// by a crash).
+    /// accepted, and not found by a read-back) or <c>Open</c> (announced, without a later record: in flight now, or cut off by a
+    /// crash).
     /// </summary>
     public string Status { get; internal set; } = "Open";
 
@@ -43,26 +43,26 @@ public sealed class DojoCaptureJournalEntry
     public string? CaptureId { get; internal set; }
 
     /// <summary>
-    /// The state of the capture as it was last seen: <c>Accepted</c>, <c>Created</c>, <c>Successful</c>, <c>Declined</c>,
-    /// <c>Failed</c>, or what <c>Confirm-DojoCapture</c> found else, see <see cref="DojoCaptureConfirmation.Status"/>.
+    /// The last known state of the capture: <c>Accepted</c>, <c>Created</c>, <c>Successful</c>, <c>Declined</c>, <c>Failed</c>, or
+    /// another state that <c>Confirm-DojoCapture</c> recorded, see <see cref="DojoCaptureConfirmation.Status"/>.
     /// </summary>
     public string? CaptureStatus { get; internal set; }
 
-    /// <summary>The id of the error that the row got last.</summary>
+    /// <summary>The id of the last error of the operation.</summary>
     public string? ErrorId { get; internal set; }
 
-    /// <summary>The API's message, or the error's.</summary>
+    /// <summary>The message of the API, or of the error.</summary>
     public string? Message { get; internal set; }
 
-    /// <summary>When it was first announced, UTC by this machine's clock.</summary>
+    /// <summary>The time of the first announcement, UTC by this machine's clock.</summary>
     public DateTimeOffset FirstSentAt { get; internal set; }
 
-    /// <summary>The time of its last line in the journal, UTC by this machine's clock.</summary>
+    /// <summary>The time of the last line of the operation in the journal, UTC by this machine's clock.</summary>
     public DateTimeOffset UpdatedAt { get; internal set; }
 
-    /// <summary>When it was captured, UTC; of no meaning where it was not.</summary>
+    /// <summary>The time of the capture, UTC; without meaning if the operation is not captured.</summary>
     internal DateTimeOffset CapturedAt { get; set; }
 
-    /// <summary>Where the journal says so last; of no meaning where it was not captured.</summary>
+    /// <summary>The place of its last line in the journal; not used if the operation is not captured.</summary>
     internal long Place { get; set; }
 }

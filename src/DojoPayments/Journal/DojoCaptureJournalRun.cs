@@ -4,8 +4,8 @@ using DojoPayments.Journal;
 namespace DojoPayments;
 
 /// <summary>
-/// One opening of a journal: which run it was, who ran it, where and with which key. What a journal of an older version of this
-/// module does not say is null.
+/// One opening of a journal: the run, its account, its machine and its key. A property is null if the journal was written by an
+/// older version of this module that did not record it.
 /// </summary>
 public sealed class DojoCaptureJournalRun
 {
@@ -21,27 +21,27 @@ public sealed class DojoCaptureJournalRun
         InputName = opened.Input;
     }
 
-    /// <summary>When the run opened the journal, UTC by its machine's clock.</summary>
+    /// <summary>The time at which the run opened the journal, UTC by the clock of its machine.</summary>
     public DateTimeOffset OpenedAt { get; }
 
-    /// <summary>The account of the system that it ran under.</summary>
+    /// <summary>The operating system account of the run.</summary>
     public string? Account { get; }
 
-    /// <summary>The name of the machine that it ran on.</summary>
+    /// <summary>The name of the machine of the run.</summary>
     public string? Machine { get; }
 
-    /// <summary>The id of its process.</summary>
+    /// <summary>The process id of the run.</summary>
     public int? ProcessId { get; }
 
-    /// <summary>The version of this module.</summary>
+    /// <summary>The version of this module that the run used.</summary>
     public string? ModuleVersion { get; }
 
     /// <summary>The environment of the API key, <c>Sandbox</c> or <c>Production</c>.</summary>
     public string? Environment { get; }
 
-    /// <summary>The last characters of the API key, four usually.</summary>
+    /// <summary>The last characters of the API key, usually four.</summary>
     public string? KeyLastCharacters { get; }
 
-    /// <summary>The name of the input, as it was given with <c>-InputName</c>: the file of the rows, usually.</summary>
+    /// <summary>The name of the input, from <c>-InputName</c>: usually the file of the rows.</summary>
     public string? InputName { get; }
 }

@@ -19,7 +19,7 @@ internal sealed class FileJournalDisk : IJournalDisk
             return full;
         if (RealPath(full) is { } real)
             return real;
-        // A link is there already, so what it leads to was there once, or its share is not mounted.
+        // The path is a link without a target: the target was removed, or its share is not mounted.
         if (new FileInfo(full).Attributes != (FileAttributes)(-1))
             throw new FileNotFoundException("It is a link, and its target does not exist.");
         return RealPath(Path.GetDirectoryName(full)!) is { } folder ? Path.Combine(folder, name) : full;
@@ -37,7 +37,7 @@ internal sealed class FileJournalDisk : IJournalDisk
     {
         try
         {
-            // On Unix a share that lets readers in keeps no writer out either: see TryHold.
+            // On Unix a file share that admits readers does not keep writers out: see TryHold.
             var handle = new Handle(Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, isPrivate && !s_isWindows ? FileShare.None : FileShare.Read));
             if (isPrivate || handle.TryHold())
                 return handle;
@@ -54,10 +54,10 @@ internal sealed class FileJournalDisk : IJournalDisk
 
     public void Unclaim(string identity) => _claims.TryRemove(identity, out _);
 
-    // A buffer would be written at closing, when nobody can be told any more that the disk is full.
+    // A buffer would be written at closing, too late to report a full disk.
     private static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share) => new(path, mode, access, share, bufferSize: 1);
 
-    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; elsewhere EAGAIN, of Linux and of macOS.
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; on other systems EAGAIN, of Linux and of macOS.
     private static bool IsHeldByAnother(IOException exception) => s_isWindows
         ? (exception.HResult & 0xFFFF) is 32 or 33
         : exception.HResult is 11 or 35;
@@ -117,7 +117,7 @@ internal sealed class FileJournalDisk : IJournalDisk
 
         public void Flush() => stream.Flush(flushToDisk: true);
 
-        // On Windows the share keeps others from writing, moving and replacing it for as long as it is open.
+        // On Windows the file share prevents others from writing, moving and replacing the file while it is open.
         public bool IsStillAt(string path)
         {
             if (s_isWindows)
@@ -127,8 +127,8 @@ internal sealed class FileJournalDisk : IJournalDisk
         }
 
         /// <summary>
-        /// Takes the lock of the whole process that keeps other processes from writing, by whatever name they come. It is
-        /// lost whenever any part of this process closes the file, a reader for example, and so is taken again and again.
+        /// Takes the process-wide lock that prevents other processes from writing, under any name of the file. The lock is lost
+        /// when any part of this process closes the file, a reader for example, so it is taken again before each write.
         /// </summary>
         public bool TryHold()
         {

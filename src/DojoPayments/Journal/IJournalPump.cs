@@ -2,17 +2,17 @@ using System;
 
 namespace DojoPayments.Journal;
 
-/// <summary>Decides when a journal's lines go to the disk. The machine's is a thread, see <see cref="JournalThread"/>.</summary>
+/// <summary>Decides when a journal's lines are flushed to the disk. In use it is a thread, see <see cref="JournalThread"/>.</summary>
 internal interface IJournalPump
 {
-    /// <param name="flush">Flushes whatever waits, nothing too; to be called by one at a time, and never from within
+    /// <param name="flush">Flushes the waiting lines, if there are any; to be called by one thread at a time, and never from within
     /// <see cref="Wake"/>.</param>
     void Start(Action flush);
 
-    /// <summary>A line began to wait, or a caller began to wait for those that wait.</summary>
-    /// <param name="isUrgent">Nothing is gained by waiting for more lines to share a flush.</param>
+    /// <summary>Reports that a line began to wait, or that a caller began to wait for the waiting lines.</summary>
+    /// <param name="isUrgent">True if a wait for more lines to share the flush has no use.</param>
     void Wake(bool isUrgent);
 
-    /// <summary>Returns when what waits was flushed, and flushes nothing more.</summary>
+    /// <summary>Returns when the waiting lines were flushed, and flushes nothing more.</summary>
     void End();
 }

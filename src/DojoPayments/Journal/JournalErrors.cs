@@ -4,7 +4,7 @@ using System.IO;
 
 namespace DojoPayments.Journal;
 
-/// <summary>Why a journal cannot be used, and what to do about it. Each of them is JournalUnavailable: nothing is sent.</summary>
+/// <summary>The errors of a journal that cannot be used, with what to do. Each is JournalUnavailable: nothing is sent.</summary>
 internal static class JournalErrors
 {
     public static DojoException Unavailable(string path, Exception cause) => cause as DojoException ?? Error(
@@ -42,27 +42,27 @@ internal static class JournalErrors
         string.Format(CultureInfo.InvariantCulture, "The journal '{0}' is damaged at line {1}. A crash does not leave this damage: another program or a person changed the file.", path, line),
         "Nothing was sent, and nothing in the journal was changed. Restore the whole file as the last run left it, or compare the rows with the captures of the payment intents by hand.");
 
-    /// <summary>Nothing is there, and the lock file beside it tells of an earlier run.</summary>
+    /// <summary>The journal is missing or empty, and the lock file beside it shows an earlier run.</summary>
     public static DojoException Lost(string path) => Error(
         $"The journal '{path}' is missing or empty, and the file '{JournalLock.PathOf(path)}' shows that an earlier run wrote it.",
         $"With a new journal the captures of that run would be made again, so nothing was sent. Put the journal back. Only for a new batch, delete '{JournalLock.PathOf(path)}' and run the input again.");
 
-    /// <summary>What is there is less than an earlier run left, or another journal.</summary>
+    /// <summary>The journal is shorter than an earlier run left it, or is another journal.</summary>
     public static DojoException NotTheSame(string path, bool isShorter) => Error(
         isShorter ? $"The journal '{path}' is shorter than an earlier run left it, as '{JournalLock.PathOf(path)}' shows." : $"The journal '{path}' is not the journal that '{JournalLock.PathOf(path)}' belongs to.",
         $"Captures that are missing from it would be made again, so nothing was sent. Put the earlier journal back. Only to use this journal in its place, delete '{JournalLock.PathOf(path)}' and run the input again.");
 
-    /// <summary>In mid-run the file is not as this run left it.</summary>
+    /// <summary>During the run the file is not as this run left it.</summary>
     public static DojoException Moved(string path) => Error(
         $"The journal '{path}' was moved, replaced or written by another program while this run used it.",
         "Nothing more is sent. Put the file back under its name as this run left it, keep log rotation and clean-ups away from it, and run the input again with it.");
 
-    /// <summary>Whatever is announced is too old when it is on the disk.</summary>
+    /// <summary>Each announcement is too old for its send when it is on the disk.</summary>
     public static DojoException TooSlow(string path, TimeSpan bound) => Error(
         string.Format(CultureInfo.InvariantCulture, "The journal '{0}' is on a disk that is too slow: several times a line took more than {1:F0} s to reach the disk, and a capture whose line is older is not sent.", path, bound.TotalSeconds),
         "Nothing more is sent. Find out why the disk is slow, or move the journal and its .lock file to a faster disk, and run the input again with the journal.");
 
-    /// <summary>The path of a tail that was cut off is known.</summary>
+    /// <summary>The notice that a torn tail was cut off, with the path at which it is kept.</summary>
     public static string TornTail(string path, long length, string keptAs) => string.Format(
         CultureInfo.InvariantCulture,
         "An earlier run was cut off while it wrote the journal '{0}': the last {1} bytes are not a whole line and are not used. No capture was sent after them. They are kept in '{2}'.",

@@ -12,7 +12,7 @@ internal sealed class JournalFile : IDisposable
     /// <summary>The format that is written, and the newest that is read.</summary>
     public const int Version = 1;
 
-    // Every journal begins so; a file that does not is somebody's, and is left alone.
+    // Every journal begins with these bytes; a file that does not is another kind of file, and is left alone.
     private static readonly byte[] s_begin = Encoding.ASCII.GetBytes("{\"state\":\"" + JournalStates.Opened + "\"");
 
     private readonly IJournalDisk _disk;
@@ -35,25 +35,25 @@ internal sealed class JournalFile : IDisposable
         Length = scan.WholeLength;
     }
 
-    /// <summary>What journals are written to: the machine's disk, except where a test makes it fail.</summary>
+    /// <summary>The disk of all journals: the machine's, or the one of a test that makes it fail.</summary>
     public static IJournalDisk Disk { get; set; } = new FileJournalDisk();
 
-    /// <summary>The journal's own, whatever its path.</summary>
+    /// <summary>The identity of the journal, independent of its path.</summary>
     public string Identity { get; }
 
-    /// <summary>Where the next line will stand.</summary>
+    /// <summary>The place of the next line, in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>What was found and mended at opening; null if nothing was.</summary>
+    /// <summary>The notice about a repair at the opening; null if there was none.</summary>
     public string? Notice { get; private set; }
 
-    /// <summary>Locks, reads and mends a journal, or begins a new one; and says in it that it was opened.</summary>
-    /// <param name="path">A full one.</param>
-    /// <param name="onRecord">Gets each record that earlier runs left.</param>
-    /// <param name="disk">Null for <see cref="Disk"/>.</param>
-    /// <param name="world">Null for <see cref="World.Real"/>.</param>
-    /// <param name="run">Who opens it; null if nobody asks.</param>
-    /// <exception cref="DojoException">JournalUnavailable; nothing that was there was changed.</exception>
+    /// <summary>Locks, reads and repairs a journal, or begins a new one, and writes its opening line.</summary>
+    /// <param name="path">The full path of the journal.</param>
+    /// <param name="onRecord">Gets each record of earlier runs and its place.</param>
+    /// <param name="disk">The disk; null for <see cref="Disk"/>.</param>
+    /// <param name="world">The clocks; null for <see cref="World.Real"/>.</param>
+    /// <param name="run">The run that opens it, for the opening line; null if that is not recorded.</param>
+    /// <exception cref="DojoException">JournalUnavailable; no whole line of the file was changed.</exception>
     public static JournalFile Open(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null, World? world = null, JournalRun? run = null)
     {
         disk ??= Disk;
@@ -74,7 +74,7 @@ internal sealed class JournalFile : IDisposable
                 throw JournalErrors.InUse(path, world.ProcessId);
             claimed = journal.Identity;
             journal.CutOff(scan, world.UtcNow);
-            // What was read may be a flush that failed: nothing is written behind what is not on the disk.
+            // The last lines read may be of a flush that failed: they must be on the disk before more is written behind them.
             file.Flush();
             journal.Append(Opening(journal.Identity, world, run));
             return journal;
@@ -89,18 +89,18 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Reads a journal without locking it, for whoever only looks.</summary>
-    /// <param name="path">A full one.</param>
-    /// <param name="onRecord">Gets each record, the opening ones too.</param>
-    /// <param name="disk">Null for <see cref="Disk"/>.</param>
+    /// <summary>Reads a journal without locking it, for a caller that does not write.</summary>
+    /// <param name="path">The full path of the journal.</param>
+    /// <param name="onRecord">Gets each record and its place, including the opening lines.</param>
+    /// <param name="disk">The disk; null for <see cref="Disk"/>.</param>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public static void Read(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => Close(View(path, onRecord, disk));
 
-    /// <summary>The same, to go once more through what it held by then.</summary>
+    /// <summary>Reads a journal likewise, and returns a view to read the same lines once more.</summary>
     /// <inheritdoc cref="Read(string, Action{JournalRecord, long}, IJournalDisk?)"/>
     public static JournalView View(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => View(path, isNeeded: true, onRecord, disk ?? Disk)!;
 
-    /// <summary>The same, where a batch that has no journal yet is a new one.</summary>
+    /// <summary>Reads a journal likewise; a journal that does not exist yet is no error, because the batch may be new.</summary>
     /// <inheritdoc cref="Read(string, Action{JournalRecord, long}, IJournalDisk?)"/>
     public static void ReadIfThere(string path, Action<JournalRecord, long> onRecord, IJournalDisk? disk = null) => Close(View(path, isNeeded: false, onRecord, disk ?? Disk));
 
@@ -111,7 +111,7 @@ internal sealed class JournalFile : IDisposable
         {
             var resolved = disk.Resolve(path);
             var length = disk.LengthAt(resolved);
-            // Its lock is not opened: that would keep a run out that starts at the same time.
+            // The lock file is not opened: that would keep out a run that starts at the same time.
             if (length is null or 0 && disk.LengthAt(JournalLock.PathOf(resolved)) > 0)
                 throw JournalErrors.Lost(path);
             if (length is null && !isNeeded)
@@ -162,7 +162,7 @@ internal sealed class JournalFile : IDisposable
         Verify(Length);
         _file.Write(Length, lines.GetBuffer(), (int)lines.Length);
         _file.Flush();
-        // Once more: what was moved away or emptied meanwhile is on the disk, and the next run would not find it.
+        // Once more: if the file was moved or emptied meanwhile, the lines are on the disk, but the next run would not find them.
         Verify(Length + lines.Length);
         _lastClose = close;
         Length += lines.Length;
@@ -171,7 +171,7 @@ internal sealed class JournalFile : IDisposable
 
     public void Dispose()
     {
-        // Whatever was appended is on the disk; closing can fail on what was not, and must not keep the lock for it.
+        // All appended lines are on the disk. Closing can fail for lines that could not be appended, and must release the lock then too.
         Close(_file);
         _disk.Unclaim(Identity);
         Close(_lock);
@@ -200,7 +200,7 @@ internal sealed class JournalFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is closed all the same.
+            // The file is closed all the same.
         }
     }
 
@@ -222,7 +222,7 @@ internal sealed class JournalFile : IDisposable
         return scan;
     }
 
-    /// <summary>Appending behind half a line would make the next one unreadable too.</summary>
+    /// <summary>Cuts off a torn tail and keeps it in a file of its own: a line behind half a line would be unreadable too.</summary>
     private void CutOff(JournalScan scan, DateTimeOffset now)
     {
         if (scan.Length == scan.WholeLength)
@@ -248,7 +248,10 @@ internal sealed class JournalFile : IDisposable
             throw JournalErrors.Moved(_path);
     }
 
-    /// <summary>What this run flushed last still ends where it did: a file that was emptied and written to again may be as long.</summary>
+    /// <summary>
+    /// True if the last closing line of this run is still in its place: a file that was emptied and written again may have the same
+    /// length.
+    /// </summary>
     private bool HasLastClose()
     {
         var found = new byte[_lastClose.Length];

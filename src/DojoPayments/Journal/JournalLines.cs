@@ -4,12 +4,12 @@ using System.Collections.Generic;
 namespace DojoPayments.Journal;
 
 /// <summary>A line of a file, without its end.</summary>
-/// <param name="Text">Good until the next line is asked for.</param>
-/// <param name="Offset">Where it begins, in bytes.</param>
-/// <param name="IsEnded">False for what stands behind the last line end.</param>
+/// <param name="Text">The text; valid until the next line is read.</param>
+/// <param name="Offset">The offset of its begin, in bytes.</param>
+/// <param name="IsEnded">False for the text behind the last line end.</param>
 internal readonly record struct JournalLine(ReadOnlyMemory<byte> Text, long Offset, bool IsEnded)
 {
-    /// <summary>Where the next one begins.</summary>
+    /// <summary>The offset of the next line, in bytes.</summary>
     public long End => Offset + Text.Length + (IsEnded ? 1 : 0);
 }
 
@@ -21,12 +21,12 @@ internal static class JournalLines
     // Nearly every line is shorter.
     private const int OneLine = 1024;
 
-    /// <param name="file">Read beside whatever else goes on with it.</param>
-    /// <param name="begin">Where a line begins.</param>
-    /// <param name="end">Where reading stops; a file may be growing meanwhile.</param>
+    /// <param name="file">The file; others may read and write it meanwhile.</param>
+    /// <param name="begin">The offset of a line.</param>
+    /// <param name="end">The offset at which reading stops; the file may grow meanwhile.</param>
     public static IEnumerable<JournalLine> Read(IJournalHandle file, long begin, long end) => Read(file, begin, end, BufferSize);
 
-    /// <summary>Reads the line at a place; null if no whole one stands there.</summary>
+    /// <summary>Reads the line at a place; null if there is no whole line.</summary>
     public static JournalRecord? RecordAt(IJournalHandle file, long begin)
     {
         foreach (var line in Read(file, begin, long.MaxValue, OneLine))

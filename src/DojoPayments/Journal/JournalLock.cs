@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace DojoPayments.Journal;
 
 /// <summary>
-/// The file beside a journal that keeps a second run out and remembers how long the journal is. It stays when the run ends:
-/// a lock that is deleted on closing lets two in.
+/// The file beside a journal that keeps a second run out and holds the length of the journal. It stays when the run ends: a lock
+/// file that is deleted at closing could let two runs in.
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
@@ -23,16 +23,16 @@ internal sealed class JournalLock : IDisposable
         Mark = ReadMark(file);
     }
 
-    /// <summary>What earlier runs remembered; null if there was none.</summary>
+    /// <summary>The identity and length of the journal from earlier runs; null if there was none.</summary>
     public JournalMark? Mark { get; }
 
     public static string PathOf(string journal) => journal + ".lock";
 
     /// <summary>Takes the lock of a journal for this run.</summary>
-    /// <param name="disk">Where it stands.</param>
+    /// <param name="disk">The disk of the journal.</param>
     /// <param name="journal">The resolved path of the journal.</param>
-    /// <param name="processId">Written into the lock file, for whoever finds it.</param>
-    /// <exception cref="DojoException">JournalUnavailable: another run has it, or locks do not hold here.</exception>
+    /// <param name="processId">The id of this process, written into the lock file for people who look into it.</param>
+    /// <exception cref="DojoException">JournalUnavailable: another run has the lock, or locks do not hold on this disk.</exception>
     public static JournalLock Take(IJournalDisk disk, string journal, int processId)
     {
         var path = PathOf(journal);
@@ -54,12 +54,15 @@ internal sealed class JournalLock : IDisposable
         }
     }
 
-    /// <summary>Remembers how long a journal is that is on the disk so far. It is not flushed: it may say less, and never more.</summary>
+    /// <summary>
+    /// Writes the length of the journal on the disk so far. The lock file is not flushed: after a crash its length may be too small,
+    /// and never too large.
+    /// </summary>
     public void Remember(string identity, long length)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(new JournalMark { Process = _processId, Journal = identity, Length = length }, JournalJson.Default.JournalMark);
         _file.Write(0, text, text.Length);
-        // It gets no shorter while a run goes on.
+        // The text gets no shorter during a run.
         if (_written == 0)
             _file.SetLength(text.Length);
         _written = text.Length;
@@ -95,7 +98,7 @@ internal sealed class JournalLock : IDisposable
         }
         catch (JsonException)
         {
-            // Of old it held the process alone.
+            // The lock file of older versions has the process id alone.
             return new JournalMark();
         }
     }

@@ -3,8 +3,8 @@ using System;
 namespace DojoPayments.Journal;
 
 /// <summary>
-/// Reads lines back by their places. Most inputs ask for them in about the order in which they were written, so that what
-/// stands round a line is read with it. On any thread.
+/// Reads lines back by their places. Most inputs ask for them in about the order in which they were written, so the lines around
+/// a line are read with it. On any thread.
 /// </summary>
 internal sealed class JournalLookup
 {
@@ -20,10 +20,10 @@ internal sealed class JournalLookup
     private int _length;
     private long _lastPlace;
 
-    /// <param name="file">Grows at its end alone.</param>
+    /// <param name="file">The file, which grows only at its end.</param>
     public JournalLookup(IJournalHandle file) => _file = file;
 
-    /// <summary>Reads the line at a place; null if no whole one stands there.</summary>
+    /// <summary>Reads the line at a place; null if there is no whole line.</summary>
     public JournalRecord? RecordAt(long place)
     {
         lock (_gate)
@@ -35,7 +35,7 @@ internal sealed class JournalLookup
             if (!TryFind(place, out var line))
             {
                 Fill(Math.Max(0, place - Before));
-                // What is longer than the window is read by itself.
+                // A line that is longer than the window is read by itself.
                 if (!TryFind(place, out line))
                     return JournalLines.RecordAt(_file, place);
             }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace DojoPayments.Journal;
 
 /// <summary>
-/// What a lock file says of the journal beside it, so that one that was lost, emptied, cut off or put back from a backup is
-/// noticed.
+/// The content of a lock file about the journal beside it, so that a journal that was lost, emptied, cut off or restored from a
+/// backup is detected.
 /// </summary>
 internal sealed class JournalMark
 {
@@ -12,11 +12,11 @@ internal sealed class JournalMark
     [JsonPropertyName("process")]
     public int Process { get; set; }
 
-    /// <summary>The journal's identity; null in a lock file of old, which tells only that there was a journal.</summary>
+    /// <summary>The journal's identity; null in a lock file of an older version, which only shows that there was a journal.</summary>
     [JsonPropertyName("journal")]
     public string? Journal { get; set; }
 
-    /// <summary>How long the journal is at the least, in bytes.</summary>
+    /// <summary>The least length of the journal, in bytes.</summary>
     [JsonPropertyName("length")]
     public long Length { get; set; }
 }

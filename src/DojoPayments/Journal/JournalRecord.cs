@@ -4,18 +4,18 @@ using System.Text.Json.Serialization;
 
 namespace DojoPayments.Journal;
 
-/// <summary>One line of a journal. It holds what is needed to tell a capture from any other, and no key and no secret.</summary>
+/// <summary>One line of a journal. It has the facts that distinguish a capture from any other, and no key and no secret.</summary>
 internal sealed class JournalRecord
 {
-    /// <summary>What the line says: one of <see cref="JournalStates"/>.</summary>
+    /// <summary>The kind of the line: one of <see cref="JournalStates"/>.</summary>
     [JsonPropertyName("state")]
     public string State { get; set; } = string.Empty;
 
-    /// <summary>The operation it says it of.</summary>
+    /// <summary>The operation of the line; null in an opening or closing line.</summary>
     [JsonPropertyName("op")]
     public string? OperationId { get; set; }
 
-    /// <summary>When, UTC by this machine's clock.</summary>
+    /// <summary>The time of the line, UTC by this machine's clock.</summary>
     [JsonPropertyName("at")]
     public DateTimeOffset At { get; set; }
 
@@ -33,11 +33,11 @@ internal sealed class JournalRecord
     [JsonPropertyName("reference")]
     public string? Reference { get; set; }
 
-    /// <summary>The server's clock less this machine's, in milliseconds, as it was known when the send was announced.</summary>
+    /// <summary>The server's clock less this machine's, in milliseconds, as known at the announcement; null if not known.</summary>
     [JsonPropertyName("offset")]
     public long? ServerOffset { get; set; }
 
-    /// <summary>The announcement before this one was not followed by a send.</summary>
+    /// <summary>True if no send followed the announcement before this one.</summary>
     [JsonPropertyName("anew")]
     public bool? Anew { get; set; }
 
@@ -48,11 +48,11 @@ internal sealed class JournalRecord
     [JsonPropertyName("status")]
     public string? Status { get; set; }
 
-    /// <summary>It was found in a list and not answered, so that an equal send may have made it.</summary>
+    /// <summary>True if the capture was found in a list and not in an answer, so that an equal send may have made it.</summary>
     [JsonPropertyName("found")]
     public bool? Found { get; set; }
 
-    /// <summary>When the API says that it was made, where it was listed before anything was sent for the row.</summary>
+    /// <summary>The time of the capture, UTC, if the line is later than it: from the API's list or an earlier line.</summary>
     [JsonPropertyName("made")]
     public DateTimeOffset? MadeAt { get; set; }
 
@@ -62,7 +62,7 @@ internal sealed class JournalRecord
     [JsonPropertyName("attempts")]
     public int? Attempts { get; set; }
 
-    /// <summary>The id of the error that the row got.</summary>
+    /// <summary>The id of the error of the row.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; set; }
 
@@ -70,16 +70,16 @@ internal sealed class JournalRecord
     [JsonPropertyName("version")]
     public int? Version { get; set; }
 
-    /// <summary>In an opening line: the process that writes from here on.</summary>
+    /// <summary>In an opening line: the id of the process that writes from here on.</summary>
     [JsonPropertyName("process")]
     public int? Process { get; set; }
 
-    /// <summary>In an opening line: the journal's identity, by which it is known whatever its path; none in journals of old.</summary>
+    /// <summary>In an opening line: the journal's identity, independent of its path; null in journals of older versions.</summary>
     [JsonPropertyName("journal")]
     public string? Journal { get; set; }
 
     /// <inheritdoc cref="JournalRun.Account"/>
-    /// <remarks>In an opening line, as all that follows up to the input; none in journals of old.</remarks>
+    /// <remarks>In an opening line, like the properties from here to the input; null in journals of older versions.</remarks>
     [JsonPropertyName("account")]
     public string? Account { get; set; }
 
@@ -103,7 +103,7 @@ internal sealed class JournalRecord
     [JsonPropertyName("input")]
     public string? Input { get; set; }
 
-    /// <summary>In a closing line of a flush: where its first line begins, in bytes.</summary>
+    /// <summary>In a closing line of a flush: the offset of its first line, in bytes.</summary>
     [JsonPropertyName("from")]
     public long? From { get; set; }
 
@@ -111,7 +111,7 @@ internal sealed class JournalRecord
     [JsonPropertyName("sum")]
     public string? Sum { get; set; }
 
-    /// <summary>What went wrong with a capture after the API had accepted it; null if nothing is known to have.</summary>
+    /// <summary>The failure of a capture after the API had accepted it; null if none is known.</summary>
     [JsonIgnore]
     public DojoErrorId? LaterFailure => Error switch
     {
@@ -121,18 +121,18 @@ internal sealed class JournalRecord
         _ => null,
     };
 
-    /// <summary>The API had accepted it, and said then that no money was taken.</summary>
+    /// <summary>True if the API had accepted the capture and reported later that no money was taken.</summary>
     [JsonIgnore]
     public bool TookNoMoney => LaterFailure is DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed;
 
     /// <summary>Reads a line as this module writes it.</summary>
-    /// <param name="line">Without its end.</param>
-    /// <returns>Null if it is no such line.</returns>
+    /// <param name="line">The line without its end.</param>
+    /// <returns>Null if the line is not one of this module.</returns>
     public static JournalRecord? TryParse(ReadOnlyMemory<byte> line)
     {
         try
         {
-            // A reader of JSON does not mind a carriage return.
+            // A JSON reader accepts a carriage return, which this module never writes.
             return line.Length > 0 && line.Span[line.Length - 1] == '}' ? JsonSerializer.Deserialize(line.Span, JournalJson.Default.JournalRecord) : null;
         }
         catch (JsonException)
@@ -142,31 +142,34 @@ internal sealed class JournalRecord
     }
 }
 
-/// <summary>What a journal's line can say.</summary>
+/// <summary>The kinds of lines in a journal.</summary>
 internal static class JournalStates
 {
     /// <summary>A process opened the journal.</summary>
     public const string Opened = "opened";
 
-    /// <summary>The lines since the last one like this are whole.</summary>
+    /// <summary>The lines since the last line of this kind are whole.</summary>
     public const string Flushed = "flushed";
 
-    /// <summary>A send is announced; from here on it may have been made.</summary>
+    /// <summary>A send is announced; from here on the capture may have been made.</summary>
     public const string Sending = "sending";
 
     /// <summary>The announced send was not made.</summary>
     public const string Released = "released";
 
-    /// <summary>The API accepted it. A later line of the kind says what it is by then, with an error where it is no money, or not known to be.</summary>
+    /// <summary>
+    /// The API accepted the capture. A later line of this kind gives its state by then, with an error if no money was taken, or if
+    /// that is not known.
+    /// </summary>
     public const string Captured = "captured";
 
-    /// <summary>The API refused it, or declined it later.</summary>
+    /// <summary>The API refused the capture, or declined it later.</summary>
     public const string Refused = "refused";
 
-    /// <summary>It was sent, and read-back did not find it.</summary>
+    /// <summary>The capture was sent, and the read-back did not find it.</summary>
     public const string Unknown = "unknown";
 
-    /// <summary>True for what this module writes.</summary>
+    /// <summary>True for a kind that this module writes.</summary>
     public static bool IsKnown(string state) => state is Opened or Flushed or Sending or Released or Captured or Refused or Unknown;
 }
 

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace DojoPayments.Journal;
 
-/// <summary>Who opens a journal, and for what: what an auditor asks first. It holds no secret.</summary>
+/// <summary>The run that opens a journal, its account and its input: the first questions of an auditor. It holds no secret.</summary>
 internal sealed record JournalRun
 {
-    /// <summary>The account of the system that the process runs under; null if the system names none.</summary>
+    /// <summary>The operating system account of the process; null if the system gives none.</summary>
     public string? Account { get; init; }
 
     /// <summary>The machine's name.</summary>
@@ -21,7 +21,7 @@ internal sealed record JournalRun
     /// <summary>The last characters of the API key.</summary>
     public string? KeyLastCharacters { get; init; }
 
-    /// <summary>The name of the input, of a file usually; null if none was given.</summary>
+    /// <summary>The name of the input, usually of a file; null if none was given.</summary>
     public string? InputName { get; init; }
 
     /// <summary>This process on this machine.</summary>
@@ -43,11 +43,11 @@ internal sealed record JournalRun
         var name = System.Environment.UserName;
         if (string.IsNullOrEmpty(name))
             return null;
-        // Elsewhere the domain is the machine.
+        // On other systems the domain is the machine.
         return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? Known(static () => System.Environment.UserDomainName) + "\\" + name : name;
     }
 
-    // A run does not fail for want of a name in its journal.
+    // A run does not fail because a name for its journal is missing.
     private static string? Known(Func<string> name)
     {
         try

@@ -8,7 +8,7 @@ using System.Security.Cryptography;
 
 namespace DojoPayments.Journal;
 
-/// <summary>Reads a journal flush by flush and believes only what its checksums hold together.</summary>
+/// <summary>Reads a journal flush by flush, and accepts only the flushes whose checksum is right.</summary>
 internal sealed class JournalScan : IDisposable
 {
     // One for each thread: making one costs as much as a hundred lines.
@@ -21,27 +21,27 @@ internal sealed class JournalScan : IDisposable
 
     private JournalScan(Action<JournalRecord, long> onRecord) => _onRecord = onRecord;
 
-    /// <summary>How long the file was, in bytes.</summary>
+    /// <summary>The length of the file, in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>How far the file is whole, in bytes; what follows was torn by a crash, where it is not damaged.</summary>
+    /// <summary>The length of the whole part of the file, in bytes; the rest was torn by a crash if it is not damaged.</summary>
     public long WholeLength { get; private set; }
 
-    /// <summary>The first line that no crash leaves behind like that; null if there is none.</summary>
+    /// <summary>The number of the first line that a crash cannot leave like this, from 1; null if there is none.</summary>
     public long? DamagedLine { get; private set; }
 
-    /// <summary>The process that opened the journal last.</summary>
+    /// <summary>The id of the process that opened the journal last.</summary>
     public int? LastProcess { get; private set; }
 
-    /// <summary>The journal's own; null if no opening line has one.</summary>
+    /// <summary>The identity of the journal; null if no opening line has one.</summary>
     public string? Identity { get; private set; }
 
-    /// <summary>A newer format than this module reads.</summary>
+    /// <summary>The format, if it is newer than this module reads; otherwise null.</summary>
     public int? ForeignVersion { get; private set; }
 
     /// <summary>Reads to the end.</summary>
     /// <param name="file">The journal; it may be growing.</param>
-    /// <param name="onRecord">Gets each whole record but the closing ones, with the offset of its line.</param>
+    /// <param name="onRecord">Gets each record of a whole flush except the closing ones, with the offset of its line.</param>
     public static JournalScan Read(IJournalHandle file, Action<JournalRecord, long> onRecord)
     {
         using var scan = new JournalScan(onRecord);

@@ -4,24 +4,24 @@ using DojoPayments.Rows;
 namespace DojoPayments.Journal;
 
 /// <summary>
-/// The latest state of every operation in a journal, in the order in which they were first announced. The last line may speak of
-/// the first operation, so the file is read twice: once for where the last word on each operation stands, some 20 bytes each,
-/// and once to hand them out one by one.
+/// The latest state of every operation in a journal, in the order of their first announcements. The last line may be about the
+/// first operation, so the file is read twice: once for the place of the last line of each operation, some 20 bytes each, and once
+/// to return the operations one by one.
 /// </summary>
 internal static class JournalSummary
 {
-    // Stands for an operation that was handed out.
+    // Marks an operation that was returned.
     private const long Told = -1;
 
-    // Announced and not sent: nothing happened to it, so it is not shown.
+    // Announced and not sent: no capture was asked for, so the operation is not shown.
     private const string Released = nameof(JournalStates.Released);
 
-    /// <summary>Reads as far as it is asked to.</summary>
+    /// <summary>Reads the entries lazily, as far as the caller enumerates them.</summary>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public static IEnumerable<DojoCaptureJournalEntry> Read(string path)
     {
         var lastWords = new FingerprintMap<long>(growth: 4);
-        // There are none of most operations.
+        // Only for operations that were announced more than once.
         var lastAnnouncements = new FingerprintMap<long>(growth: 4);
         using var journal = JournalFile.View(path, (record, place) => NotePlace(record, place, lastWords, lastAnnouncements));
         foreach (var (record, place) in journal.Records())
@@ -34,7 +34,7 @@ internal static class JournalSummary
                 continue;
             lastWords.At(operation) = Told;
             var last = lastWord == place ? record : journal.At(lastWord);
-            // What was refused may be sent with another amount under its name.
+            // An operation that was refused may be sent again with another amount under its name.
             var announcement = lastAnnouncements.Find(operation) is > 0 and var announced ? journal.At(announced) : record;
             var entry = Entry(record, announcement, last, lastWord);
             if (entry.Status != Released)
@@ -55,7 +55,7 @@ internal static class JournalSummary
             lastAnnouncements.At(operation) = place;
     }
 
-    // Whatever is said of an operation, its announcement is said first, or it was found without one.
+    // The first line of an operation is its announcement, or its capture if that was found without a send.
     private static bool Begins(JournalRecord record) =>
         record is { State: JournalStates.Sending or JournalStates.Captured, OperationId: not null, PaymentIntentId: not null, Amount: not null };
 

@@ -4,22 +4,22 @@ using System.Text;
 namespace DojoPayments.Journal;
 
 /// <summary>
-/// Tells a torn tail from damage. A torn tail is what one interrupted flush leaves behind the last whole one, and nothing
-/// else: whole lines, half a line, and sectors that never reached the disk, but no closing line, which is written last. A part
-/// that is closed was on the disk once, so that what is wrong with it is somebody's doing.
+/// Distinguishes a torn tail from damage. A torn tail is the part that one interrupted flush leaves behind the last whole flush:
+/// whole lines, half a line, and sectors that never reached the disk, but no closing line, which is written last. A flush with a
+/// closing line was on the disk once, so a fault in it is damage by a person or a program.
 /// </summary>
 internal static class JournalTail
 {
-    /// <summary>What a disk writes at once, or a whole number of them.</summary>
+    /// <summary>The unit in which a disk writes, or a divisor of that unit, in bytes.</summary>
     private const int SectorSize = 512;
 
     private static readonly byte[] s_begin = Encoding.ASCII.GetBytes("{\"state\":\"");
 
-    /// <summary>Looks for something that no interrupted flush leaves.</summary>
+    /// <summary>Looks for a line that no interrupted flush leaves.</summary>
     /// <param name="file">The journal.</param>
-    /// <param name="begin">Where its last whole flush ends.</param>
-    /// <param name="end">Where it ends.</param>
-    /// <returns>The first line of that kind, 1 for the tail's first; null if the tail is torn.</returns>
+    /// <param name="begin">The offset of the end of its last whole flush.</param>
+    /// <param name="end">The offset of its end.</param>
+    /// <returns>The number of the first such line, from 1 at the begin of the tail; null if the tail is torn.</returns>
     public static long? FindDamage(IJournalHandle file, long begin, long end)
     {
         var number = 0L;
@@ -51,7 +51,7 @@ internal static class JournalTail
         return null;
     }
 
-    /// <summary>True if all zeros make up whole sectors, as far as those belong to the tail.</summary>
+    /// <summary>True if the zeros fill whole sectors, as far as these are in the tail.</summary>
     private static bool HasOnlyLostSectors(JournalLine line, long begin, long end)
     {
         var text = line.Text.Span;

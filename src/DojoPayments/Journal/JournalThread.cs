@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace DojoPayments.Journal;
 
-/// <summary>Flushes on a thread of its own; while nobody is in a hurry, a flush waits a little for more lines to share it.</summary>
+/// <summary>Flushes on a thread of its own; a flush that is not urgent waits up to 5 ms for more lines to share it.</summary>
 internal sealed class JournalThread : IJournalPump
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(5);

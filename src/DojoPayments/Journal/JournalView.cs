@@ -4,7 +4,7 @@ using System.IO;
 
 namespace DojoPayments.Journal;
 
-/// <summary>A journal as it was when it was read first, to go through it once more. It is not locked, and may grow meanwhile.</summary>
+/// <summary>The part of a journal that was read before, to read it once more. It is not locked, and may grow meanwhile.</summary>
 internal sealed class JournalView : IDisposable
 {
     private readonly string _path;
@@ -12,9 +12,9 @@ internal sealed class JournalView : IDisposable
     private readonly long _length;
     private readonly JournalLookup _lookup;
 
-    /// <param name="path">As it was given.</param>
-    /// <param name="file">Closed with the view.</param>
-    /// <param name="length">How far it was whole.</param>
+    /// <param name="path">The path as it was given.</param>
+    /// <param name="file">The file; it is closed with the view.</param>
+    /// <param name="length">The length of its whole part, in bytes.</param>
     public JournalView(string path, IJournalHandle file, long length)
     {
         _path = path;

@@ -6,16 +6,16 @@ using DojoPayments.Rows;
 
 namespace DojoPayments.Journal;
 
-/// <summary>A line on its way to the disk, and who waits for it.</summary>
-/// <param name="Record">What the line says.</param>
-/// <param name="Key">The operation it says it of.</param>
-/// <param name="Waiting">Goes on when the line is on the disk; null if nobody waits.</param>
-/// <param name="Place">Where it stands, once it is on the disk.</param>
+/// <summary>A line on its way to the disk, and the operation that waits for it.</summary>
+/// <param name="Record">The content of the line.</param>
+/// <param name="Key">The operation of the line.</param>
+/// <param name="Waiting">The operation that goes on when the line is on the disk; null if none waits.</param>
+/// <param name="Place">The place of the line in the journal, once it is written.</param>
 internal readonly record struct JournalEntry(JournalRecord Record, OperationKey Key, object? Waiting, long Place = 0);
 
 /// <summary>
-/// Puts lines on the disk. Whatever is waiting when a flush begins shares it, so the cost of being durable is divided by what
-/// is in flight.
+/// Writes lines to the disk. All lines that wait when a flush begins share it, so the cost of a flush is divided among the
+/// operations in flight.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
@@ -29,9 +29,9 @@ internal sealed class JournalWriter : IDisposable
     private List<JournalEntry> _batch = [];
     private volatile bool _isUrgent;
 
-    /// <param name="file">Open for appending; closed with the writer.</param>
-    /// <param name="pump">Says when to flush.</param>
-    /// <param name="onDurable">Gets what a flush held, or could not hold: see <see cref="Failure"/>.</param>
+    /// <param name="file">The file, open for appending; it is closed with the writer.</param>
+    /// <param name="pump">Decides when to flush.</param>
+    /// <param name="onDurable">Gets the lines of a flush, also if the flush failed: see <see cref="Failure"/>.</param>
     public JournalWriter(JournalFile file, IJournalPump pump, Action<List<JournalEntry>> onDurable)
     {
         _file = file;
@@ -41,7 +41,7 @@ internal sealed class JournalWriter : IDisposable
         pump.Start(Flush);
     }
 
-    /// <summary>Why nothing can be written any more; null if it can.</summary>
+    /// <summary>The reason why no line can be written any more; null if lines can be written.</summary>
     public Exception? Failure { get; private set; }
 
     public void Append(JournalEntry entry)
@@ -57,7 +57,7 @@ internal sealed class JournalWriter : IDisposable
             _pump.Wake(isUrgent: false);
     }
 
-    /// <summary>Flushes what is waiting as soon as the disk is free.</summary>
+    /// <summary>Flushes the waiting lines as soon as the disk is free.</summary>
     public void Hurry()
     {
         if (_isUrgent)
@@ -66,7 +66,7 @@ internal sealed class JournalWriter : IDisposable
         _pump.Wake(isUrgent: true);
     }
 
-    /// <summary>Writes what is still waiting and ends.</summary>
+    /// <summary>Writes the lines that still wait, and ends.</summary>
     public void Dispose()
     {
         try

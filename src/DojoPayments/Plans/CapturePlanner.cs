@@ -8,8 +8,8 @@ using DojoPayments.Rows;
 namespace DojoPayments.Plans;
 
 /// <summary>
-/// Foresees what a batch would make of its rows without sending any. What the Ready rows before it take of an intent is kept
-/// for every intent, some 30 bytes each: a row may stand anywhere behind them.
+/// Plans the result that a batch would have for its rows, without a send. The amount that the planned rows take from an intent is
+/// kept for every intent, some 30 bytes each, because a later row of the intent may stand anywhere in the input.
 /// </summary>
 internal sealed class CapturePlanner
 {
@@ -22,11 +22,11 @@ internal sealed class CapturePlanner
     private readonly Dictionary<ulong, long> _planned = [];
     private DojoException? _ended;
 
-    /// <param name="register">The batch's; its journal is only looked up.</param>
-    /// <param name="rules">The input's.</param>
-    /// <param name="total">The most that the Ready rows may take.</param>
-    /// <param name="isRemaining">The rows have no amounts: what remains is meant.</param>
-    /// <param name="clock">Says what has lapsed.</param>
+    /// <param name="register">The register of the batch; its journal is only read.</param>
+    /// <param name="rules">The rules of the input.</param>
+    /// <param name="total">The limit on the total of the rows that would be sent.</param>
+    /// <param name="isRemaining">True if the rows have no amounts and capture the remaining amount.</param>
+    /// <param name="clock">The server's clock, which decides about lapsed authorisations.</param>
     public CapturePlanner(OperationRegister register, RowRules rules, TotalLimit total, bool isRemaining, ServerClock clock)
     {
         _register = register;
@@ -36,10 +36,10 @@ internal sealed class CapturePlanner
         _remainders = isRemaining ? new RemainderResolver(register, rules, clock) : null;
     }
 
-    /// <summary>The intents of which the rows leave a rest.</summary>
+    /// <summary>The intents of which the rows leave a remaining amount.</summary>
     public PlannedRests Rests { get; } = new();
 
-    /// <summary>Decides what can be told of a row before its intent is read.</summary>
+    /// <summary>Decides a row as far as possible before its intent is read.</summary>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
     public PlanDraft Begin(DojoCaptureInstruction row)
     {
@@ -53,7 +53,7 @@ internal sealed class CapturePlanner
         return new PlanDraft(row, operation, Known(operation?.OperationId ?? row.OperationId));
     }
 
-    /// <summary>Decides the rest.</summary>
+    /// <summary>Decides a row after its intent was read.</summary>
     public DojoCapturePlan End(PlanDraft draft, IntentReading reading)
     {
         if (draft.Obstacle is { } obstacle)
@@ -63,7 +63,7 @@ internal sealed class CapturePlanner
         if (reading.Intent is not { } intent)
             return Plan(draft, new Obstacle(DojoCaptureResult.NotRead, "The run was stopped before the payment intent was read."));
 
-        // What is captured stays so, whatever the state of the intent is by now.
+        // A listed capture stays captured, in any state of the intent.
         if (draft.Operation is { } asked && _register.Listed is { } listed && _register.Compares(asked))
             ListComparison.Decide(_register, listed, asked, reading, _rules.AmountUnit);
         var isDecided = draft.Operation is { Stage.Kind: not StageKind.Queued };
@@ -81,7 +81,7 @@ internal sealed class CapturePlanner
         return Plan(draft, Obstacle.OfLapse(intent, now) ?? Limit(operation, intent) ?? Obstacle.OfHaste(intent, now), intent);
     }
 
-    /// <summary>The plan of a row that was decided meanwhile.</summary>
+    /// <summary>The plan of a row that was refused meanwhile.</summary>
     public DojoCapturePlan Refuse(PlanDraft draft, DojoException error) => Plan(draft, Refused(error, draft.Row));
 
     private static Obstacle Refused(DojoException error, DojoCaptureInstruction row) => new(
@@ -104,7 +104,7 @@ internal sealed class CapturePlanner
         },
         error.What);
 
-    /// <summary>What the journal and the rows before it know of an operation.</summary>
+    /// <summary>The obstacle from the journal or an earlier row of the same operation; null if there is none.</summary>
     private Obstacle? Known(string? operationId)
     {
         if (operationId is null)
@@ -147,7 +147,7 @@ internal sealed class CapturePlanner
 
     private DojoCapturePlan Plan(PlanDraft draft, Obstacle? obstacle, DojoPaymentIntent? intent = null)
     {
-        // A refused row has no amounts that would mean anything.
+        // The amounts of a refused row have no meaning.
         var operation = draft.Operation is { Error: null, Amount: > 0 } valid ? valid : null;
         var before = intent is null ? null : Left(intent);
         var isSent = obstacle?.IsSent ?? true;
@@ -169,15 +169,15 @@ internal sealed class CapturePlanner
             CaptureBefore = intent?.CaptureBefore,
             AutoExpireAction = intent?.AutoExpireAction,
             CaptureId = (draft.Operation?.Stage as Stage.Listed)?.Details.Id ?? draft.Row.CaptureId,
-            // A row that is not what the journal has gets no name by which it could be taken for it.
+            // A row that differs from the journal gets no derived name: it could be taken for the journal's operation.
             OperationId = obstacle?.Result == DojoCaptureResult.OperationChanged ? draft.Row.OperationId : operation?.OperationId ?? draft.Row.OperationId,
             Detail = obstacle?.Detail ?? (before is null ? IntentState.Taken(intent!) : null),
         };
     }
 }
 
-/// <summary>A row on its way to its plan.</summary>
+/// <summary>A row whose plan is not finished.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="Operation">What it would send; null while what remains is not read.</param>
-/// <param name="Obstacle">Why it would not be sent, where that is known without reading the intent.</param>
+/// <param name="Operation">The operation of the row; null until the remaining amount is read.</param>
+/// <param name="Obstacle">The reason against a send, if it is known before the intent is read; otherwise null.</param>
 internal readonly record struct PlanDraft(DojoCaptureInstruction Row, CaptureOperation? Operation, Obstacle? Obstacle);

@@ -3,8 +3,8 @@ using System;
 namespace DojoPayments;
 
 /// <summary>
-/// What New-DojoCapture would make of a row. Its properties are named like that cmdlet's parameters and hold minor units, so
-/// that the rows that are Ready can be piped there, with <c>-AmountUnit</c> left out.
+/// The result that New-DojoCapture would have for a row. The properties have the names of that cmdlet's parameters and hold minor
+/// units, so that the Ready rows can be piped there without <c>-AmountUnit</c>.
 /// </summary>
 public sealed class DojoCapturePlan
 {
@@ -22,7 +22,7 @@ public sealed class DojoCapturePlan
     /// <summary>The payment intent to capture from, as read.</summary>
     public string? PaymentIntentId { get; }
 
-    /// <summary>Ready, or why not.</summary>
+    /// <summary>Ready, or the reason against it.</summary>
     public DojoCaptureResult Result { get; }
 
     /// <summary>The amount in minor units (pence, cents), without tips; null if it is not valid or not known.</summary>
@@ -32,18 +32,18 @@ public sealed class DojoCapturePlan
     public long? TipsAmount { get; internal init; }
 
     /// <summary>
-    /// What is left of the intent before this row, in minor units: the rows before it that are Ready or LapsesWithinHour are
-    /// taken off. Null if it was not read.
+    /// The remaining amount of the intent before this row, in minor units: the amounts of earlier rows that are Ready or
+    /// LapsesWithinHour are subtracted. Null if the intent was not read.
     /// </summary>
     public long? RemainingBefore { get; internal init; }
 
     /// <summary>
-    /// What is left of it after this row, in minor units: less by the amount where the row is Ready or LapsesWithinHour. Tips
-    /// are not taken off.
+    /// The remaining amount of the intent after this row, in minor units: the amount of the row is subtracted if the row is Ready or
+    /// LapsesWithinHour. Tips are not subtracted.
     /// </summary>
     public long? RemainingAfter { get; internal init; }
 
-    /// <summary>ISO 4217; null if the intent was not read.</summary>
+    /// <summary>The currency as an ISO 4217 code; null if the intent was not read.</summary>
     public string? Currency { get; internal init; }
 
     /// <inheritdoc cref="DojoPaymentIntent.CaptureBefore"/>
@@ -58,9 +58,9 @@ public sealed class DojoCapturePlan
     /// <summary>The name of this capture across runs; derived if there is a journal and the row has none.</summary>
     public string? OperationId { get; internal init; }
 
-    /// <summary>The capture that the row names, or that the API lists for it (<c>-SkipCaptured</c>); null for none.</summary>
+    /// <summary>The id of the capture that the row names, or that the API lists for the row (<c>-SkipCaptured</c>); null if none.</summary>
     public string? CaptureId { get; internal init; }
 
-    /// <summary>Why it is not Ready, or what else is to be said of it, in words.</summary>
+    /// <summary>The reason why the row is not Ready, or a remark about it, in words.</summary>
     public string? Detail { get; internal init; }
 }

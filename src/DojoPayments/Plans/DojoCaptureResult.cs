@@ -1,57 +1,60 @@
 namespace DojoPayments;
 
-/// <summary>What New-DojoCapture would make of a row, as far as can be told without sending it.</summary>
+/// <summary>The result that New-DojoCapture would have for a row, as far as it is known without a send.</summary>
 public enum DojoCaptureResult
 {
-    /// <summary>Nothing stands against it: it would be sent.</summary>
+    /// <summary>No obstacle: the row would be sent.</summary>
     Ready,
 
-    /// <summary>The id is not one of a payment intent.</summary>
+    /// <summary>The id is not the id of a payment intent.</summary>
     InvalidPaymentIntentId,
 
-    /// <summary>The operation id has characters that cannot be told apart.</summary>
+    /// <summary>The operation id has control characters, or characters that were lost by a wrong encoding.</summary>
     InvalidOperationId,
 
-    /// <summary>The intent is one of the sandbox and the key one of production.</summary>
+    /// <summary>The intent is of the sandbox and the key is of production.</summary>
     WrongEnvironment,
 
-    /// <summary>Amount or tips could be read in two ways or not at all, or an amount stands beside -Remaining.</summary>
+    /// <summary>The amount or the tips can be read in two ways or not at all, or an amount is given with -Remaining.</summary>
     InvalidAmount,
 
     /// <summary>The row alone is above -MaximumAmount.</summary>
     AmountTooLarge,
 
-    /// <summary>The run would end before this row, for -MaximumTotal.</summary>
+    /// <summary>The run would end before this row because of -MaximumTotal.</summary>
     TotalTooLarge,
 
     /// <summary>
-    /// The operation id stood for another intent, amount, tips or reference before, or is a known one in another spelling.
+    /// The operation id was used before for another intent, amount, tips or reference, or is a known id in another spelling.
     /// </summary>
     OperationMismatch,
 
     /// <summary>
-    /// The journal does not have the row, and has operations of its intent that no row names: it may be one of them, changed.
+    /// The journal does not have the row, and has operations of its intent that no row names: the row may be one of them, changed.
     /// </summary>
     OperationChanged,
 
     /// <summary>The row has a CaptureId, or the journal says that an earlier run captured it.</summary>
     AlreadyCaptured,
 
-    /// <summary>With -SkipCaptured: the intent lists its capture already, and nothing would be sent.</summary>
+    /// <summary>With -SkipCaptured: the intent already lists the capture of the row, and nothing would be sent.</summary>
     Found,
 
     /// <summary>
-    /// With -SkipCaptured: the intent lists no such capture as the row's CaptureId names, or not of its amount and tips, or it
-    /// took no money, or it is another row's.
+    /// With -SkipCaptured: the intent does not list the capture that the row's CaptureId names, or that capture has another amount
+    /// or other tips, took no money, or belongs to another row.
     /// </summary>
     CaptureIdMismatch,
 
-    /// <summary>The journal says that the API accepted its capture and declined it later, failed to make it, or lists it no more: it is not captured again under its name.</summary>
+    /// <summary>
+    /// The journal says that the API accepted the capture and later declined it, failed to make it, or no longer lists it: the
+    /// operation is not captured again under its operation id.
+    /// </summary>
     NotSuccessful,
 
     /// <summary>
-    /// The journal says that an earlier run sent it, and has no outcome of it: New-DojoCapture looks for it first. With
-    /// -Remaining also where another capture of the intent is in doubt, so that what remains is not known.
+    /// The journal says that an earlier run sent the capture, and has no outcome: New-DojoCapture looks for the capture first. With
+    /// -Remaining also if another capture of the intent is in doubt, so that the remaining amount is not known.
     /// </summary>
     OutcomeUnknown,
 
@@ -61,13 +64,13 @@ public enum DojoCaptureResult
     /// <summary>There is no such intent for this key.</summary>
     NotFound,
 
-    /// <summary>The intent could not be read, or with -SkipCaptured its captures do not tell whether this one is there.</summary>
+    /// <summary>The intent could not be read, or with -SkipCaptured its list does not show whether the row is captured.</summary>
     NotRead,
 
-    /// <summary>Something of the intent was refunded.</summary>
+    /// <summary>A part or all of the payment was refunded.</summary>
     Refunded,
 
-    /// <summary>The authorisation was given back.</summary>
+    /// <summary>The authorisation was reversed.</summary>
     Reversed,
 
     /// <summary>The intent was cancelled.</summary>
@@ -76,21 +79,20 @@ public enum DojoCaptureResult
     /// <summary>The intent is not authorised, or in a state that this module does not know.</summary>
     NotAuthorized,
 
-    /// <summary>The intent is captured by itself.</summary>
+    /// <summary>The intent is captured automatically.</summary>
     WrongCaptureMode,
 
-    /// <summary>The authorisation has lapsed: what was not captured of it is released, or captured by itself.</summary>
+    /// <summary>The authorisation has lapsed: the amount that was not captured is released, or captured automatically.</summary>
     Lapsed,
 
     /// <summary>
-    /// Nothing stands against it and it would be sent, as for Ready, and it has to be soon: the authorisation may lapse within
-    /// the hour.
+    /// The row would be sent, as for Ready, but it has to be sent soon: the authorisation may lapse within the hour.
     /// </summary>
     LapsesWithinHour,
 
-    /// <summary>The amount is above what the captures so far and the rows before it leave.</summary>
+    /// <summary>The amount is above the amount that the captures so far and the earlier rows leave.</summary>
     OverRemaining,
 
-    /// <summary>-Remaining was asked for and nothing remains.</summary>
+    /// <summary>-Remaining is given, and nothing remains.</summary>
     NothingRemaining,
 }

@@ -4,8 +4,8 @@ using DojoPayments.Intents;
 namespace DojoPayments.Plans;
 
 /// <summary>One reason why a row is not Ready.</summary>
-/// <param name="Result">As a plan names it.</param>
-/// <param name="Detail">In words.</param>
+/// <param name="Result">The result in the plan.</param>
+/// <param name="Detail">The reason in words.</param>
 internal sealed record Obstacle(DojoCaptureResult Result, string Detail)
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromHours(1);
@@ -13,10 +13,10 @@ internal sealed record Obstacle(DojoCaptureResult Result, string Detail)
     /// <summary>True if the row would be sent all the same.</summary>
     public bool IsSent => Result == DojoCaptureResult.LapsesWithinHour;
 
-    /// <summary>The state of the intent stands against any capture.</summary>
-    /// <param name="intent">The row's.</param>
-    /// <param name="now">By the server's clock.</param>
-    /// <returns>Null if it does not.</returns>
+    /// <summary>The obstacle of an intent whose state allows no capture.</summary>
+    /// <param name="intent">The intent of the row.</param>
+    /// <param name="now">The present time by the server's clock.</param>
+    /// <returns>Null if there is no such obstacle.</returns>
     public static Obstacle? OfState(DojoPaymentIntent intent, DateTimeOffset now)
     {
         var obstacle = IntentState.WhyNot(intent);
@@ -32,13 +32,13 @@ internal sealed record Obstacle(DojoCaptureResult Result, string Detail)
             IntentState.Describe(intent, obstacle, now));
     }
 
-    /// <summary>The authorisation has lapsed.</summary>
+    /// <summary>The obstacle of an authorisation that has lapsed.</summary>
     /// <inheritdoc cref="OfState"/>
     public static Obstacle? OfLapse(DojoPaymentIntent intent, DateTimeOffset now) => IntentState.HasLapsed(intent, now)
         ? new Obstacle(DojoCaptureResult.Lapsed, $"Its authorisation lapsed at {IntentState.Time(intent.CaptureBefore)}.")
         : null;
 
-    /// <summary>The authorisation may lapse before the row is sent, if that is not soon.</summary>
+    /// <summary>The obstacle of an authorisation that may lapse within an hour, before a later send.</summary>
     /// <inheritdoc cref="OfState"/>
     public static Obstacle? OfHaste(DojoPaymentIntent intent, DateTimeOffset now)
     {

@@ -8,7 +8,7 @@ namespace DojoPayments.Plans;
 
 /// <summary>
 /// Hands plans back in input order. A row that waits until the operations of its intent are named, as in
-/// <see cref="ChangedInput"/>, holds the plans behind it up, a bounded number of them.
+/// <see cref="ChangedInput"/>, delays the plans behind it, up to a limit.
 /// </summary>
 internal sealed class PlanQueue
 {
@@ -20,7 +20,7 @@ internal sealed class PlanQueue
     private UnnamedOperations? _unnamed;
     private bool _isGivenUp;
 
-    /// <param name="register">The batch's.</param>
+    /// <param name="register">The register of the batch.</param>
     /// <param name="planner">Makes the plans.</param>
     public PlanQueue(OperationRegister register, CapturePlanner planner)
     {
@@ -28,7 +28,7 @@ internal sealed class PlanQueue
         _planner = planner;
     }
 
-    /// <summary>Takes a row in whose intent was read, if there was something to read.</summary>
+    /// <summary>Takes in a row after its intent was read, if it had to be read.</summary>
     public void Add(PlanDraft draft, IntentReading reading) => _inOrder.Enqueue((draft, reading));
 
     /// <summary>Takes the next plan, if it is known.</summary>
@@ -52,12 +52,12 @@ internal sealed class PlanQueue
         return false;
     }
 
-    /// <summary>The end of the input will not be known: what waits has no plan.</summary>
+    /// <summary>The end of the input will not be known: the waiting rows get no plan.</summary>
     public void GiveUp() => _isGivenUp = true;
 
-    /// <summary>The input has ended: what waits is refused.</summary>
-    /// <returns>What the journal has and the input does not; null if there is nothing.</returns>
-    /// <exception cref="DojoException">JournalUnavailable; it cannot be read any more.</exception>
+    /// <summary>The input has ended: the waiting rows are refused.</summary>
+    /// <returns>The text about operations of the journal that the input does not name; null if there are none.</returns>
+    /// <exception cref="DojoException">JournalUnavailable; the journal cannot be read any more.</exception>
     public string? EndInput()
     {
         if (_register.Known.UnnamedCount == 0)
@@ -69,7 +69,7 @@ internal sealed class PlanQueue
 
     private bool IsHeld(PlanDraft draft) => draft is { Obstacle: null, Operation: { } operation } && _register.Known.HasToWait(operation);
 
-    /// <summary>Null while the input may still name what a row waits for.</summary>
+    /// <summary>The error of a waiting row; null while the input may still name the operations that it waits for.</summary>
     private DojoException? WhyNot(PlanDraft draft)
     {
         var intent = draft.Row.PaymentIntentId!;

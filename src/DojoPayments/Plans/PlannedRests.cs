@@ -5,17 +5,17 @@ using DojoPayments.Intents;
 
 namespace DojoPayments.Plans;
 
-/// <summary>Counts the intents of which the rows of a plan take a part and leave a rest, by what becomes of the rest.</summary>
+/// <summary>Counts the intents of which the rows of a plan take only a part, by the AutoExpireAction for the remaining amount.</summary>
 internal sealed class PlannedRests
 {
     private readonly Count _captured = new("Capture");
     private readonly Count _released = new("Release");
 
     /// <summary>Takes in a row that would be sent.</summary>
-    /// <param name="intent">Its intent.</param>
-    /// <param name="planned">What the rows before it take, in minor units.</param>
-    /// <param name="before">What they leave, in minor units; null if it is not known.</param>
-    /// <param name="amount">What it takes, in minor units.</param>
+    /// <param name="intent">The intent of the row.</param>
+    /// <param name="planned">The amount that earlier rows take, in minor units.</param>
+    /// <param name="before">The amount that they leave, in minor units; null if it is not known.</param>
+    /// <param name="amount">The amount of the row, in minor units.</param>
     public void Note(DojoPaymentIntent intent, long planned, long? before, long amount)
     {
         if (before is not { } left)
@@ -27,7 +27,7 @@ internal sealed class PlannedRests
         }
     }
 
-    /// <summary>What is to be warned of, once all rows are planned.</summary>
+    /// <summary>The warnings after all rows are planned.</summary>
     public IEnumerable<string> Tell()
     {
         if (_captured.Intents > 0)

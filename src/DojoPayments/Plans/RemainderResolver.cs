@@ -6,8 +6,8 @@ using DojoPayments.Rows;
 namespace DojoPayments.Plans;
 
 /// <summary>
-/// Turns rows without an amount into captures of what remains of their intents. One row takes all that remains, so an intent
-/// has one such row in an input, and with a journal one operation, whatever the amount is at the time.
+/// Turns rows without an amount into captures of the remaining amount of their intents. One row takes all of it, so an intent has
+/// one such row in an input, and with a journal one operation, independent of the amount at the time.
 /// </summary>
 internal sealed class RemainderResolver
 {
@@ -16,9 +16,9 @@ internal sealed class RemainderResolver
     private readonly ServerClock _clock;
     private readonly FingerprintSet _intents = new();
 
-    /// <param name="register">The batch's.</param>
-    /// <param name="rules">The input's.</param>
-    /// <param name="clock">Says what has lapsed.</param>
+    /// <param name="register">The register of the batch.</param>
+    /// <param name="rules">The rules of the input.</param>
+    /// <param name="clock">The server's clock.</param>
     public RemainderResolver(OperationRegister register, RowRules rules, ServerClock clock)
     {
         _register = register;
@@ -26,7 +26,7 @@ internal sealed class RemainderResolver
         _clock = clock;
     }
 
-    /// <summary>Decides what can be told of a row before its intent is read.</summary>
+    /// <summary>Decides a row as far as possible before its intent is read.</summary>
     /// <param name="row">The row; named, if there is a journal.</param>
     /// <returns>Null if the intent is to be read.</returns>
     /// <exception cref="DojoException">JournalUnavailable.</exception>
@@ -42,7 +42,7 @@ internal sealed class RemainderResolver
         return open.Count == 0 ? null : CaptureOperation.Refused(row, CaptureErrors.RemainderUnknown(row, open));
     }
 
-    /// <summary>Makes the operation of a row whose intent was read, or says why there is none.</summary>
+    /// <summary>Makes the operation of a row after its intent was read: ready to be sent, found, or refused.</summary>
     public CaptureOperation End(DojoCaptureInstruction row, IntentReading reading)
     {
         if (reading.Error is { } error)
@@ -60,7 +60,7 @@ internal sealed class RemainderResolver
             : CaptureOperation.Refused(row, CaptureErrors.NothingRemaining(row, IntentState.Taken(intent)));
     }
 
-    /// <summary>The capture that took what remained of an intent, where the input asks for no more than that there is one.</summary>
+    /// <summary>With -SkipCaptured: the listed capture that took the remaining amount of an intent; null if not identified.</summary>
     private CaptureOperation? Last(DojoCaptureInstruction row, IntentReading reading)
     {
         if (_register.Listed is not { } listed || reading.Captures is not { } captures || reading.IsAged)
@@ -76,7 +76,7 @@ internal sealed class RemainderResolver
         return operation;
     }
 
-    /// <summary>What an earlier run announced stands, whatever remains by now: it is the amount that may have been captured.</summary>
+    /// <summary>The operation as an earlier run announced it: its amount may have been captured, so it stands for any remainder.</summary>
     private CaptureOperation? Recall(ref DojoCaptureInstruction row)
     {
         var name = row.OperationId ?? row.PaymentIntentId + "/remaining";

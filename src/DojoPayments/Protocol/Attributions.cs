@@ -6,8 +6,8 @@ using DojoPayments.Batch;
 namespace DojoPayments.Protocol;
 
 /// <summary>
-/// Which captures of the API are whose, for the whole process (see <see cref="ApiAddressState"/>): the ids that are spoken for,
-/// and the sends that are still looking for theirs.
+/// The owners of the API's captures, for the whole process (see <see cref="ApiAddressState"/>): the ids of captures that belong
+/// to an operation, and the sends whose captures are not found yet.
 /// </summary>
 internal sealed class Attributions
 {
@@ -16,20 +16,21 @@ internal sealed class Attributions
     private readonly AttributedIds _ids = new();
     private readonly Dictionary<string, List<UnansweredSend>> _open = new(StringComparer.Ordinal);
 
-    // Equal sends cannot be told apart, so that the own capture of one that was given another's may still be looked for.
+    // Equal sends cannot be distinguished: a send may have been given the capture of an equal send, and its own capture may
+    // still be listed later.
     private readonly Dictionary<string, List<UnansweredSend>> _found = new(StringComparer.Ordinal);
 
-    // An id belongs to an operation. Where the journal of that may not say so, because another batch found the capture or the
-    // line never reached the disk, it must be known when the journal is opened again: the id is not free for its read-back.
+    // An id belongs to an operation. The journal of that operation may lack this, because another batch found the capture or the
+    // line never reached the disk. It must be known when the journal is opened again: the id is not free for its read-back.
     private readonly Dictionary<(string Journal, string OperationId), CaptureDetails> _made = [];
 
     public Attributions(CaptureRules rules) => _rules = rules;
 
-    /// <summary>Says that a capture belongs to an operation.</summary>
+    /// <summary>Records that a capture belongs to an operation.</summary>
     /// <param name="paymentIntentId">The intent.</param>
     /// <param name="captureId">The capture.</param>
-    /// <param name="taken">What the run of the operation found, see <see cref="Take"/>.</param>
-    /// <returns>False if that was said of it before.</returns>
+    /// <param name="taken">The captures that the run of the operation found, see <see cref="Take"/>.</param>
+    /// <returns>False if the capture belongs to an operation already.</returns>
     public bool TryAttribute(string paymentIntentId, string captureId, AttributedIds? taken = null)
     {
         var capture = AttributedIds.Fingerprint(paymentIntentId, captureId);
@@ -38,10 +39,10 @@ internal sealed class Attributions
     }
 
     /// <summary>
-    /// Says that a capture which was listed before anything was sent for it is a row's. For that run and its journal alone: the
-    /// send that made it, which the journal of another run may have in doubt, is to find it all the same.
+    /// Records that a capture which was listed before a send of the row belongs to the row. This holds for the row's run and its
+    /// journal alone: the send that made the capture may be in doubt in the journal of another run, and must still find it.
     /// </summary>
-    /// <param name="taken">What that run found.</param>
+    /// <param name="taken">The captures that the row's run found.</param>
     /// <param name="paymentIntentId">The intent.</param>
     /// <param name="captureId">The capture.</param>
     public void Take(AttributedIds taken, string paymentIntentId, string captureId)
@@ -50,21 +51,21 @@ internal sealed class Attributions
             taken.Add(paymentIntentId, captureId);
     }
 
-    /// <summary>Keeps what an operation made for whoever opens its journal next.</summary>
+    /// <summary>Keeps the capture of an operation for the next run that opens its journal in this process.</summary>
     public void Keep(string journal, string operationId, CaptureDetails capture)
     {
         lock (_gate)
             _made[(journal, operationId)] = capture;
     }
 
-    /// <summary>What an operation made took no money after all.</summary>
+    /// <summary>Removes the kept capture of an operation: it took no money after all.</summary>
     public void Forget(string journal, string operationId)
     {
         lock (_gate)
             _made.Remove((journal, operationId));
     }
 
-    /// <summary>A send looks for its capture from now on.</summary>
+    /// <summary>Adds a send that looks for its capture from now on.</summary>
     public void Open(UnansweredSend send)
     {
         lock (_gate)
@@ -85,20 +86,20 @@ internal sealed class Attributions
             return _found.Count == 0 ? [] : [.. SendsOf(_found, paymentIntentId)];
     }
 
-    /// <summary>Takes over the unanswered sends that a journal holds; what this process knew of that journal is replaced.</summary>
-    /// <param name="journal">Its identity.</param>
-    /// <param name="open">Those that look for a capture.</param>
-    /// <param name="found">Those whose capture was found.</param>
-    /// <param name="taken">What its rows found in lists, see <see cref="Take"/>; null if nobody asks.</param>
+    /// <summary>Takes over the unanswered sends of a journal; they replace the sends of that journal that this process knew.</summary>
+    /// <param name="journal">The identity of the journal.</param>
+    /// <param name="open">The sends that look for a capture.</param>
+    /// <param name="found">The sends whose capture was found.</param>
+    /// <param name="taken">The captures that its rows found in lists, see <see cref="Take"/>; null if there are none.</param>
     public void Reopen(string journal, IReadOnlyCollection<UnansweredSend> open, IReadOnlyCollection<UnansweredSend> found, AttributedIds? taken)
     {
         lock (_gate)
         {
-            // What the journal does not hold open is in it, or it is a new one of that name.
+            // An operation that is not open in the journal has its outcome there, or the journal is a new one of the same name.
             var held = new HashSet<string>(open.Select(static send => send.OperationId!), StringComparer.Ordinal);
             foreach (var made in _made.Keys.Where(made => made.Journal == journal && !held.Contains(made.OperationId)).ToList())
                 _made.Remove(made);
-            // A run that did not know of it gave a send what another row of the journal had found.
+            // A run that did not know this journal's rows gave a send a capture that another row of the journal had found.
             foreach (var send in open.Where(send => _made.TryGetValue((journal, send.OperationId!), out var made) && taken?.Contains(send.PaymentIntentId, made.Id!) == true))
                 _made.Remove((journal, send.OperationId!));
             RemoveOf(_open, journal);
@@ -113,7 +114,7 @@ internal sealed class Attributions
         }
     }
 
-    /// <summary>The outcome of a send is known.</summary>
+    /// <summary>Removes a send from the open ones: its outcome is known.</summary>
     public void Close(UnansweredSend send)
     {
         lock (_gate)
@@ -121,11 +122,11 @@ internal sealed class Attributions
     }
 
     /// <summary>Gives the captures of an intent to the sends that are open for it, see <see cref="CaptureMatcher"/>.</summary>
-    /// <param name="mine">The send that is asked about; one of the open ones.</param>
+    /// <param name="mine">The send in question; one of the open ones.</param>
     /// <param name="answer">The intent with its captures as the API lists them.</param>
-    /// <param name="now">When the answer was asked for.</param>
-    /// <param name="resendAfter">How long after a send its absence from the list is taken for proof.</param>
-    /// <param name="taken">What the run that asks found, see <see cref="Take"/>.</param>
+    /// <param name="now">The time at which the answer was asked for.</param>
+    /// <param name="resendAfter">The time after a send from which the absence of its capture from the list is proof.</param>
+    /// <param name="taken">The captures that the asking run found, see <see cref="Take"/>.</param>
     public MatchResult Find(UnansweredSend mine, PaymentIntentResponse answer, Clocks now, TimeSpan resendAfter, AttributedIds taken)
     {
         lock (_gate)
@@ -134,7 +135,7 @@ internal sealed class Attributions
             bool IsAttributed(string captureId) => _ids.Contains(intent, captureId) || taken.Contains(intent, captureId);
             var sends = SendsOf(_open, intent).Concat(SendsOf(_found, intent)).ToLookup(static send => (send.Amount, send.TipsAmount));
             var found = new List<Attribution>();
-            // All that look for a capture of this intent: what is another's must not stand in the way of this one.
+            // For all sends that look for a capture of this intent: a capture of another send must not be an obstacle for this one.
             foreach (var equals in sends)
             {
                 foreach (var attribution in _rules.Match([.. equals], answer.Captures!, IsAttributed, now) ?? [])
@@ -183,7 +184,7 @@ internal sealed class Attributions
     }
 }
 
-/// <summary>What a list of captures says about the open sends.</summary>
-/// <param name="Attributions">Whose captures were found.</param>
-/// <param name="Obstacle">Why what is not found may have been made all the same.</param>
+/// <summary>The result of the comparison of a list of captures with the open sends.</summary>
+/// <param name="Attributions">The captures that were found, each with its send.</param>
+/// <param name="Obstacle">The reason why a capture that is not found may have been made all the same.</param>
 internal sealed record MatchResult(IReadOnlyList<Attribution> Attributions, ResendObstacle Obstacle);

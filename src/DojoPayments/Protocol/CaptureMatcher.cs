@@ -5,35 +5,35 @@ using System.Linq;
 namespace DojoPayments.Protocol;
 
 /// <summary>
-/// Finds out which of the sends that look for a capture have one in a list. Listing order is not creation order, and equal
-/// sends cannot be told apart: so a capture may go to a send that did not make it, as long as all of the captures together
-/// can be explained by the sends together.
+/// Assigns the captures of a list to the sends that look for one. Listing order is not creation order, and equal sends cannot be
+/// distinguished: a capture may go to a send that did not make it, as long as the sends together can have made all of the
+/// captures together.
 /// </summary>
 internal static class CaptureMatcher
 {
-    /// <summary>The entries that could be of an amount and tips.</summary>
+    /// <summary>The entries that could have an amount and tips.</summary>
     public static IEnumerable<CaptureDetails> Matching(IEnumerable<CaptureDetails> listed, long amount, long tips) =>
         listed.Where(capture => capture.Counts && (capture.Amount is null || (capture.Amount == amount && (capture.TipsAmount ?? 0) == tips)));
 
     /// <summary>
-    /// Gives the captures that nobody has to the sends that look for one: the oldest send takes the oldest capture that it can
-    /// have made.
+    /// Assigns the captures that belong to no operation to the sends that look for one: the oldest send takes the oldest capture
+    /// that it can have made.
     /// </summary>
-    /// <param name="sends">All with one intent, amount and tips that were not answered, those whose capture was found among them.</param>
+    /// <param name="sends">All unanswered sends of one intent, amount and tips, including those whose capture was found.</param>
     /// <param name="listed">The intent's captures as the API lists them; an id may be listed twice.</param>
-    /// <param name="isAttributed">True for the id of a capture that is an operation's.</param>
-    /// <param name="now">When the list was asked for.</param>
-    /// <returns>Null if an entry that could be of that amount lacks its id, amount or time, or two have one id: it could be
-    /// anybody's.</returns>
+    /// <param name="isAttributed">True for the id of a capture that belongs to an operation.</param>
+    /// <param name="now">The time at which the list was asked for.</param>
+    /// <returns>Null if an entry that could have that amount lacks its id, amount or time, or two such entries have one id and
+    /// different times: such an entry could belong to any send.</returns>
     public static List<Attribution>? Match(IReadOnlyList<UnansweredSend> sends, IReadOnlyList<CaptureDetails> listed, Func<string, bool> isAttributed, Clocks now)
     {
         if (Distinct(Matching(listed, sends[0].Amount, sends[0].TipsAmount)) is not { } captures)
             return null;
         var attributions = new List<Attribution>();
         var explaining = sends.Where(static send => send.Capture is not null).ToList();
-        // One that failed meanwhile was made all the same.
+        // A capture that failed meanwhile was made all the same.
         var explained = listed.Where(capture => capture.CreatedAt is not null && explaining.Exists(send => send.Capture!.Id == capture.Id)).ToList();
-        // What a send was given that is not in this list has to be explained by that send.
+        // A send whose capture is not in this list accounts for that capture, and for no other.
         explaining.RemoveAll(send => !explained.Exists(capture => capture.Id == send.Capture!.Id));
         var free = captures.FindAll(capture => !isAttributed(capture.Id!));
         foreach (var send in sends.Where(static send => send.Capture is null).OrderBy(send => send.FirstSent(now)))
@@ -56,7 +56,7 @@ internal static class CaptureMatcher
         return attributions;
     }
 
-    /// <summary>The entries by the time at which they were made, each id once; null if one cannot be told from others.</summary>
+    /// <summary>The entries in order of creation, each id once; null if an entry cannot be distinguished from others.</summary>
     public static List<CaptureDetails>? Distinct(IEnumerable<CaptureDetails> matching)
     {
         var captures = new List<CaptureDetails>();
@@ -74,13 +74,13 @@ internal static class CaptureMatcher
         return captures;
     }
 
-    /// <summary>True if each capture can have been made by another one of the sends.</summary>
+    /// <summary>True if each capture can have been made by a different one of the sends.</summary>
     private static bool AreExplained(List<CaptureDetails> captures, List<UnansweredSend> sends, Clocks now)
     {
         var begins = sends.ConvertAll(send => send.FirstSent(now) - ResendGate.ClockSlack);
         begins.Sort();
         captures.Sort(static (one, other) => one.CreatedAt!.Value.CompareTo(other.CreatedAt!.Value));
-        // A send can have made all that is younger than it, so the oldest of both need only be compared in order.
+        // A send can have made any capture that is younger than the send, so it is enough to compare both in order of age.
         for (var index = 0; index < captures.Count; index++)
         {
             if (captures[index].CreatedAt < begins[index])
@@ -93,5 +93,5 @@ internal static class CaptureMatcher
     private static bool CanHaveMade(UnansweredSend send, CaptureDetails capture, Clocks now) => capture.CreatedAt >= send.FirstSent(now) - ResendGate.ClockSlack;
 }
 
-/// <summary>A capture of the API and the send that it was given to.</summary>
+/// <summary>A capture of the API and the send that it was assigned to.</summary>
 internal readonly record struct Attribution(UnansweredSend Send, CaptureDetails Capture);

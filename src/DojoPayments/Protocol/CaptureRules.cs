@@ -5,24 +5,24 @@ using DojoPayments.Rows;
 namespace DojoPayments.Protocol;
 
 /// <summary>
-/// The one place that decides what is done for an operation next: from what happened alone, without a clock or a request of
-/// its own. The API has no idempotency key for captures, so the rule is RFC 9110, section 9.2.2: only what was provably never
-/// applied is repeated. The decisions can be replaced one by one, which shows whether a simulation would notice.
+/// The one place that decides the next action for an operation: from the facts alone, without a clock or a request of its own.
+/// The API has no idempotency key for captures, so the rule is RFC 9110, section 9.2.2: a request is repeated only if it
+/// provably was never applied. Each decision can be replaced alone, which shows whether a simulation notices the change.
 /// </summary>
 internal class CaptureRules
 {
-    /// <summary>How long an announcement may wait for its slot.</summary>
+    /// <summary>The longest wait of an announcement for its slot.</summary>
     private static readonly TimeSpan s_longestInQueue = TimeSpan.FromSeconds(1);
 
     public static CaptureRules Default { get; } = new();
 
-    /// <summary>Decides how an operation begins whose turn at its intent has come.</summary>
+    /// <summary>Decides how an operation begins when its turn at its intent has come.</summary>
     public virtual CaptureAction AtTurn(TurnFacts facts) => facts switch
     {
         { Known: OperationState.Captured } => CaptureAction.Resume,
         { Known: OperationState.Open } => CaptureAction.LookFor,
         { IsUnnamed: true } => CaptureAction.GiveUp,
-        // What remained when the intent was read is no longer known to remain.
+        // The remaining amount may have changed since the intent was read.
         { MayTake: false } => CaptureAction.Refuse,
         { IsCompared: true } => CaptureAction.Compare,
         _ => CaptureAction.Send,
@@ -34,25 +34,26 @@ internal class CaptureRules
         var mayRepeat = facts.Attempt <= facts.MaximumRetryCount;
         return facts switch
         {
-            // A certificate that is not trusted now will not be in a second.
+            // A retry is of no use if it cannot pass: a certificate that is not trusted now is not trusted a second later.
             { IsReached: false } when mayRepeat && RetryPolicy.MayPass(facts.Failure) => new(CaptureAction.Send, RetryPolicy.Backoff(facts.Attempt)),
             { IsReached: false, SentBefore: true } => new(CaptureAction.Recheck),
             { IsReached: false } => new(CaptureAction.Refuse),
             { StatusCode: 0 } => new(CaptureAction.Doubt),
             { StatusCode: >= 200 and < 300, HasCaptureId: true } => new(CaptureAction.Accept),
-            // Refused before any processing, and for everybody.
+            // Refused before any processing, and for every request.
             { StatusCode: 429 } when mayRepeat => new(CaptureAction.Hold, RetryPolicy.Hold(facts.Attempt, facts.RetryAfter)),
-            // A refusal of this send may well be the echo of an earlier one that went through.
+            // The API may refuse this send because an earlier send of the operation was applied.
             { StatusCode: 429 } or { StatusCode: >= 400 and < 500 and not 408, IsOfApi: true } => new(facts.SentBefore ? CaptureAction.Recheck : CaptureAction.Refuse),
-            // 408 and 5xx say nothing of what was done before; a redirect or a page comes from something that is not the API.
+            // 408 and 5xx do not say whether the capture was made; a redirect or a page does not come from the API.
             _ => new(CaptureAction.Doubt),
         };
     }
 
-    /// <summary>True if a list says that a send was not made, so that a second one which says the same is to be asked for.</summary>
-    /// <param name="doubt">Why it is in doubt: what this run sent and nobody refused is never concluded by it not to be made.</param>
-    /// <param name="obstacle">Why it may have been made all the same.</param>
-    /// <param name="mayTake">False for what remains of an intent of which that is not known.</param>
+    /// <summary>True if a list shows that a send made no capture, so that a second list has to confirm it.</summary>
+    /// <param name="doubt">The reason of the doubt: if this run sent it and no later send was refused, this run never concludes that
+    /// no capture was made.</param>
+    /// <param name="obstacle">The reason why the capture may have been made all the same.</param>
+    /// <param name="mayTake">False for a capture of the remaining amount if that amount is not known.</param>
     public virtual bool IsAbsent(CaptureDoubt doubt, ResendObstacle obstacle, bool mayTake) =>
         obstacle == ResendObstacle.None && (doubt == CaptureDoubt.Refused || (doubt == CaptureDoubt.EarlierRun && mayTake));
 
@@ -71,17 +72,17 @@ internal class CaptureRules
         _ => new(CaptureAction.Look, RetryPolicy.Backoff(facts.Looks)),
     };
 
-    /// <summary>True if a capture's final state is to be looked for.</summary>
-    /// <param name="verify">The user asks for final states.</param>
-    /// <param name="status">As far as it is known; null if it is not.</param>
+    /// <summary>True if the final state of a capture is to be read back.</summary>
+    /// <param name="verify">True if the user asks for final states.</param>
+    /// <param name="status">The known status of the capture; null if it is not known.</param>
     public virtual bool IsToBeVerified(bool verify, string? status) =>
         verify && status is not (CaptureStatuses.Successful or ConfirmedStatuses.PartlyRefunded or ConfirmedStatuses.Refunded);
 
     /// <summary>Decides about one read for the final state of an accepted capture.</summary>
-    /// <param name="status">As its intent lists it; null if it does not.</param>
-    /// <param name="hold">The wait that a refused read asks for; null if it was not refused.</param>
-    /// <param name="looks">How often the intent was read.</param>
-    /// <param name="isOver">The time for which it is looked for is over.</param>
+    /// <param name="status">The status in the list of its intent; null if it is not listed.</param>
+    /// <param name="hold">The wait that a refused read asks for; null if the read was not refused.</param>
+    /// <param name="looks">The number of reads of the intent.</param>
+    /// <param name="isOver">True if the time for the read-back is over.</param>
     public virtual Decision AfterVerifying(string? status, TimeSpan? hold, int looks, bool isOver) => status switch
     {
         CaptureStatuses.Successful => new(CaptureAction.Settle),
@@ -91,9 +92,9 @@ internal class CaptureRules
     };
 
     /// <summary>Decides about one read for the captures that an intent lists.</summary>
-    /// <param name="attempt">Which one it was, from 1.</param>
-    /// <param name="maximumRetryCount">How often it may be repeated.</param>
-    /// <param name="result">What happened.</param>
+    /// <param name="attempt">The number of the read, from 1.</param>
+    /// <param name="maximumRetryCount">The number of repetitions that are allowed.</param>
+    /// <param name="result">The result of the read.</param>
     public virtual Decision AfterListing(int attempt, int maximumRetryCount, ReadResult result)
     {
         if (result.Failure == ApiFailure.Aborted)
@@ -109,14 +110,14 @@ internal class CaptureRules
     }
 
     /// <inheritdoc cref="ListedCaptures.Take(CheckedRow, out CaptureDetails?)"/>
-    /// <param name="listed">What the intents list.</param>
-    /// <param name="row">Its intent was read.</param>
+    /// <param name="listed">The captures that the intents list.</param>
+    /// <param name="row">The row; its intent was read.</param>
     /// <param name="capture">The capture if one is found, and if it was declined.</param>
     public virtual Comparison Compare(ListedCaptures listed, CheckedRow row, out CaptureDetails? capture) => listed.Take(row, out capture);
 
     /// <summary>Decides about a row that was compared with the captures of its intent.</summary>
-    /// <param name="result">How it compares.</param>
-    /// <param name="isDoubted">An equal send of another run of this process may still be made.</param>
+    /// <param name="result">The result of the comparison.</param>
+    /// <param name="isDoubted">True if an equal send of another run of this process may still make a capture.</param>
     public virtual CaptureAction AfterComparing(Comparison result, bool isDoubted) => result switch
     {
         Comparison.Found => CaptureAction.Accept,
@@ -124,7 +125,7 @@ internal class CaptureRules
         _ => CaptureAction.Refuse,
     };
 
-    /// <summary>Decides how an operation ends whose batch is stopped.</summary>
+    /// <summary>Decides how an operation ends if its batch is stopped.</summary>
     public virtual CaptureAction AtStop(StageKind stage) => stage switch
     {
         StageKind.InFlight => CaptureAction.Doubt,
@@ -133,7 +134,7 @@ internal class CaptureRules
         _ => CaptureAction.GiveUp,
     };
 
-    /// <summary>Decides how an operation ends after a fault of our own: what may have been sent is in doubt.</summary>
+    /// <summary>Decides how an operation ends after a fault of this module: a capture that may have been sent is in doubt.</summary>
     public virtual CaptureAction AtFault(StageKind stage) => stage switch
     {
         StageKind.Unresolved => CaptureAction.StayUnknown,
@@ -143,7 +144,7 @@ internal class CaptureRules
 
     /// <summary>Decides whether a row's failure ends its batch.</summary>
     /// <param name="failure">The failure.</param>
-    /// <param name="isAnswered">The API answered.</param>
+    /// <param name="isAnswered">True if the API answered.</param>
     public virtual BatchEnd EndOf(DojoErrorId failure, bool isAnswered) => failure switch
     {
         DojoErrorId.DojoUnauthorized or DojoErrorId.DojoForbidden => BatchEnd.AtOnce,
@@ -159,20 +160,20 @@ internal class CaptureRules
     public virtual ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<UnansweredSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter) =>
         ResendGate.Judge(intent, answer, sends, isAttributed, now, resendAfter);
 
-    /// <summary>True if a second answer says the same as a first one, late enough to count.</summary>
-    /// <param name="apart">The time between the two.</param>
-    /// <param name="resendAfter">How long after its send each capture is trusted to be listed.</param>
+    /// <summary>True if a second answer that confirms a first one is late enough to count.</summary>
+    /// <param name="apart">The time between the two answers.</param>
+    /// <param name="resendAfter">The time after a send by which the API is trusted to list its capture.</param>
     public virtual bool IsConfirmed(TimeSpan apart, TimeSpan resendAfter) => apart >= ResendGate.Interval(resendAfter);
 
     /// <summary>
-    /// True if an announcement is to be written anew before its send: its time is the earliest at which its capture may have been
-    /// made, and a bound on its age is part of when a send is due.
+    /// True if an announcement is to be written again before its send: its time is the earliest at which its capture may have been
+    /// made, and the decision whether a send is due relies on a bound of its age.
     /// </summary>
-    /// <param name="onDisk">The time since it was on the disk.</param>
-    /// <param name="written">The time since it was written, by the clock that nobody sets.</param>
-    /// <param name="writtenLocally">The same by this machine's clock; the one stands still while the machine sleeps, and the
-    /// other is set.</param>
-    /// <param name="resendAfter">How long after its send each capture is trusted to be listed.</param>
+    /// <param name="onDisk">The time since the announcement was on the disk.</param>
+    /// <param name="written">The time since it was written, by the monotonic clock, which may stand still while the machine
+    /// sleeps.</param>
+    /// <param name="writtenLocally">The same time by this machine's clock, which can be set.</param>
+    /// <param name="resendAfter">The time after a send by which the API is trusted to list its capture.</param>
     public virtual bool IsStale(TimeSpan onDisk, TimeSpan written, TimeSpan writtenLocally, TimeSpan resendAfter)
     {
         var bound = ResendGate.SendBound(resendAfter);

@@ -1,12 +1,12 @@
 namespace DojoPayments.Protocol;
 
-/// <summary>States of a capture that are this module's own words: the API says them of the payment intent, or not at all.</summary>
+/// <summary>States of a capture that this module adds: the API has them for the payment intent, or not at all.</summary>
 internal static class ConfirmedStatuses
 {
-    /// <summary>A part of what its payment intent captured was paid back.</summary>
+    /// <summary>A part of the captured amount of its payment intent was refunded.</summary>
     public const string PartlyRefunded = "PartlyRefunded";
 
-    /// <summary>All that its payment intent captured was paid back.</summary>
+    /// <summary>The whole captured amount of its payment intent was refunded.</summary>
     public const string Refunded = "Refunded";
 
     /// <summary>Its payment intent does not list it any more.</summary>

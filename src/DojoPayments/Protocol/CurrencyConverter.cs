@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace DojoPayments.Protocol;
 
-/// <summary>Reads the currency of an amount, and nothing of what is no amount.</summary>
+/// <summary>Reads the currency of an amount; a value that is not an amount object gives null.</summary>
 internal sealed class CurrencyConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -2,146 +2,146 @@ using System;
 
 namespace DojoPayments.Protocol;
 
-/// <summary>What is done for an operation next.</summary>
+/// <summary>The next action for an operation.</summary>
 internal enum CaptureAction
 {
-    /// <summary>It is sent, or sent again after the delay at the most: nothing of it is in flight.</summary>
+    /// <summary>The operation is sent, or sent again after at most the delay: no send of it is in flight.</summary>
     Send,
 
-    /// <summary>It is compared with the captures that its intent lists.</summary>
+    /// <summary>The operation is compared with the captures that its intent lists.</summary>
     Compare,
 
-    /// <summary>The API refuses everybody for now: all wait for the delay, and then the same is done again.</summary>
+    /// <summary>The API refuses all requests for now: all operations wait for the delay, and then the same action is repeated.</summary>
     Hold,
 
-    /// <summary>It was sent and not answered: its capture is looked for.</summary>
+    /// <summary>The operation was sent and not answered: its capture is looked for.</summary>
     Doubt,
 
     /// <summary>
-    /// It was refused, and an earlier send of it is in doubt: the refusal may be that one's echo, and its capture is looked
-    /// for.
+    /// The operation was refused, and an earlier send of it is in doubt: the reason of the refusal may be that the earlier send was
+    /// applied, so its capture is looked for.
     /// </summary>
     Recheck,
 
     /// <summary>An earlier run sent it and has no outcome: its capture is looked for.</summary>
     LookFor,
 
-    /// <summary>Its intent is read, or read again, after the delay.</summary>
+    /// <summary>The intent of the operation is read, or read again, after the delay.</summary>
     Look,
 
-    /// <summary>It is captured, as the API answered or lists it.</summary>
+    /// <summary>The operation is captured, according to the API's answer or list.</summary>
     Accept,
 
-    /// <summary>It is captured, as an earlier run or an earlier row recorded.</summary>
+    /// <summary>The operation is captured, according to the record of an earlier run or an earlier row.</summary>
     Resume,
 
-    /// <summary>It is refused, or could not be told to be captured before anything was sent.</summary>
+    /// <summary>The operation is refused, or it is not known before a send whether it is captured already.</summary>
     Refuse,
 
-    /// <summary>Its send is proven not to be made, and what was refused later stays so.</summary>
+    /// <summary>The send in doubt is proven to have made no capture, and the refusal of the later send stands.</summary>
     RefuseAbsent,
 
-    /// <summary>Its send is proven not to be made, and no row asks for it any more.</summary>
+    /// <summary>The send in doubt is proven to have made no capture, and no row asks for the operation any more.</summary>
     DropAbsent,
 
-    /// <summary>Its outcome stays unknown.</summary>
+    /// <summary>The outcome of the operation stays unknown.</summary>
     StayUnknown,
 
-    /// <summary>It is captured, and its final state stays as it was seen last.</summary>
+    /// <summary>The operation is captured, and its last known state is kept as the final one.</summary>
     Settle,
 
-    /// <summary>It is captured no more: it was declined, or it failed.</summary>
+    /// <summary>The operation is no longer captured: it was declined, or it failed.</summary>
     Decline,
 
     /// <summary>Nothing was sent, and nothing will be.</summary>
     GiveUp,
 }
 
-/// <summary>What is decided about an operation.</summary>
-/// <param name="Action">What to do.</param>
-/// <param name="Delay">How long to wait before, where the action says so.</param>
+/// <summary>A decision about an operation.</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Delay">The wait before the action, for an action with a delay.</param>
 internal readonly record struct Decision(CaptureAction Action, TimeSpan Delay = default);
 
 /// <summary>Whether a failure ends the whole batch.</summary>
 internal enum BatchEnd
 {
-    /// <summary>Further rows may fare better.</summary>
+    /// <summary>Later rows may succeed.</summary>
     No,
 
-    /// <summary>Every further row would fail alike.</summary>
+    /// <summary>Every later row would fail in the same way.</summary>
     AtOnce,
 
-    /// <summary>It does if so many rows in a row failed like that, see <see cref="OutageDetector"/>.</summary>
+    /// <summary>The batch ends if a number of rows in a row failed in this way, see <see cref="OutageDetector"/>.</summary>
     InARow,
 }
 
-/// <summary>Why the sends of an operation are in doubt.</summary>
+/// <summary>The reason why the sends of an operation are in doubt.</summary>
 internal enum CaptureDoubt
 {
-    /// <summary>This run sent it and has no answer: it is not sent again by it.</summary>
+    /// <summary>This run sent it and has no answer: this run does not send it again.</summary>
     Unanswered,
 
     /// <summary>A later send of it was refused.</summary>
     Refused,
 
-    /// <summary>An earlier run sent it: if it is proven not to be made, it is sent again.</summary>
+    /// <summary>An earlier run sent it: if it is proven that no capture was made, it is sent again.</summary>
     EarlierRun,
 }
 
-/// <summary>What is known when an operation's turn at its intent has come.</summary>
-/// <param name="Known">What the register says of it.</param>
-/// <param name="IsUnnamed">No row asks for it.</param>
-/// <param name="MayTake">False for what remains of an intent of which that is not known.</param>
-/// <param name="IsCompared">Only what its intent does not list is sent.</param>
+/// <summary>The facts that are known when an operation's turn at its intent has come.</summary>
+/// <param name="Known">The state of the operation in the register.</param>
+/// <param name="IsUnnamed">True if no row asks for the operation.</param>
+/// <param name="MayTake">False for a capture of the remaining amount if that amount is not known.</param>
+/// <param name="IsCompared">True if the operation is sent only if its intent does not list its capture.</param>
 internal readonly record struct TurnFacts(OperationState Known, bool IsUnnamed, bool MayTake, bool IsCompared);
 
-/// <summary>What happened to a send.</summary>
-/// <param name="Attempt">Which send of this operation it was, from 1.</param>
-/// <param name="MaximumRetryCount">How often it may be repeated.</param>
+/// <summary>The facts of a send.</summary>
+/// <param name="Attempt">The number of the send among the sends of this operation, from 1.</param>
+/// <param name="MaximumRetryCount">The number of repetitions that are allowed.</param>
 /// <param name="StatusCode">The status of the complete answer; 0 if none came.</param>
 internal readonly record struct SendFacts(int Attempt, int MaximumRetryCount, int StatusCode)
 {
-    /// <summary>The first byte of its body was written.</summary>
+    /// <summary>True if the first byte of the request body was written.</summary>
     public bool BodyStarted { get; init; }
 
-    /// <summary>The answer carries the id of a capture that is nobody else's.</summary>
+    /// <summary>True if the answer has the id of a capture that belongs to no other operation.</summary>
     public bool HasCaptureId { get; init; }
 
-    /// <summary>Why no complete answer came.</summary>
+    /// <summary>The reason why no complete answer came.</summary>
     public ApiFailure Failure { get; init; }
 
     /// <summary>The wait that the answer asks for.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>A refusal is one that the API itself wrote; anything else may be a filter's, in place of the true answer.</summary>
+    /// <summary>True if the API itself wrote the refusal; any other may come from a filter, in place of the true answer.</summary>
     public bool IsOfApi { get; init; }
 
-    /// <summary>An earlier send of the same operation is in doubt.</summary>
+    /// <summary>True if an earlier send of the same operation is in doubt.</summary>
     public bool SentBefore { get; init; }
 
-    /// <summary>It may have reached the API.</summary>
+    /// <summary>True if the send may have reached the API.</summary>
     public bool IsReached => StatusCode != 0 || BodyStarted;
 }
 
-/// <summary>What a read of an intent says of a send in doubt.</summary>
-/// <param name="Doubt">Why it is in doubt.</param>
-/// <param name="Looks">How often the intent was read for it.</param>
-/// <param name="IsOver">The time for which it is looked for is over.</param>
+/// <summary>The facts that a read of an intent gives about a send in doubt.</summary>
+/// <param name="Doubt">The reason of the doubt.</param>
+/// <param name="Looks">The number of reads of the intent for the send.</param>
+/// <param name="IsOver">True if the time for the read-back is over.</param>
 internal readonly record struct LookFacts(CaptureDoubt Doubt, int Looks, bool IsOver)
 {
-    /// <summary>The wait that a refused read asks for; null if it was not refused.</summary>
+    /// <summary>The wait that a refused read asks for; null if the read was not refused.</summary>
     public TimeSpan? Hold { get; init; }
 
-    /// <summary>A capture is found for it.</summary>
+    /// <summary>True if a capture is found for the send.</summary>
     public bool IsFound { get; init; }
 
     /// <summary>
-    /// It says that it was not made, see <see cref="CaptureRules.IsAbsent"/>: how long after the first one that said so; null
-    /// if it does not.
+    /// The time between this read and the first read that showed the capture as not made, if this read shows the same, see
+    /// <see cref="CaptureRules.IsAbsent"/>; null if it does not.
     /// </summary>
     public TimeSpan? AbsentFor { get; init; }
 
-    /// <summary>It was listed by now if it was made soon: an earlier run sent it longer ago than is looked for.</summary>
+    /// <summary>True if an earlier run sent it longer ago than the read-back lasts: a capture made soon after is listed by now.</summary>
     public bool IsLate { get; init; }
 
     /// <summary>No row asks for it.</summary>
@@ -150,6 +150,6 @@ internal readonly record struct LookFacts(CaptureDoubt Doubt, int Looks, bool Is
     /// <summary>Only what its intent does not list is sent.</summary>
     public bool IsCompared { get; init; }
 
-    /// <summary>How long after its send each capture is trusted to be listed.</summary>
+    /// <summary>The time after a send by which the API is trusted to list its capture.</summary>
     public TimeSpan ResendAfter { get; init; }
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace DojoPayments.Protocol;
 
 /// <summary>
-/// What is read of GET /payment-intents/{id}; everything but the id may be missing. The client session secret is not read at
-/// all.
+/// The part of the answer to GET /payment-intents/{id} that is read; everything but the id may be missing. The client session
+/// secret is not read at all.
 /// </summary>
 internal sealed class PaymentIntentResponse
 {
@@ -17,7 +17,7 @@ internal sealed class PaymentIntentResponse
     [JsonConverter(typeof(CurrencyConverter))]
     public string? Currency { get; set; }
 
-    /// <summary>Every capture so far, declined and failed ones among them; listed since API version 2024-02-05.</summary>
+    /// <summary>Every capture so far, including declined and failed ones; listed since API version 2024-02-05.</summary>
     [JsonPropertyName("captures")]
     public CaptureDetails[]? Captures { get; set; }
 }
@@ -28,7 +28,7 @@ internal sealed class CaptureDetails
     [JsonPropertyName("id")]
     public string? Id { get; set; }
 
-    /// <summary>Minor units; null if the API names none, so that it could be of any.</summary>
+    /// <summary>Minor units; null if the API gives none: the capture could have any amount.</summary>
     [JsonPropertyName("amount")]
     public long? Amount { get; set; }
 
@@ -50,7 +50,7 @@ internal sealed class CaptureDetails
     public bool Counts => Status is not (CaptureStatuses.Declined or CaptureStatuses.Failed);
 }
 
-/// <summary>The API's names for the states of a capture, and this module's for what it adds to them.</summary>
+/// <summary>The API's names of the final states of a capture.</summary>
 internal static class CaptureStatuses
 {
     public const string Successful = "Successful";

@@ -6,9 +6,9 @@ using DojoPayments.Rows;
 namespace DojoPayments.Protocol;
 
 /// <summary>
-/// The captures that the intents of one run list, and which of them its rows have taken. What counts is this run and its
-/// journal alone: a capture of an earlier run is what the same row of this one stands for. Of an intent that was read only
-/// what is left over is kept, so that a million of them stay small.
+/// The captures that the intents of one run list, and the captures among them that its rows have taken. Only this run and its
+/// journal count: a capture that an earlier run made without this journal is the capture of the same row in this run. For an
+/// intent that was read only the captures that are left are kept, so that a million of intents need little memory.
 /// </summary>
 internal sealed class ListedCaptures
 {
@@ -22,17 +22,17 @@ internal sealed class ListedCaptures
     /// <summary>The identity of the run's journal; null without one.</summary>
     public string? Journal { get; set; }
 
-    /// <summary>Says that a capture is one of this run or of its journal.</summary>
+    /// <summary>Records that a capture belongs to this run or to its journal.</summary>
     public void Attribute(string paymentIntentId, string captureId)
     {
         lock (_gate)
             Own(paymentIntentId, captureId);
     }
 
-    /// <summary>Learns what a finished operation of this run made, or may have made.</summary>
-    /// <param name="paymentIntentId">Its intent.</param>
-    /// <param name="captureId">Its capture; null if it has none.</param>
-    /// <param name="send">Its sends that are, or were, in doubt; null if none was.</param>
+    /// <summary>Records the capture that a finished operation of this run made, or may have made.</summary>
+    /// <param name="paymentIntentId">The intent of the operation.</param>
+    /// <param name="captureId">The capture; null if it has none.</param>
+    /// <param name="send">The sends that are, or were, in doubt; null if none was.</param>
     public void Learn(string paymentIntentId, string? captureId, UnansweredSend? send)
     {
         lock (_gate)
@@ -44,28 +44,28 @@ internal sealed class ListedCaptures
         }
     }
 
-    /// <summary>Learns that the capture of a send was found.</summary>
+    /// <summary>Records that the capture of a send was found.</summary>
     public void Learn(UnansweredSend send)
     {
         if (IsOwn(send) && send.Capture is { Id: { } id })
             Attribute(send.PaymentIntentId, id);
     }
 
-    /// <summary>True for a send of this run or of its journal: its capture is not this row's, and is made beside it.</summary>
+    /// <summary>True for a send of this run or of its journal: its capture is another one than the capture of the compared row.</summary>
     public bool IsOwn(UnansweredSend send)
     {
         lock (_gate)
             return _ownSends.Contains(send) || (send.Journal is { } journal && journal == Journal);
     }
 
-    /// <summary>The captures of an intent are known.</summary>
+    /// <summary>True if the captures of an intent are known.</summary>
     public bool IsRead(string paymentIntentId)
     {
         lock (_gate)
             return _read.Contains(paymentIntentId);
     }
 
-    /// <summary>Takes in what an intent lists now; what was known of it before is replaced.</summary>
+    /// <summary>Records the captures that an intent lists now; they replace its earlier list.</summary>
     public void Note(string paymentIntentId, CaptureDetails[] listed)
     {
         lock (_gate)
@@ -81,20 +81,20 @@ internal sealed class ListedCaptures
         }
     }
 
-    /// <summary>Compares a row with the list of its intent; a capture that is found is the row's from then on.</summary>
-    /// <param name="row">Its intent was read.</param>
+    /// <summary>Compares a row with the list of its intent; a capture that is found belongs to the row from then on.</summary>
+    /// <param name="row">The row; its intent was read.</param>
     /// <param name="capture">The capture if one is found, and if it was declined.</param>
     public Comparison Take(CheckedRow row, out CaptureDetails? capture)
     {
         var intent = row.Row.PaymentIntentId!;
         lock (_gate)
         {
-            // The usual case, and no work is made of it.
+            // The usual case, kept cheap.
             capture = null;
             if (row.Row.CaptureId is null && !_left.ContainsKey(intent))
                 return Comparison.Missing;
             var payload = OperationKey.Payload(intent, row.Amount, row.TipsAmount);
-            // Of two equal rows the one that names no capture may have come first: then the other one takes what is left.
+            // A row without a CaptureId may have taken the capture that a later equal row names: then the later row takes another one.
             var isNamed = row.Row.CaptureId is { } name && !_takenUnnamed.Contains(payload, name);
             if (!_left.TryGetValue(intent, out var left))
                 left = [];
@@ -108,10 +108,10 @@ internal sealed class ListedCaptures
         }
     }
 
-    /// <summary>Takes the youngest capture of an intent of which nothing remains: it is the one that took what remained.</summary>
+    /// <summary>Takes the youngest capture of an intent of which nothing remains: it is the one that took the remaining amount.</summary>
     /// <param name="paymentIntentId">The intent.</param>
     /// <param name="tips">Minor units.</param>
-    /// <returns>Null if no such capture can be told.</returns>
+    /// <returns>Null if that capture cannot be identified.</returns>
     public CaptureDetails? TakeLast(string paymentIntentId, long tips)
     {
         lock (_gate)
@@ -153,7 +153,7 @@ internal sealed class ListedCaptures
     }
 
     /// <summary>
-    /// A capture is one row's or one send's from now on, and left for no other, though it was listed before that was known.
+    /// Records that a capture belongs to one row or one send from now on, and removes it from the captures that are left.
     /// </summary>
     private void Own(string intent, string captureId)
     {

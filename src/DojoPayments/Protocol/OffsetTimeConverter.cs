@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace DojoPayments.Protocol;
 
 /// <summary>
-/// Reads a time that says its offset from UTC, and nothing of any other: without one .NET takes it for this machine's own.
+/// Reads a time that has an offset from UTC; any other gives null, because .NET takes a time without an offset as local time.
 /// </summary>
 internal sealed class OffsetTimeConverter : JsonConverter<DateTimeOffset?>
 {
@@ -16,7 +16,7 @@ internal sealed class OffsetTimeConverter : JsonConverter<DateTimeOffset?>
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
     /// <summary>Reads one value of any kind.</summary>
-    /// <returns>Null if it is no time with an offset.</returns>
+    /// <returns>Null if the value is not a time with an offset.</returns>
     public static DateTimeOffset? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String)

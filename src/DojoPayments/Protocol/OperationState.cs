@@ -1,14 +1,14 @@
 namespace DojoPayments.Protocol;
 
-/// <summary>What is known of an operation from earlier in this input or from an earlier run.</summary>
+/// <summary>The state of an operation as known from an earlier row of this input or from an earlier run.</summary>
 internal enum OperationState : byte
 {
-    /// <summary>Never sent, or sent and refused: it may be sent.</summary>
+    /// <summary>The operation was never sent, or was sent and refused: it may be sent.</summary>
     Free,
 
-    /// <summary>Sent, and not known whether it was made.</summary>
+    /// <summary>The operation was sent, and it is not known whether the capture was made.</summary>
     Open,
 
-    /// <summary>Made.</summary>
+    /// <summary>The capture was made.</summary>
     Captured,
 }

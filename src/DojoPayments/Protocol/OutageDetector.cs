@@ -4,21 +4,21 @@ using System.Threading;
 namespace DojoPayments.Protocol;
 
 /// <summary>
-/// Tells an outage from a few sick intents: sends are numbered in the order they are begun, and only an unbroken run of
-/// them without an outcome counts.
+/// Distinguishes an outage of the API from a few intents without an answer: sends are numbered in the order of their begin, and
+/// only consecutive sends without an outcome count.
 /// </summary>
 internal sealed class OutageDetector
 {
-    /// <summary>How many in a row make an outage.</summary>
+    /// <summary>The number of consecutive sends that make an outage.</summary>
     public const int Limit = 5;
 
-    // Far more sends than can be open at once; what is older no longer stands in a row with anything.
+    // Far more sends than can be open at once: an older send cannot be consecutive with an open one.
     private const int Remembered = 4096;
     private const int ResultBits = 3;
 
     private readonly object _gate = new();
-    // A send's number and its result in one word, so that the usual case, an answer, needs no lock; none before the first send,
-    // for many a run that is resumed sends nothing.
+    // A send's number and its result in one word, so that the usual case, an answer, needs no lock; null before the first send,
+    // because many a resumed run sends nothing.
     private long[]? _sends;
     private long _next;
     private long _lastUnanswered;
@@ -30,7 +30,7 @@ internal sealed class OutageDetector
         Open,
         Answered,
 
-        /// <summary>It never reached the API, so it says nothing of how the API answers.</summary>
+        /// <summary>It never reached the API, so it is no sign of whether the API answers.</summary>
         Passed,
 
         /// <summary>It was sent and not answered; the read-back may still find it.</summary>
@@ -38,10 +38,10 @@ internal sealed class OutageDetector
         Unknown,
     }
 
-    /// <summary>So many sends in a row are without an answer that no new one should be begun until one is found.</summary>
+    /// <summary>True if too many consecutive sends have no answer: no new send begins until the outcome of one is found.</summary>
     public bool IsPaused => Volatile.Read(ref _isPaused);
 
-    /// <summary>Numbers a send that is about to begin.</summary>
+    /// <summary>Gives a send that is about to begin its number.</summary>
     public long Begin()
     {
         var number = Interlocked.Increment(ref _next);
@@ -49,7 +49,7 @@ internal sealed class OutageDetector
         return number;
     }
 
-    /// <summary>The API answered, or the read-back found the outcome of the send.</summary>
+    /// <summary>Records that the API answered, or that the read-back found the outcome of the send.</summary>
     public void Answered(long number)
     {
         Set(number, Result.Answered);
@@ -60,10 +60,10 @@ internal sealed class OutageDetector
             Review();
     }
 
-    /// <summary>The API answered a read.</summary>
+    /// <summary>Records that the API answered a read.</summary>
     public void Reached() => Volatile.Write(ref _unreached, 0);
 
-    /// <summary>The send was made and no answer came.</summary>
+    /// <summary>Records that the send began and no answer came.</summary>
     public void Unanswered(long number)
     {
         lock (_gate)
@@ -76,15 +76,15 @@ internal sealed class OutageDetector
         }
     }
 
-    /// <summary>The send never started.</summary>
+    /// <summary>Records that the send never reached the API.</summary>
     public void NotReached(long number) => Set(number, Result.Passed);
 
-    /// <summary>A row gave up without ever having reached the API.</summary>
-    /// <returns>True if it is the last of so many in a row that the batch should end.</returns>
+    /// <summary>Records that a row ended without having reached the API.</summary>
+    /// <returns>True if so many consecutive rows ended like this that the batch should end.</returns>
     public bool GaveUpUnreached() => Interlocked.Increment(ref _unreached) >= Limit;
 
-    /// <summary>The send's outcome stays unknown.</summary>
-    /// <returns>True if it completes a run of so many that the batch should end.</returns>
+    /// <summary>Records that the outcome of the send stays unknown.</summary>
+    /// <returns>True if so many consecutive sends stayed unknown that the batch should end.</returns>
     public bool StayedUnknown(long number)
     {
         lock (_gate)
@@ -95,7 +95,7 @@ internal sealed class OutageDetector
         }
     }
 
-    /// <summary>Counts the unbroken run beside a send of those that are without an answer, at least as surely as asked.</summary>
+    /// <summary>Counts the consecutive sends on one side of a send whose result is at least the given one.</summary>
     private int Run(long from, int step, Result least)
     {
         var length = 0;
@@ -122,8 +122,8 @@ internal sealed class OutageDetector
         return false;
     }
 
-    // Paused first and judged then: one of the run may be answered meanwhile by somebody who must see that there is a pause to
-    // end, since nobody else would.
+    // The pause is set first and reviewed then: a send may get its answer meanwhile on another thread, which must see the pause,
+    // because no other thread would end it.
     private void Review()
     {
         Volatile.Write(ref _isPaused, true);
@@ -143,7 +143,7 @@ internal sealed class OutageDetector
     {
         ref var place = ref Place(number);
         var word = Volatile.Read(ref place);
-        // Not where a later send has its place; and seen by others before anything else is read here.
+        // Only if no later send has taken the place; other threads see the result before anything else is read here.
         if (word >> ResultBits == number)
             Interlocked.CompareExchange(ref place, Word(number, result), word);
     }

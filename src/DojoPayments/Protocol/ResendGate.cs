@@ -4,56 +4,56 @@ using System.Linq;
 
 namespace DojoPayments.Protocol;
 
-/// <summary>What a list of an intent's captures says of a send that is not found in it.</summary>
+/// <summary>The reason why a send without a capture in the list of its intent may have made one all the same.</summary>
 internal enum ResendObstacle
 {
-    /// <summary>None: it was not made.</summary>
+    /// <summary>No reason: the capture was not made.</summary>
     None,
 
-    /// <summary>The answer is of another intent, or an entry of it lacks something.</summary>
+    /// <summary>The answer is for another intent, lists no captures, or has an entry that is incomplete or contradicts another.</summary>
     UnclearAnswer,
 
-    /// <summary>A capture that is nobody's may be its own.</summary>
+    /// <summary>A capture that belongs to no operation may be the capture of this send.</summary>
     UnattributedCapture,
 
-    /// <summary>It, or an equal one, may still be made or not be listed yet.</summary>
+    /// <summary>The capture of this send, or of an equal one, may still be made or may not be listed yet.</summary>
     NotDue,
 }
 
 /// <summary>
-/// The one place that decides whether a send that may have been made counts as not made, so that it may be sent again or be
-/// told to be refused. Everything that is odd is a reason against it: a doubt costs a look, a second capture costs money.
+/// The one place that decides whether a send in doubt counts as not made, so that it may be sent again or reported as refused.
+/// Anything unusual in the answer is a reason against it: a doubt costs a read, a second capture costs money.
 /// </summary>
 internal static class ResendGate
 {
-    /// <summary>What two clocks of the server may differ, its Date header having whole seconds.</summary>
+    /// <summary>The allowed difference between two clocks of the server, whose Date header has whole seconds.</summary>
     public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_shortestBound = TimeSpan.FromSeconds(1);
 
-    // A clock of another time zone, a date that is written in whole days: a capture so near to the send is not told from it.
+    // For a clock of another time zone or a date in whole days: a capture up to a day older than the send may be its capture.
     private static readonly TimeSpan s_margin = TimeSpan.FromDays(1);
 
-    /// <summary>How far apart two answers must be that say the same.</summary>
+    /// <summary>The least time between two answers of which the second confirms the first.</summary>
     public static TimeSpan Interval(TimeSpan resendAfter) => Min(s_longestInterval, TimeSpan.FromTicks(resendAfter.Ticks / 6));
 
-    /// <summary>How old an announcement may be, by any clock, when it is sent.</summary>
+    /// <summary>The greatest age of an announcement, by any clock, at its send.</summary>
     public static TimeSpan SendBound(TimeSpan resendAfter) => Interval(resendAfter) is var interval && interval > s_shortestBound ? interval : s_shortestBound;
 
-    /// <summary>Judges one answer; two that agree are needed.</summary>
+    /// <summary>Judges one answer; two answers that agree are needed.</summary>
     /// <param name="intent">The intent that was asked for.</param>
-    /// <param name="answer">What was answered.</param>
-    /// <param name="sends">All that were not answered with the same intent, amount and tips, those whose capture was found
-    /// among them.</param>
-    /// <param name="isAttributed">True for the id of a capture that is an operation's of this intent.</param>
-    /// <param name="now">When the answer was asked for.</param>
-    /// <param name="resendAfter">How long after its send each capture is trusted to be listed.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="sends">All unanswered sends of the same intent, amount and tips, including those whose capture was
+    /// found.</param>
+    /// <param name="isAttributed">True for the id of a capture of this intent that belongs to an operation.</param>
+    /// <param name="now">The time at which the answer was asked for.</param>
+    /// <param name="resendAfter">The time after a send by which the API is trusted to list its capture.</param>
     public static ResendObstacle Judge(string intent, PaymentIntentResponse answer, IReadOnlyCollection<UnansweredSend> sends, Func<string, bool> isAttributed, Clocks now, TimeSpan resendAfter)
     {
         if (!string.Equals(answer.Id, intent, StringComparison.Ordinal) || answer.Captures is not { } entries || !AreClear(entries))
             return ResendObstacle.UnclearAnswer;
-        // Without a time by the server's clock nothing can be told from an older capture, whatever its age.
+        // Without a time of the send by the server's clock, a capture of any age may be the capture of the send.
         var haveTimes = sends.All(static send => send.HasServerTimes);
         var since = haveTimes ? sends.Min(send => send.FirstSentByAnyClock(now)) - s_margin : DateTimeOffset.MinValue;
         if (Array.Exists(entries, entry => entry.Counts && entry.CreatedAt > since && !isAttributed(entry.Id!)))
@@ -77,7 +77,10 @@ internal static class ResendGate
         return true;
     }
 
-    /// <summary>By the server's clock and by this machine's; by this one's alone, and a day later, if the server's is not known.</summary>
+    /// <summary>
+    /// True if the wait is over by the server's clock and by this machine's clock; if the server's time is not known, by this
+    /// machine's clock alone and a day later.
+    /// </summary>
     private static bool IsDue(UnansweredSend send, Clocks now, TimeSpan wait, bool haveTimes)
     {
         var waited = now.Local - send.LastSentLocally;

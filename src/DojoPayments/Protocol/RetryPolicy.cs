@@ -2,47 +2,47 @@ using System;
 
 namespace DojoPayments.Protocol;
 
-/// <summary>What to do after a read.</summary>
+/// <summary>The action after a read.</summary>
 internal enum RetryAction
 {
-    /// <summary>The answer is what was asked for.</summary>
+    /// <summary>The answer is usable.</summary>
     Done,
 
-    /// <summary>Wait up to the delay, at random, and read again.</summary>
+    /// <summary>Wait a random time up to the delay, then read again.</summary>
     Retry,
 
-    /// <summary>The API refuses everybody for now: hold every worker for the delay, then read again.</summary>
+    /// <summary>The API refuses all requests for now: hold every worker for the delay, then read again.</summary>
     Hold,
 
-    /// <summary>A wait mends nothing, or there were enough of them.</summary>
+    /// <summary>A retry cannot help, or the number of retries is used up.</summary>
     Reject,
 }
 
 /// <summary>One decision of the policy.</summary>
-/// <param name="Action">What to do.</param>
-/// <param name="Delay">How long to wait before, where the action says so.</param>
+/// <param name="Action">The action.</param>
+/// <param name="Delay">The wait before the action, for an action with a delay.</param>
 internal readonly record struct RetryDecision(RetryAction Action, TimeSpan Delay = default);
 
-/// <summary>What happened to a read.</summary>
+/// <summary>The result of a read.</summary>
 /// <param name="StatusCode">The status of the complete answer; 0 if none came.</param>
-/// <param name="IsUsable">The answer is what was asked for.</param>
-/// <param name="Failure">Why no complete answer came.</param>
+/// <param name="IsUsable">True if the answer is usable.</param>
+/// <param name="Failure">The reason why no complete answer came.</param>
 /// <param name="RetryAfter">The wait that the answer asks for.</param>
 internal readonly record struct ReadResult(int StatusCode, bool IsUsable = false, ApiFailure Failure = ApiFailure.None, TimeSpan? RetryAfter = null);
 
-/// <summary>How long is waited before a request is repeated, and whether a read is: it may be, whatever came of it.</summary>
+/// <summary>The waits before a repeated request, and the rule for reads: a read may be repeated after any result.</summary>
 internal static class RetryPolicy
 {
-    /// <summary>The longest wait that an answer's Retry-After is given.</summary>
+    /// <summary>The longest wait that is granted to a Retry-After header.</summary>
     public static readonly TimeSpan MaxHold = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(8);
 
     /// <summary>Decides about one read.</summary>
-    /// <param name="attempt">Which one it was, from 1.</param>
-    /// <param name="maximumRetryCount">How often it may be repeated.</param>
-    /// <param name="result">What happened.</param>
+    /// <param name="attempt">The number of the read, from 1.</param>
+    /// <param name="maximumRetryCount">The number of repetitions that are allowed.</param>
+    /// <param name="result">The result of the read.</param>
     public static RetryDecision ForRead(int attempt, int maximumRetryCount, ReadResult result)
     {
         if (result.IsUsable)
@@ -57,7 +57,7 @@ internal static class RetryPolicy
             : new RetryDecision(RetryAction.Retry, Backoff(attempt));
     }
 
-    /// <summary>Upper bound of the full-jitter wait before the next attempt.</summary>
+    /// <summary>The upper bound of the full-jitter wait before the next attempt.</summary>
     public static TimeSpan Backoff(int attempt) =>
         TimeSpan.FromTicks(Math.Min(s_firstDelay.Ticks << Math.Min(attempt - 1, 10), s_longestDelay.Ticks));
 
@@ -68,6 +68,6 @@ internal static class RetryPolicy
         return asked > MaxHold ? MaxHold : asked;
     }
 
-    /// <summary>True if a wait may mend it.</summary>
+    /// <summary>True if a retry after a wait may succeed.</summary>
     public static bool MayPass(ApiFailure failure) => failure is ApiFailure.Connection or ApiFailure.Handshake or ApiFailure.TimedOut;
 }

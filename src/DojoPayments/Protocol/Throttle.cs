@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace DojoPayments.Protocol;
 
 /// <summary>
-/// How many captures may be in flight, and from when. A 429 holds all of them and halves the number; every full round of
-/// successes gives one back.
+/// The limit of captures in flight, and the time from which they may be sent. A 429 holds all of them and halves the limit; as
+/// many successes as the limit raise it by one.
 /// </summary>
 internal sealed class Throttle
 {
@@ -24,18 +24,18 @@ internal sealed class Throttle
         _limit = ceiling;
     }
 
-    /// <summary>How many may be in flight now; at least 1.</summary>
+    /// <summary>The number of requests that may be in flight now; at least 1.</summary>
     public int Limit => Volatile.Read(ref _limit);
 
-    /// <summary>The API refuses everybody for <paramref name="hold"/> from now.</summary>
-    /// <param name="begunAt">The <see cref="World.Timestamp"/> at which the refused request was begun.</param>
+    /// <summary>Records that the API refuses all requests for <paramref name="hold"/> from now.</summary>
+    /// <param name="begunAt">The <see cref="World.Timestamp"/> at which the refused request began.</param>
     /// <param name="hold">The wait the API asked for.</param>
     public void Refused(long begunAt, TimeSpan hold)
     {
         var until = _world.Timestamp + World.Units(hold);
         lock (_gate)
         {
-            // All that were in flight at one refusal are refused together: that is one reason to halve, not many.
+            // Requests that were in flight together are refused together: the limit is halved once for all of them.
             if (begunAt > LastHalved)
             {
                 Volatile.Write(ref _limit, Math.Max(1, _limit / 2));
@@ -50,7 +50,7 @@ internal sealed class Throttle
 
     private long LastHalved { get; set; } = long.MinValue;
 
-    /// <summary>A request was answered as it should be.</summary>
+    /// <summary>Records that a request succeeded.</summary>
     /// <returns>True if the limit grew.</returns>
     public bool Succeeded()
     {
@@ -66,10 +66,10 @@ internal sealed class Throttle
         }
     }
 
-    /// <summary>Nothing may be sent now.</summary>
+    /// <summary>True if no request may be sent now.</summary>
     public bool IsHeld => HoldLeft() > TimeSpan.Zero;
 
-    /// <summary>How long nothing may be sent from now; zero in the usual case.</summary>
+    /// <summary>The time for which no request may be sent from now; zero in the usual case.</summary>
     public TimeSpan HoldLeft()
     {
         var until = Volatile.Read(ref _holdUntil);

@@ -1,6 +1,6 @@
 namespace DojoPayments.Rows;
 
-/// <summary>Tells whether a row as read is fit to be sent.</summary>
+/// <summary>Checks whether a row as read is ready to be sent.</summary>
 internal static class CaptureValidation
 {
     public static CheckedRow Check(DojoCaptureInstruction row, RowRules rules)
@@ -12,8 +12,8 @@ internal static class CaptureValidation
         return Check(row, amount, rules);
     }
 
-    /// <summary>Checks a row that names no amount of its own, before the intent is read.</summary>
-    /// <returns>Why it is refused; null if the intent may be read.</returns>
+    /// <summary>Checks a row without an amount of its own, before the intent is read.</summary>
+    /// <returns>The error of a refused row; null if the intent may be read.</returns>
     public static DojoException? CheckRemainder(DojoCaptureInstruction row, RowRules rules)
     {
         if ((CheckIds(row, rules) ?? (MinorUnits.IsAbsent(row.Amount) ? null : RowErrors.AmountWithRemaining(row))) is { } bad)
@@ -22,9 +22,9 @@ internal static class CaptureValidation
     }
 
     /// <summary>Checks the rest of a row whose amount is known.</summary>
-    /// <param name="row">Its id was checked.</param>
-    /// <param name="amount">Minor units, above 0.</param>
-    /// <param name="rules">The input's.</param>
+    /// <param name="row">The row; its ids were checked.</param>
+    /// <param name="amount">The amount in minor units, above 0.</param>
+    /// <param name="rules">The rules of the input.</param>
     public static CheckedRow Check(DojoCaptureInstruction row, long amount, RowRules rules)
     {
         if (!TryReadTips(row, rules, out var tips))

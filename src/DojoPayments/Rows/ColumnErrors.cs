@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace DojoPayments.Rows;
 
-/// <summary>The words about an input whose rows cannot be read. Each of these errors ends the batch before anything is sent.</summary>
+/// <summary>The texts about an input whose rows cannot be read. Each of these errors ends the batch before any send.</summary>
 internal static class ColumnErrors
 {
     private const int MaxShown = 20;

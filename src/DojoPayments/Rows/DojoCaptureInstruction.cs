@@ -1,8 +1,8 @@
 namespace DojoPayments;
 
 /// <summary>
-/// A row as it was read: the target object of every error about it. Its properties are named like the parameters of
-/// <c>New-DojoCapture</c>, so failed rows can be exported, mended and piped back in.
+/// A row as it was read: the target object of every error about it. The properties have the names of the parameters of
+/// <c>New-DojoCapture</c>, so that failed rows can be exported, corrected and piped to that cmdlet again.
 /// </summary>
 public sealed class DojoCaptureInstruction
 {
@@ -22,16 +22,16 @@ public sealed class DojoCaptureInstruction
     /// <summary>The payment intent to capture from, as read.</summary>
     public string? PaymentIntentId { get; }
 
-    /// <summary>The amount as read; minor units where it was valid.</summary>
+    /// <summary>The amount as read; in minor units if it is valid.</summary>
     public object? Amount { get; }
 
-    /// <summary>The tips as read; minor units where they were valid, null if none were given.</summary>
+    /// <summary>The tips as read; in minor units if they are valid, null if none were given.</summary>
     public object? TipsAmount { get; }
 
     /// <summary>The caller's own reference.</summary>
     public string? Reference { get; }
 
-    /// <summary>The name of this capture across runs: the caller's own, or in an error with a journal the one that was derived.</summary>
+    /// <summary>The name of this capture across runs: the caller's own, or, in an error with a journal, the derived one.</summary>
     public string? OperationId { get; }
 
     /// <summary>The API's id of the capture that this row reports; null in a row that is to be captured.</summary>
@@ -47,9 +47,9 @@ public sealed class DojoCaptureInstruction
     internal string? Currency { get; private init; }
 
     /// <summary>The same row as a capture of the rest of the payment intent.</summary>
-    /// <param name="operationId">Its name.</param>
-    /// <param name="amount">Minor units; null while it is not known.</param>
-    /// <param name="currency">The intent's, where it was read.</param>
+    /// <param name="operationId">The name of the capture.</param>
+    /// <param name="amount">The amount in minor units; null while it is not known.</param>
+    /// <param name="currency">The currency of the intent; null if the intent was not read.</param>
     internal DojoCaptureInstruction ForRemainder(string? operationId, long? amount, string? currency) => new(Row, PaymentIntentId, amount, TipsAmount, Reference, operationId)
     {
         IsTyped = IsTyped,
@@ -57,7 +57,7 @@ public sealed class DojoCaptureInstruction
         Currency = currency,
     };
 
-    /// <summary>The same row with the name that was derived for it, so that it keeps it when it is run again.</summary>
+    /// <summary>The same row with its derived name, so that the row keeps the name in a later run.</summary>
     /// <param name="operationId">The name; null if it has none.</param>
     internal DojoCaptureInstruction Named(string? operationId) => operationId is null || OperationId is not null ? this : new(Row, PaymentIntentId, Amount, TipsAmount, Reference, operationId)
     {

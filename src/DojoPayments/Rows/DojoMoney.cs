@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace DojoPayments;
 
-/// <summary>Writes amounts as people read them, for tables and messages. Properties and files keep minor units.</summary>
+/// <summary>Formats amounts for tables and messages. Properties and files keep minor units.</summary>
 public static class DojoMoney
 {
-    /// <summary>1050 of GBP is <c>10.50 GBP</c>, whatever the user's culture.</summary>
+    /// <summary>Formats an amount: 1050 of GBP is <c>10.50 GBP</c>, in every culture of the user.</summary>
     /// <param name="minorUnits">Pence or cents; null gives an empty text.</param>
-    /// <param name="currency">ISO 4217. Where it is unknown, or not one of those the API takes payments in, the minor units are
-    /// written as they are.</param>
+    /// <param name="currency">ISO 4217. If it is not known, or is not GBP or EUR, the minor units are written without a decimal
+    /// point.</param>
     public static string Format(long? minorUnits, string? currency)
     {
         if (minorUnits is not { } amount)

@@ -18,8 +18,8 @@ internal class FingerprintMap<T>
     private T[] _values;
     private int _count;
 
-    /// <param name="room">For how many it is made at first, about.</param>
-    /// <param name="growth">It grows by this fraction: less is smaller and slower to fill.</param>
+    /// <param name="room">The first size of the table, in entries.</param>
+    /// <param name="growth">The table grows by one part in this number: a greater number needs less memory and fills more slowly.</param>
     public FingerprintMap(int room = 64, int growth = 2)
     {
         _keys = new ulong[room];
@@ -27,7 +27,7 @@ internal class FingerprintMap<T>
         _growth = growth;
     }
 
-    /// <summary>The value of a fingerprint, which is 0 until it is changed; good until the next one is asked for.</summary>
+    /// <summary>The value of a fingerprint, 0 until it is changed; the reference is valid until the next call.</summary>
     public ref T At(ulong fingerprint)
     {
         if (_count >= _keys.Length / 8 * 7)

@@ -3,16 +3,16 @@ using System;
 namespace DojoPayments.Rows;
 
 /// <summary>
-/// A set of strings that keeps 64 bits of each, because a batch of a million rows must stay flat in memory. Among n strings
-/// any two are taken for one with a chance of about n² / 2^65: in one of some 37 million such batches.
+/// A set of strings that keeps 64 bits of each, because a batch of a million rows must need little memory. Among n strings the
+/// chance that any two are taken for one is about n² / 2^65: in one of some 37 million such batches.
 /// </summary>
 internal sealed class FingerprintSet
 {
     private readonly int _growth;
     private ulong[] _slots;
 
-    /// <param name="room">For how many it is made at first, about.</param>
-    /// <param name="growth">It grows by this fraction: less is smaller and slower to fill.</param>
+    /// <param name="room">The first size of the table, in entries.</param>
+    /// <param name="growth">The table grows by one part in this number: a greater number needs less memory and fills more slowly.</param>
     public FingerprintSet(int room = 1024, int growth = 2)
     {
         _slots = new ulong[room];
@@ -25,7 +25,7 @@ internal sealed class FingerprintSet
 
     public bool Contains(ulong fingerprint) => _slots[Slot(_slots, fingerprint)] != 0;
 
-    /// <returns>False if it was there already.</returns>
+    /// <returns>False if it is in the set already.</returns>
     public bool Add(string text) => Add(Fingerprint(text));
 
     /// <inheritdoc cref="Add(string)"/>
@@ -41,7 +41,7 @@ internal sealed class FingerprintSet
         return true;
     }
 
-    /// <summary>Empties it and keeps its room.</summary>
+    /// <summary>Empties the set and keeps its table.</summary>
     public void Clear()
     {
         Array.Clear(_slots, 0, _slots.Length);
@@ -60,7 +60,7 @@ internal sealed class FingerprintSet
         }
     }
 
-    /// <summary>The same of a text in which upper and lower case are one.</summary>
+    /// <summary>The same hash, without regard to upper and lower case.</summary>
     public static ulong FingerprintOfFolded(ReadOnlySpan<char> text)
     {
         unchecked
@@ -91,7 +91,7 @@ internal sealed class FingerprintSet
         }
     }
 
-    /// <summary>Where a fingerprint stands in a table, or where it would: the slot is 0 then.</summary>
+    /// <summary>The slot of a fingerprint in a table, or the empty slot, which is 0, for a new one.</summary>
     public static int Slot(ulong[] slots, ulong fingerprint)
     {
         var slot = (int)(((fingerprint >> 32) * (ulong)slots.Length) >> 32);

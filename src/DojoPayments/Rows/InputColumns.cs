@@ -43,7 +43,7 @@ internal sealed class InputColumns
     /// <summary>The first line of the file is Excel's note about the delimiter, and no header.</summary>
     public bool HasExcelNote => Found.Count > 0 && Bare(Found[0]).StartsWith(ExcelNote, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The delimiter of the file, if it was read with another one; null if nothing tells.</summary>
+    /// <summary>The delimiter of the file, if it was read with another one; null if the columns do not show it.</summary>
     public char? Delimiter
     {
         get

@@ -3,8 +3,8 @@ using System;
 namespace DojoPayments.Rows;
 
 /// <summary>
-/// Reads an amount of money in pounds or euros, exactly: digits, and perhaps a point and one or two more digits. What could
-/// be a thousands separator, or has more decimals than the currency, is refused and never rounded.
+/// Reads an amount of money in pounds or euros, exactly: digits, optionally with a point and one or two more digits. A text that
+/// may have a thousands separator, or has more decimals than the currency, is refused and never rounded.
 /// </summary>
 internal static class MajorUnits
 {

@@ -1,6 +1,6 @@
 namespace DojoPayments.Rows;
 
-/// <summary>The characters of an operation id. Two names that are lost in the same way would be one capture.</summary>
+/// <summary>The characters of an operation id. Two ids with lost characters could become equal, and so one capture.</summary>
 internal static class OperationId
 {
     private const char Replacement = '\uFFFD';

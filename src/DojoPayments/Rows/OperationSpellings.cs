@@ -4,8 +4,8 @@ using System.Text;
 namespace DojoPayments.Rows;
 
 /// <summary>
-/// The operation ids that were given, by what is left of them without leading zeros, case and surrounding spaces: a spreadsheet
-/// and a person change these, and mean the same capture. Each costs some 16 bytes and its own UTF-8.
+/// The given operation ids, compared without leading zeros, case and surrounding spaces: spreadsheets and people change these and
+/// mean the same capture. Each id costs some 16 bytes and its own UTF-8.
 /// </summary>
 internal sealed class OperationSpellings
 {

@@ -8,7 +8,7 @@ namespace DojoPayments.Rows;
 /// </summary>
 internal static class PaymentIntentId
 {
-    /// <summary>The advice about an id that cannot be one.</summary>
+    /// <summary>The advice about a text that is not the id of a payment intent.</summary>
     public const string HowToWrite = "Write the id as Dojo does: pi_ followed by letters, digits, '_' and '-'.";
 
     /// <summary>The advice about an id of the sandbox with a key of production.</summary>
@@ -17,10 +17,10 @@ internal static class PaymentIntentId
     private const string Prefix = "pi_";
     private const string SandboxPrefix = "pi_sandbox_";
 
-    /// <summary>The words about an id that cannot be one; without the row.</summary>
+    /// <summary>The text about an id that is not the id of a payment intent; without the row.</summary>
     public static string NotOne(string? id) => $"the payment intent id was read as {ErrorWords.Quote(id)}, which is not the id of a payment intent.";
 
-    /// <summary>The words about an id of the sandbox with a key of production; without the row.</summary>
+    /// <summary>The text about an id of the sandbox with a key of production; without the row.</summary>
     public static string NotOfKey(string id) => $"{id} is a payment intent of the sandbox, and the API key is one of production.";
 
     public static bool IsValid(string? id)

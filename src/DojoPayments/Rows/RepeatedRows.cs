@@ -1,9 +1,9 @@
 namespace DojoPayments.Rows;
 
 /// <summary>
-/// Notices a row that stands in the input twice: legal, since equal increments are, and more often a slip. It looks back over
-/// a hundred thousand rows and more, in memory that does not grow with the input. Rows with an operation id of their own are
-/// passed over: their ids say whether they are the same.
+/// Detects a row that is twice in the input: it is allowed, because equal partial captures are, but more often a mistake. It looks
+/// back over at least a hundred thousand rows, in memory that does not grow with the input. Rows with an operation id of their own
+/// are left out: their ids decide whether they are the same.
 /// </summary>
 internal sealed class RepeatedRows
 {

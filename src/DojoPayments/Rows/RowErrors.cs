@@ -3,7 +3,7 @@ using static DojoPayments.Rows.RowWords;
 
 namespace DojoPayments.Rows;
 
-/// <summary>The words of every error that a row gives before anything is sent for it.</summary>
+/// <summary>The texts of all errors of a row before any send.</summary>
 internal static class RowErrors
 {
     public static DojoException InvalidAmount(DojoCaptureInstruction row, RowRules rules)
@@ -29,14 +29,14 @@ internal static class RowErrors
     /// <summary>An amount that shows that the rows are not in minor units; it ends the batch.</summary>
     /// <param name="row">The row.</param>
     /// <param name="cell">The name of the cell: amount or tips.</param>
-    /// <param name="value">As it was read.</param>
+    /// <param name="value">The cell as it was read.</param>
     public static DojoException AmountUnitMismatch(DojoCaptureInstruction row, string cell, object? value) => new(
         DojoErrorId.AmountUnitMismatch,
         $"{Place(row)}: the {cell} was read as {ErrorWords.Quote(value)}, an amount in pounds or euros; amounts are read as pence or cents.",
         "Give -AmountUnit Major if all amounts are in pounds or euros, or write all of them in pence or cents. If captures were made before this row, check them first: an amount of 12 was captured as 0.12.");
 
-    /// <summary>A time that could take money twice; nothing has begun.</summary>
-    /// <param name="value">As it was given.</param>
+    /// <summary>A time that could lead to a second capture; the run has not begun.</summary>
+    /// <param name="value">The value as it was given.</param>
     /// <param name="why">The fault, the end of the sentence.</param>
     public static DojoException InvalidResendAfter(object? value, string why) => new(
         DojoErrorId.InvalidResendAfter,
@@ -54,7 +54,7 @@ internal static class RowErrors
         $"{Place(row)}: the operation id was read as {ErrorWords.Quote(row.OperationId)}, which has control characters, or characters that the encoding of the file lost.",
         "Read the file in its own encoding (Import-Csv -Encoding), and write ids without control characters. " + NothingSent);
 
-    /// <summary>A limit that could not be read; nothing has begun.</summary>
+    /// <summary>A limit that could not be read; the run has not begun.</summary>
     public static DojoException InvalidLimit(string parameter, object? value) => new(
         DojoErrorId.InvalidAmount,
         $"-{parameter} was read as {ErrorWords.Quote(value)}, which is not {Grammar(DojoAmountUnit.Minor, "1", "0.01")}.",
@@ -86,7 +86,7 @@ internal static class RowErrors
         $"{Place(row)}: {PaymentIntentId.NotOfKey(row.PaymentIntentId!)}",
         PaymentIntentId.HowToReach + " " + NothingSent);
 
-    /// <summary>The intent's currency has no hundredths, which major units are read with.</summary>
+    /// <summary>The currency of the intent has no hundredths, and major units are read with two decimals.</summary>
     public static DojoException CurrencyWithoutTwoDecimals(DojoCaptureInstruction row, string currency) => new(
         DojoErrorId.InvalidAmount,
         $"{Place(row)}: {row.PaymentIntentId} is a payment in {currency}, which has no two decimals, and -AmountUnit Major reads amounts with two.",

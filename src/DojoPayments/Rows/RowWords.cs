@@ -18,7 +18,7 @@ internal static class RowWords
     /// <summary>A number of rows, for a sentence.</summary>
     public static string Count(long count) => count == 1 ? "1 row" : string.Format(CultureInfo.InvariantCulture, "{0} rows", count);
 
-    /// <summary>An amount in minor units with its tips; those of 0 are not said.</summary>
+    /// <summary>An amount in minor units with its tips; tips of 0 are left out.</summary>
     public static string Amount(long amount, long? tips) => tips is null or 0
         ? amount.ToString(CultureInfo.InvariantCulture)
         : string.Format(CultureInfo.InvariantCulture, "{0} and tips of {1}", amount, tips);

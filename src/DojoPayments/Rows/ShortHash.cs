@@ -4,12 +4,12 @@ using System.Buffers.Binary;
 namespace DojoPayments.Rows;
 
 /// <summary>
-/// The SHA-256 of a text that fits one block, as nearly every operation id does. A platform's own takes four times as long for
-/// so little, and every line of a journal asks for one.
+/// The SHA-256 of a text that fits one block, as nearly every operation id does. The platform's own takes four times as long for
+/// a short text, and every line of a journal needs one.
 /// </summary>
 internal static class ShortHash
 {
-    /// <summary>How many bytes fit: a block of 64 holds an end mark and the length too.</summary>
+    /// <summary>The greatest number of bytes: a block of 64 also holds an end mark and the length.</summary>
     public const int MaxLength = 55;
 
     private const int BlockSize = 64;
@@ -67,6 +67,6 @@ internal static class ShortHash
 
     private static uint Turn(uint word, int right) => (word >> right) | (word << (32 - right));
 
-    // As BitConverter reads the bytes of the hash where numbers have their lowest byte first.
+    // Equals BitConverter's reading of the hash on a little-endian machine.
     private static ulong Number(uint first, uint second) => BinaryPrimitives.ReverseEndianness(((ulong)first << 32) | second);
 }

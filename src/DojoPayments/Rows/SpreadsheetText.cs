@@ -1,14 +1,14 @@
 namespace DojoPayments.Rows;
 
 /// <summary>
-/// Texts of a result file of <c>Invoke-DojoCaptureBatch</c>: where a spreadsheet would run one as a formula, it has one more
-/// apostrophe before it, which is the mark of a text there. What is read is what was written.
+/// Texts of a result file of <c>Invoke-DojoCaptureBatch</c>: if a spreadsheet would run a text as a formula, the text has one more
+/// apostrophe before it, the mark of a text there. Reading removes the mark, so a text is read as it was before.
 /// </summary>
 internal static class SpreadsheetText
 {
     private const char Mark = '\'';
 
-    /// <summary>The text without the mark; one without a mark is handed back as it is.</summary>
+    /// <summary>The text without the mark; a text without a mark is returned as it is.</summary>
     public static string? Read(string? text)
     {
         if (string.IsNullOrEmpty(text) || text![0] != Mark)

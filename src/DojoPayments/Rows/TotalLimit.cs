@@ -10,9 +10,9 @@ internal sealed class TotalLimit
     /// <param name="maximum">Minor units, tips included; null for no limit.</param>
     public TotalLimit(long? maximum) => _maximum = maximum;
 
-    /// <summary>Why the batch has to end before this row; null if it may go on.</summary>
+    /// <summary>The error that ends the batch before this row; null if it may go on.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="operationId">Its name; null if it has none.</param>
+    /// <param name="operationId">The name of the row; null if it has none.</param>
     public DojoException? Check(CheckedRow row, string? operationId)
     {
         if (_maximum is not { } maximum || IsCounted(operationId))
@@ -23,7 +23,7 @@ internal sealed class TotalLimit
 
     /// <summary>Counts a row that will be sent.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="operationId">Its name; null if it has none.</param>
+    /// <param name="operationId">The name of the row; null if it has none.</param>
     public void Accept(CheckedRow row, string? operationId)
     {
         if (_maximum is null || IsCounted(operationId))
@@ -33,7 +33,7 @@ internal sealed class TotalLimit
             _named.Add(operationId);
     }
 
-    // The same operation again is captured once.
+    // A repeated operation is captured once, so it counts once.
     private bool IsCounted(string? operationId) => operationId is not null && _named.Contains(operationId);
 
     private static long Cost(CheckedRow row) => row.Amount + (row.TipsAmount ?? 0);

@@ -14,7 +14,7 @@ internal static class WrittenNumbers
     /// <summary>True for an integer. An enumeration is one to the type system and never an amount.</summary>
     public static bool IsInteger(object? value) => value is not Enum and (sbyte or byte or short or ushort or int or uint or long or ulong);
 
-    /// <summary>The shortest text of a floating-point number: the text that was typed or stood in the cell.</summary>
+    /// <summary>The shortest text of a floating-point number: the text that was typed or was in the cell.</summary>
     public static string Shortest(object number) => ((IFormattable)number).ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Reads 1 to 12 ASCII digits and nothing else.</summary>
@@ -37,13 +37,13 @@ internal static class WrittenNumbers
 
     /// <summary>Reads a number that is whole in minor units.</summary>
     /// <param name="value">An integer or a decimal.</param>
-    /// <param name="minorUnits">How many minor units 1 of it is.</param>
+    /// <param name="minorUnits">The number of minor units in 1 of the value's unit.</param>
     /// <param name="amount">0 to <see cref="Largest"/>, minor units.</param>
     public static bool TryReadNumber(object value, int minorUnits, out long amount)
     {
         var number = Convert.ToDecimal(value, CultureInfo.InvariantCulture);
         amount = 0;
-        // Before it is multiplied, which the largest decimals do not bear.
+        // Before the multiplication, which would overflow for the largest decimals.
         if (number is < 0 or > Largest)
             return false;
         number *= minorUnits;
