@@ -60,7 +60,9 @@ function Get-SecretVault { [CmdletBinding()] param() [pscustomobject]@{ Name = '
         # Its prompt needs somebody who types.
         $PSDefaultParameterValues = if ($Code -match '^Set-DojoApiKey(?!.*-SecretName)') { @{ 'Set-DojoApiKey:ApiKey' = $key } } else { @{} }
         $Error.Clear()
+        $global:LASTEXITCODE = 0
         & ([scriptblock]::Create($Code)) -ErrorAction Stop | Out-String | Out-Null
         $Error | Should -BeNullOrEmpty
+        $LASTEXITCODE | Should -Be 0
     }
 }

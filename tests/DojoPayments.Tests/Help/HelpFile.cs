@@ -3,7 +3,7 @@ using DojoPayments.Shell;
 
 namespace DojoPayments.Tests.Help;
 
-/// <summary>What the staged help says of the cmdlets.</summary>
+/// <summary>What the staged help says of the commands.</summary>
 internal static class HelpFile
 {
     private static readonly XNamespace s_command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
@@ -16,8 +16,8 @@ internal static class HelpFile
         .Elements(s_command + "command")
         .ToDictionary(topic => topic.Element(s_command + "details")!.Element(s_command + "name")!.Value);
 
-    public static IEnumerable<DescribedParameter> Parameters(string cmdlet) =>
-        Topics[cmdlet].Element(s_command + "parameters")!.Elements(s_command + "parameter").Select(parameter => new DescribedParameter(
+    public static IEnumerable<DescribedParameter> Parameters(string command) =>
+        Topics[command].Element(s_command + "parameters")!.Elements(s_command + "parameter").Select(parameter => new DescribedParameter(
             parameter.Element(s_maml + "name")!.Value,
             (string)parameter.Attribute("required")! == "true",
             (string)parameter.Attribute("position")!,
@@ -27,8 +27,8 @@ internal static class HelpFile
             parameter.Element(s_maml + "description")!.Value.Trim()));
 
     /// <summary>The parameter sets, each as its parameters in the order of the help.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Syntax(string cmdlet) =>
-        Topics[cmdlet].Element(s_command + "syntax")!.Elements(s_command + "syntaxItem")
+    public static IEnumerable<IReadOnlyList<string>> Syntax(string command) =>
+        Topics[command].Element(s_command + "syntax")!.Elements(s_command + "syntaxItem")
             .Select(set => (IReadOnlyList<string>)[.. set.Elements(s_command + "parameter").Select(parameter => string.Join(
                 ' ',
                 parameter.Element(s_maml + "name")!.Value,
@@ -36,8 +36,8 @@ internal static class HelpFile
                 (string)parameter.Attribute("position")!,
                 parameter.Element(s_command + "parameterValue") is null ? "switch" : "value"))]);
 
-    public static IEnumerable<string> Examples(string cmdlet) =>
-        Topics[cmdlet].Element(s_command + "examples")!.Elements(s_command + "example").Select(example => example.Element(s_dev + "code")!.Value);
+    public static IEnumerable<string> Examples(string command) =>
+        Topics[command].Element(s_command + "examples")!.Elements(s_command + "example").Select(example => example.Element(s_dev + "code")!.Value);
 
     public static string Text(string topic) => File.ReadAllText(Path.Combine(Folder, topic + ".help.txt"));
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
+using DojoPayments.Tests.Shipped;
 
 namespace DojoPayments.Tests.Help;
 
@@ -10,22 +12,24 @@ namespace DojoPayments.Tests.Help;
 [Collection(nameof(EnvironmentVariables))]
 public partial class HelpTests
 {
-    public static TheoryData<string> Cmdlets => [.. ExportedCmdlets().Select(cmdlet => cmdlet.Name)];
+    private static readonly string[] s_intents = ["pi_sandbox_order1", "pi_sandbox_order2", "pi_sandbox_order3"];
+
+    public static TheoryData<string> Commands => [.. ExportedCommands().Select(command => command.Name)];
 
     [Fact]
-    public void Every_cmdlet_has_a_topic_and_every_topic_a_cmdlet()
+    public void Every_command_has_a_topic_and_every_topic_a_command()
     {
-        var exported = ExportedCmdlets().Select(cmdlet => cmdlet.Name).ToList();
+        var exported = ExportedCommands().Select(command => command.Name).ToList();
         Assert.Equal(exported.Order(), HelpFile.Topics.Keys.Order());
     }
 
     [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void Every_parameter_is_described_as_it_is(string cmdlet)
+    [MemberData(nameof(Commands))]
+    public void Every_parameter_is_described_as_it_is(string name)
     {
-        var command = ExportedCmdlets().Single(candidate => candidate.Name == cmdlet);
-        var defaults = Activator.CreateInstance(command.ImplementingType)!;
-        var described = HelpFile.Parameters(cmdlet).ToDictionary(parameter => parameter.Name);
+        var command = ExportedCommands().Single(candidate => candidate.Name == name);
+        var defaults = Defaults(command);
+        var described = HelpFile.Parameters(name).ToDictionary(parameter => parameter.Name);
 
         Assert.Equal(Own(command.Parameters.Values).Select(parameter => parameter.Name).Order(), described.Keys.Order());
         Assert.All(Own(command.Parameters.Values), parameter =>
@@ -37,51 +41,52 @@ public partial class HelpTests
             Assert.Equal(PipelineInput(inSet), help.PipelineInput);
             Assert.Equal(parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases), help.Aliases);
             Assert.NotEmpty(help.Description);
-            if (Default(parameter, defaults) is { } expected)
+            if (defaults(parameter) is { } expected)
                 Assert.Equal(expected, help.Default);
         });
     }
 
     [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void The_syntax_is_that_of_the_parameter_sets(string cmdlet)
+    [MemberData(nameof(Commands))]
+    public void The_syntax_is_that_of_the_parameter_sets(string name)
     {
-        var command = ExportedCmdlets().Single(candidate => candidate.Name == cmdlet);
+        var command = ExportedCommands().Single(candidate => candidate.Name == name);
         var expected = command.ParameterSets.Select(set => string.Join('\n', set.Parameters
             .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))
             .Select(parameter => $"{parameter.Name} {(parameter.IsMandatory ? "true" : "false")} {Position(parameter.Position)} {(parameter.ParameterType == typeof(SwitchParameter) ? "switch" : "value")}")
             .Order()));
-        var described = HelpFile.Syntax(cmdlet).Select(set => string.Join('\n', set.Order()));
+        var described = HelpFile.Syntax(name).Select(set => string.Join('\n', set.Order()));
         Assert.Equal(expected.Order(), described.Order());
     }
 
     [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void Parameters_are_offered_in_the_order_of_the_help(string cmdlet)
+    [MemberData(nameof(Commands))]
+    public void Parameters_are_offered_in_the_order_of_the_help(string name)
     {
         using var session = new PowerShellSession(key: null);
-        var offered = session.Run("[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches.ListItemText", $"{cmdlet} -")
+        var offered = session.Run("[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches.ListItemText", $"{name} -")
             .Output.Select(item => item.ToString()!)
-            .Where(name => !Cmdlet.CommonParameters.Contains(name));
-        Assert.Equal(HelpFile.Parameters(cmdlet).Select(parameter => parameter.Name), offered);
+            .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter));
+        Assert.Equal(HelpFile.Parameters(name).Select(parameter => parameter.Name), offered);
     }
 
     [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public async Task Every_example_runs(string cmdlet)
+    [MemberData(nameof(Commands))]
+    public async Task Every_example_runs(string name)
     {
-        var examples = HelpFile.Examples(cmdlet).ToList();
+        var examples = HelpFile.Examples(name).ToList();
         Assert.True(examples.Count >= 3);
+        var isFunction = ExportedCommands().Single(command => command.Name == name) is FunctionInfo;
         foreach (var example in examples)
-            await RunExample(example);
+            await (isFunction ? RunExampleInShell(example) : RunExample(example));
     }
 
     [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void The_engine_finds_it(string cmdlet)
+    [MemberData(nameof(Commands))]
+    public void The_engine_finds_it(string name)
     {
         using var session = new PowerShellSession();
-        var help = Assert.Single(session.Run("Get-Help $args[0] -Full", cmdlet).Output);
+        var help = Assert.Single(session.Run("Get-Help $args[0] -Full", name).Output);
         // What the engine makes up where there is no help begins with a line break and the syntax.
         Assert.Matches("^[A-Z][a-z].*[.]$", (string)help.Properties["Synopsis"].Value);
         Assert.NotNull(help.Properties["examples"]);
@@ -119,25 +124,6 @@ public partial class HelpTests
     }
 
     [Fact]
-    public void Each_parameter_of_the_function_is_described_and_it_has_examples()
-    {
-        using var session = new PowerShellSession(key: null);
-        var result = session.Run(
-            """
-            $help = Get-Help Invoke-DojoCaptureBatch -Full
-            $help.Synopsis
-            @($help.examples.example).Count
-            foreach ($parameter in $help.parameters.parameter) { "$($parameter.name): $($parameter.description.Text)" }
-            """);
-        result.ShouldBeClean();
-        var lines = result.Output.Select(item => item.ToString()!).ToList();
-        Assert.Matches("^[A-Z][a-z].*[.]$", lines[0]);
-        Assert.True(int.Parse(lines[1], CultureInfo.InvariantCulture) >= 2);
-        Assert.NotEmpty(lines.Skip(2));
-        Assert.All(lines.Skip(2), line => Assert.Matches(@"(?s)^\w+: .*\w.*$", line));
-    }
-
-    [Fact]
     public void Every_error_id_is_explained()
     {
         var words = Word().Matches(HelpFile.Text("about_DojoPayments")).Select(match => match.Value).ToHashSet();
@@ -172,10 +158,9 @@ public partial class HelpTests
         using var home = new AccountHome();
         using var vaults = new FakeSecretManagement();
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.File("captures.csv"), "PaymentIntentId,Amount,TipsAmount,Reference\npi_sandbox_order1,1050,100,order 1\npi_sandbox_order2,2500,,order 2\n", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(folder.File("pounds.csv"), "PaymentIntentId,Amount\npi_sandbox_order1,10.50\n", TestContext.Current.CancellationToken);
+        await WriteInputs(folder.File);
         await using var session = await SandboxSession.StartAsync();
-        session.Authorize(100_000, "pi_sandbox_order1", "pi_sandbox_order2", "pi_sandbox_order3");
+        session.Authorize(100_000, s_intents);
         session.Shell.Host.TypedSecret = PowerShellSession.Key;
         session.ImportUtilityCommands();
         session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", folder.Path).ShouldBeClean();
@@ -184,10 +169,39 @@ public partial class HelpTests
         session.Run(code).ShouldBeClean();
     }
 
-    private static IReadOnlyList<CmdletInfo> ExportedCmdlets()
+    /// <summary>Runs an example of a function, which needs the commands of a whole shell, in the runspace that it opens too.</summary>
+    private static async Task RunExampleInShell(string code)
+    {
+        await using var batch = await BatchScript.CreateAsync();
+        foreach (var id in s_intents)
+            batch.Sandbox.Ledger.Authorize(id, 100_000);
+        await WriteInputs(batch.File);
+        await File.WriteAllLinesAsync(
+            batch.File("example.ps1"),
+            [
+                "$ErrorActionPreference = 'Stop'",
+                "Set-Location $PSScriptRoot",
+                "Import-Csv captures.csv | New-DojoCapture -JournalPath captures.journal > $null",
+                "$global:LASTEXITCODE = 9",
+                code,
+                "exit $LASTEXITCODE",
+            ],
+            TestContext.Current.CancellationToken);
+        var (exitCode, text) = await batch.Start(PowerShellSession.Key, ["-File", batch.File("example.ps1")]);
+        Assert.True(exitCode == 0, text);
+    }
+
+    /// <summary>Writes the files that the examples name.</summary>
+    private static async Task WriteInputs(Func<string, string> file)
+    {
+        await File.WriteAllTextAsync(file("captures.csv"), "PaymentIntentId,Amount,TipsAmount,Reference\npi_sandbox_order1,1050,100,order 1\npi_sandbox_order2,2500,,order 2\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file("pounds.csv"), "PaymentIntentId,Amount\npi_sandbox_order1,10.50\n", TestContext.Current.CancellationToken);
+    }
+
+    private static IReadOnlyList<CommandInfo> ExportedCommands()
     {
         using var session = new PowerShellSession(key: null);
-        return [.. session.Run("Get-Command -Module DojoPayments -CommandType Cmdlet").Output.Select(item => (CmdletInfo)item.BaseObject)];
+        return [.. session.Run("Get-Command -Module DojoPayments").Output.Select(item => (CommandInfo)item.BaseObject)];
     }
 
     private static IEnumerable<ParameterMetadata> Own(IEnumerable<ParameterMetadata> parameters) =>
@@ -202,6 +216,20 @@ public partial class HelpTests
     };
 
     private static string Position(int position) => position < 0 ? "named" : position.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What a parameter of the command is if it is not given; null if the help need not say it.</summary>
+    private static Func<ParameterMetadata, string?> Defaults(CommandInfo command)
+    {
+        if (command is CmdletInfo { ImplementingType: var type })
+        {
+            var instance = Activator.CreateInstance(type)!;
+            return parameter => Default(parameter, instance);
+        }
+
+        var written = ((FunctionDefinitionAst)((FunctionInfo)command).ScriptBlock.Ast).Body.ParamBlock.Parameters
+            .ToDictionary(parameter => parameter.Name.VariablePath.UserPath, parameter => parameter.DefaultValue?.SafeGetValue());
+        return parameter => parameter.ParameterType == typeof(SwitchParameter) ? "False" : Convert.ToString(written[parameter.Name], CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+    }
 
     private static string? Default(ParameterMetadata parameter, object instance)
     {
