@@ -29,14 +29,16 @@ public sealed class ConfirmDojoCaptureCommand : DojoApiCmdlet, IDisposable
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private ApiSession? _session;
     private ReadPipeline<ReportedCapture>? _reads;
+    private PipedColumns? _columns;
     private ConfirmedJournal? _journal;
     private SharedReadings? _readings;
     private RowRules _rules = new();
     private long _rowsRead;
 
     /// <summary>The payment intent that was captured from.</summary>
-    [Parameter(ParameterSetName = CaptureSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CaptureSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "IntentId")]
+    [PipedRow]
     [AllowEmptyString]
     [AllowNull]
     public string? PaymentIntentId { get; set; }
@@ -107,6 +109,7 @@ public sealed class ConfirmDojoCaptureCommand : DojoApiCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        _columns = new PipedColumns(this);
         var client = Connect();
         _session = ApiAddressState.Of(client.BaseUri).Open(client, Preferences.IsVerbose(this) ? new RequestTrace() : null, ThrottleLimit, MaximumRetryCount);
         _rules = new RowRules
@@ -128,6 +131,8 @@ public sealed class ConfirmDojoCaptureCommand : DojoApiCmdlet, IDisposable
             return;
         }
 
+        if (_rowsRead == 0)
+            _columns!.Check([nameof(PaymentIntentId), nameof(CaptureId)]);
         var row = new DojoCaptureInstruction(++_rowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(SpreadsheetText.Read(Reference)), Given(SpreadsheetText.Read(OperationId))?.Trim())
         {
             CaptureId = Given(SpreadsheetText.Read(CaptureId))?.Trim(),

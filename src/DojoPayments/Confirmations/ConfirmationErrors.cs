@@ -24,7 +24,7 @@ internal static class ConfirmationErrors
     public static DojoException NoCaptureId(DojoCaptureInstruction row) => new(
         DojoErrorId.CaptureIdMissing,
         $"{Place(row)} has no CaptureId, so that it reports no capture.",
-        "Confirm what New-DojoCapture wrote, a result file or a journal. Leave rows out that were not captured: Where-Object CaptureId. What is open is found by the same input with the same journal.");
+        "Confirm the output of New-DojoCapture, a result file or a journal. Leave out the rows that were not captured: Where-Object CaptureId. To find open captures, run the same input with the same journal again.");
 
     /// <summary>The intent could not be read.</summary>
     public static DojoException NotRead(DojoCaptureInstruction row, DojoException cause) => new(
@@ -36,7 +36,7 @@ internal static class ConfirmationErrors
     /// <summary>The answer does not show whether the intent lists the capture.</summary>
     public static DojoException Unclear(DojoCaptureInstruction row) => new(
         DojoErrorId.DojoReadFailed,
-        $"{Place(row)}: what the capture {ErrorWords.Quote(row.CaptureId)} is cannot be told: the answer for {row.PaymentIntentId} has no list of its captures, or is an old one that does not list it.",
+        $"{Place(row)}: the state of the capture {ErrorWords.Quote(row.CaptureId)} is not known: the answer for {row.PaymentIntentId} has no list of its captures, or is an old one that does not list it.",
         "Confirm it again later.");
 
     /// <summary>The capture with that id has another amount or other tips.</summary>

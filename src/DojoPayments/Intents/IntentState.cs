@@ -50,9 +50,9 @@ internal static class IntentState
     public static string Describe(DojoPaymentIntent intent, IntentObstacle obstacle, DateTimeOffset now) => obstacle switch
     {
         IntentObstacle.Refunded => $"{DojoMoney.Format(intent.RefundedAmount, intent.Currency)} of it were refunded, and what was refunded is not captured any further.",
-        IntentObstacle.Reversed => HasLapsed(intent, now) ? $"Its authorisation was given back; it lapsed at {Time(intent.CaptureBefore)}." : "Its authorisation was given back.",
+        IntentObstacle.Reversed => HasLapsed(intent, now) ? $"Its authorisation was reversed; it lapsed at {Time(intent.CaptureBefore)}." : "Its authorisation was reversed.",
         IntentObstacle.Canceled => "It was cancelled.",
-        IntentObstacle.WrongCaptureMode => "Its capture mode is Auto: it is captured by itself.",
+        IntentObstacle.WrongCaptureMode => "Its capture mode is Auto: the API captures it automatically.",
         _ when intent.Status == IntentStatuses.Created => "Its status is Created: it is not authorised yet.",
         _ => $"Its status is {(intent.Status is null ? "not given" : ErrorWords.Quote(intent.Status))}: it is not known to be authorised.",
     };

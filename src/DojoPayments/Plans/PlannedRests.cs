@@ -31,7 +31,7 @@ internal sealed class PlannedRests
     public IEnumerable<string> Tell()
     {
         if (_captured.Intents > 0)
-            yield return Tell(_captured, "what is left may be captured by itself when the authorisation lapses. Dojo's documents do not say whether it is. Look at the intent after that time, or capture all that is to be taken before it");
+            yield return Tell(_captured, "what is left may be captured automatically when the authorisation lapses. Dojo's documents do not say whether it is. Look at the intent after that time, or capture all that is to be taken before it");
         if (_released.Intents > 0)
             yield return Tell(_released, "what is left stays held on the card until the authorisation lapses. The API has no call that gives it back before");
     }

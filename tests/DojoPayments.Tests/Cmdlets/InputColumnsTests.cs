@@ -94,6 +94,16 @@ public class InputColumnsTests
         Assert.Equal(["pi_1", "pi_3"], result.Captures.Select(static capture => capture.PaymentIntentId));
     }
 
+    [Theory]
+    [InlineData("'PaymentIntentId;CaptureId'", "-Delimiter ';'")]
+    [InlineData("'PaymentIntentId', 'Capture Id'", "CaptureId for 'Capture Id'")]
+    [InlineData("'Amount', 'CaptureId'", "PaymentIntentId")]
+    public async Task Captures_to_confirm_with_wrong_columns_are_one_error(string columns, string words)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        Assert.Contains(words, OneError(session, $"1..3 | ForEach-Object {{ $row = [ordered]@{{}}; foreach ($column in {columns}) {{ $row[$column] = 'x' }}; [pscustomobject]$row }} | Confirm-DojoCapture"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_text_of_an_object_is_no_id()
     {

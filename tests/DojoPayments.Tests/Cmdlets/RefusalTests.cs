@@ -10,7 +10,7 @@ public class RefusalTests
     private const string ReadAfter = "The payment intent was read after that.";
 
     [Theory]
-    [InlineData(IntentStatus.Reversed, CaptureMode.Manual, "Its authorisation was given back.")]
+    [InlineData(IntentStatus.Reversed, CaptureMode.Manual, "Its authorisation was reversed.")]
     [InlineData(IntentStatus.Refunded, CaptureMode.Manual, "were refunded")]
     [InlineData(IntentStatus.Canceled, CaptureMode.Manual, "It was cancelled.")]
     [InlineData(IntentStatus.Created, CaptureMode.Manual, "Its status is Created: it is not authorised yet.")]
@@ -34,7 +34,7 @@ public class RefusalTests
     }
 
     [Theory]
-    [InlineData(0, "Its authorisation was given back; it lapsed at ")]
+    [InlineData(0, "Its authorisation was reversed; it lapsed at ")]
     [InlineData(9, "Its authorisation lapsed at ")]
     public async Task A_conflict_says_that_the_authorisation_has_lapsed(int expiryDays, string words)
     {
@@ -61,7 +61,7 @@ public class RefusalTests
         await using var session = await SandboxSession.StartAsync();
         session.Sandbox.Ledger.Create(new IntentTerms { Amount = 1000 }, IntentStatus.Reversed, "pi_1");
         session.Sandbox.Faults.Next(Fault.Status(status));
-        Told(session, "New-DojoCapture pi_1 500", "Its authorisation was given back.");
+        Told(session, "New-DojoCapture pi_1 500", "Its authorisation was reversed.");
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public class RefusalTests
         await using var session = await SandboxSession.StartAsync(new SandboxOptions { WritesPascalCaseProblems = true });
         session.Sandbox.Ledger.Create(new IntentTerms { Amount = 1000 }, IntentStatus.Reversed, "pi_1");
         session.Sandbox.Faults.ForIntent("pi_1", Fault.ChangedBody("only", body => JsonNode.Parse(body) is { } problem ? new JsonObject { [member] = problem[member]!.DeepClone() }.ToJsonString() : body), operation: ApiOperation.Capture);
-        Told(session, "New-DojoCapture pi_1 500", "Its authorisation was given back.");
+        Told(session, "New-DojoCapture pi_1 500", "Its authorisation was reversed.");
     }
 
     /// <summary>One refused row, read for once.</summary>
