@@ -20,7 +20,7 @@ public class RefusalReaderTests
     [Fact]
     public void A_refusal_is_read_for_once()
     {
-        Assert.Contains("given back", Run("pi_refused")[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("reversed", Run("pi_refused")[0].Error!.Message, StringComparison.Ordinal);
         Assert.Equal(1, _reads);
     }
 
