@@ -22,6 +22,6 @@ internal static class CellValues
         return text == Convert.ToString(wrapped.BaseObject, CultureInfo.InvariantCulture) ? wrapped.BaseObject : text;
     }
 
-    /// <summary>Null for an empty cell.</summary>
-    public static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    /// <summary>The text of a cell without the mark of a result file, see <see cref="SpreadsheetText"/>; null for an empty cell.</summary>
+    public static string? Given(string? text) => SpreadsheetText.Read(text) is { } read && !string.IsNullOrWhiteSpace(read) ? read : null;
 }

@@ -133,9 +133,9 @@ public sealed class ConfirmDojoCaptureCommand : DojoApiCmdlet, IDisposable
 
         if (_rowsRead == 0)
             _columns!.Check([nameof(PaymentIntentId), nameof(CaptureId)]);
-        var row = new DojoCaptureInstruction(++_rowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(SpreadsheetText.Read(Reference)), Given(SpreadsheetText.Read(OperationId))?.Trim())
+        var row = new DojoCaptureInstruction(++_rowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId)?.Trim())
         {
-            CaptureId = Given(SpreadsheetText.Read(CaptureId))?.Trim(),
+            CaptureId = Given(CaptureId)?.Trim(),
         };
         var capture = CaptureConfirmer.Check(row, _rules, TimeOf(CapturedAt));
         if (capture.Error is { Id: DojoErrorId.AmountUnitMismatch } wrongUnit)

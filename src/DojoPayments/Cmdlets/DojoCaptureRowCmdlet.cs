@@ -139,9 +139,9 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     {
         if (RowsRead == 0)
             _columns!.Check(Remaining ? [nameof(PaymentIntentId)] : [nameof(PaymentIntentId), nameof(Amount)]);
-        return new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(SpreadsheetText.Read(Reference)), Given(SpreadsheetText.Read(OperationId))?.Trim())
+        return new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId)?.Trim())
         {
-            CaptureId = Given(SpreadsheetText.Read(CaptureId)),
+            CaptureId = Given(CaptureId),
             IsTyped = _isTyped,
         };
     }

@@ -18,15 +18,7 @@ public sealed class TwoAnswersTests : IDisposable
     [InlineData(false, "cap_2")]
     public void An_answer_between_them_that_lists_it_counts_without_the_server_s_time_as_well(bool isListedBetween, string expected)
     {
-        _stepped.Api.OnCapture = (intent, body, _) =>
-        {
-            _stepped.Api.Make(intent, body);
-            return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
-        };
-        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(_stepped.Api.Made.Count == 0 ? _stepped.Api.Listed(intent) : StubApi.NoAnswer<PaymentIntentResponse>());
-        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, OnJournal(TimeSpan.Zero).Error?.Id);
-        _stepped.World.Pass(TimeSpan.FromHours(1));
-        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
+        CaptureWithoutAnswer();
         var looks = 0;
         _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(++looks switch
         {
@@ -44,15 +36,7 @@ public sealed class TwoAnswersTests : IDisposable
     [InlineData(false, "cap_2")]
     public void An_answer_that_a_cache_repeats_is_one_answer(bool isCached, string? expected)
     {
-        _stepped.Api.OnCapture = (intent, body, _) =>
-        {
-            _stepped.Api.Make(intent, body);
-            return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
-        };
-        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(_stepped.Api.Made.Count == 0 ? _stepped.Api.Listed(intent) : StubApi.NoAnswer<PaymentIntentResponse>());
-        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, OnJournal(TimeSpan.Zero).Error?.Id);
-        _stepped.World.Pass(TimeSpan.FromHours(1));
-        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
+        CaptureWithoutAnswer();
         var date = _stepped.World.UtcNow;
         _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(new ApiExchange<PaymentIntentResponse>
         {
@@ -81,6 +65,20 @@ public sealed class TwoAnswersTests : IDisposable
         // Without an end it would not come back.
         Assert.Equal(DojoErrorId.DojoOutcomeUnknown, OnJournal(TimeSpan.FromMinutes(1)).Error?.Id);
         Assert.InRange(looks, 2, 100);
+    }
+
+    /// <summary>A capture is made and its answer lost, an hour ago.</summary>
+    private void CaptureWithoutAnswer()
+    {
+        _stepped.Api.OnCapture = (intent, body, _) =>
+        {
+            _stepped.Api.Make(intent, body);
+            return Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
+        };
+        _stepped.Api.OnGetIntent = (intent, _) => Task.FromResult(_stepped.Api.Made.Count == 0 ? _stepped.Api.Listed(intent) : StubApi.NoAnswer<PaymentIntentResponse>());
+        Assert.Equal(DojoErrorId.DojoOutcomeUnknown, OnJournal(TimeSpan.Zero).Error?.Id);
+        _stepped.World.Pass(TimeSpan.FromHours(1));
+        _stepped.Api.OnCapture = _stepped.Api.AcceptAsync;
     }
 
     private CaptureOperation OnJournal(TimeSpan readBackTimeout)
