@@ -64,25 +64,22 @@ internal sealed class CaptureBatch : IDisposable
 
     private World World => _context.Session.World;
 
-    /// <summary>Gives an operation its place in the output and, if it is open and not held, begins it.</summary>
+    /// <summary>Gives an operation its place in the output and, if it is open, begins it.</summary>
     /// <exception cref="InvalidOperationException">There is a journal, and the operation has no name for a later run.</exception>
     public void Add(CaptureOperation operation)
     {
         if (operation is { State: CaptureState.Open, OperationId: null } && _recorder is not null)
             throw new InvalidOperationException("An operation without a name is not recorded as one that a later run knows again.");
         _output.Add(operation);
-        if (operation.State == CaptureState.Open && !operation.IsHeld && !_flow.TryResume(operation))
+        if (operation.State == CaptureState.Open && !_flow.TryResume(operation))
             Begin(operation);
     }
 
-    /// <summary>Begins a held operation, which has its place in the output already.</summary>
-    public void GoOn(CaptureOperation held)
-    {
-        held.IsHeld = false;
-        // The remaining amount may have changed since its intent was read.
-        held.HadToWait = true;
-        Begin(held);
-    }
+    /// <summary>Gives an operation that may not be begun yet its place in the output.</summary>
+    public void Hold(CaptureOperation operation) => _output.Add(operation);
+
+    /// <summary>Begins a held operation.</summary>
+    public void GoOn(CaptureOperation held) => Begin(held);
 
     /// <summary>Takes the next operation in input order, if it is decided.</summary>
     public bool TryTake(out CaptureOperation operation) => _output.TryTake(out operation);

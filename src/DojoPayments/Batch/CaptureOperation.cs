@@ -53,7 +53,7 @@ internal sealed class CaptureOperation
     public OperationKey Key { get; private set; }
 
     /// <summary>True if an earlier row of this input has the same name.</summary>
-    public bool IsRepeated { get; set; }
+    public bool IsRepeated { get; private set; }
 
     /// <summary>True if it is open in the journal and no row names it: its capture is looked for, and it is never sent.</summary>
     public bool IsUnnamed { get; private init; }
@@ -67,17 +67,8 @@ internal sealed class CaptureOperation
     /// <summary>The number of its last send, see <see cref="OutageDetector"/>; 0 before the first.</summary>
     public long SendNumber { get; private set; }
 
-    /// <summary>The batch of the operation, once it is begun.</summary>
-    public CaptureBatch? Batch { get; set; }
-
-    /// <summary>The operation on the same intent that waits for this one, see <see cref="IntentQueues"/>.</summary>
-    public CaptureOperation? NextOfIntent { get; set; }
-
-    /// <summary>True if it has its place in the output and may not be begun yet, see <see cref="ChangedInput"/>.</summary>
-    public bool IsHeld { get; set; }
-
     /// <summary>True if another operation worked on the intent when this one came.</summary>
-    public bool HadToWait { get; set; }
+    public bool HadToWait { get; private set; }
 
     /// <inheritdoc cref="Stage.Send"/>
     public UnansweredSend? UnansweredSend => Stage.Send;
@@ -134,6 +125,12 @@ internal sealed class CaptureOperation
         Key = OperationKey.Of(operationId);
     }
 
+    /// <summary>An earlier row of this input has the same name.</summary>
+    public void NoteRepetition() => IsRepeated = true;
+
+    /// <summary>Another operation works on the intent.</summary>
+    public void NoteWait() => HadToWait = true;
+
     /// <summary>Moves to another stage.</summary>
     /// <exception cref="InvalidOperationException">The stage may not follow the present one, see <see cref="StageTable"/>.</exception>
     public void Move(Stage next)
@@ -171,9 +168,6 @@ internal sealed class CaptureOperation
             Move(Stage.Settled.Of(null, null, UnansweredSend));
         Volatile.Write(ref _state, (int)(Error is not null ? CaptureState.Failed : Capture is not null ? CaptureState.Captured : CaptureState.NotAttempted));
     }
-
-    /// <summary>The turn of the operation at its intent has come.</summary>
-    public void OnTurn() => Batch!.OnTurn(this);
 
     /// <summary>Makes the capture of this operation.</summary>
     /// <param name="captureId">The API's id.</param>

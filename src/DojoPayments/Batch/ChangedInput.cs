@@ -29,7 +29,7 @@ internal sealed class ChangedInput
     /// <summary>Null if the journal has no captured or open operation of an earlier run.</summary>
     public static ChangedInput? Of(BatchContext context, CaptureBatch batch) => context.Register.HasEarlierOperations ? new ChangedInput(context, batch) : null;
 
-    /// <summary>Holds a row back if it has to wait.</summary>
+    /// <summary>Holds a row back if it has to wait: it has its place in the output, and is not begun.</summary>
     /// <param name="operation">An operation with a name.</param>
     /// <returns>False if it may go on.</returns>
     public bool TryHold(CaptureOperation operation)
@@ -39,7 +39,7 @@ internal sealed class ChangedInput
         if (!_held.TryGetValue(operation.PaymentIntentId, out var held))
             _held.Add(operation.PaymentIntentId, held = new Queue<CaptureOperation>());
         held.Enqueue(operation);
-        operation.IsHeld = true;
+        _batch.Hold(operation);
         return true;
     }
 
@@ -55,9 +55,8 @@ internal sealed class ChangedInput
     /// <summary>Refuses a held row if so many others wait behind it in the output that no more rows can be taken in.</summary>
     public void MakeRoom()
     {
-        if (_batch.HeldUpBy is not { } operation)
+        if (_batch.HeldUpBy is not { } operation || !_held.TryGetValue(operation.PaymentIntentId, out var held) || !ReferenceEquals(held.Peek(), operation))
             return;
-        var held = _held[operation.PaymentIntentId];
         held.Dequeue();
         if (held.Count == 0)
             _held.Remove(operation.PaymentIntentId);

@@ -4,6 +4,13 @@ using System.Linq;
 
 namespace DojoPayments.Batch;
 
+/// <summary>An operation that waits for its turn at its intent, and the batch that begins it then.</summary>
+internal readonly record struct WaitingOperation(CaptureBatch Batch, CaptureOperation Operation)
+{
+    /// <summary>The turn of the operation has come.</summary>
+    public void OnTurn() => Batch.OnTurn(Operation);
+}
+
 /// <summary>
 /// One operation at a time works on an intent, in the whole process: with two at once a read-back could not distinguish their
 /// captures. The others wait in a queue behind it, including those of other batches.
@@ -11,39 +18,41 @@ namespace DojoPayments.Batch;
 internal sealed class IntentQueues
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, IntentQueue> _queues = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _busy = new(StringComparer.Ordinal);
+
+    // Most intents have one row, and no queue.
+    private readonly Dictionary<string, Queue<WaitingOperation>> _waiting = new(StringComparer.Ordinal);
 
     /// <returns>False if the operation has to wait until <see cref="Leave"/> returns it to the operation before it.</returns>
-    public bool TryEnter(CaptureOperation operation)
+    public bool TryEnter(CaptureBatch batch, CaptureOperation operation)
     {
         lock (_gate)
         {
-            if (!_queues.TryGetValue(operation.PaymentIntentId, out var queue))
-            {
-                _queues.Add(operation.PaymentIntentId, new IntentQueue(operation, operation));
+            if (_busy.Add(operation.PaymentIntentId))
                 return true;
-            }
-
-            queue.Last.NextOfIntent = operation;
-            _queues[operation.PaymentIntentId] = queue with { Last = operation };
+            if (!_waiting.TryGetValue(operation.PaymentIntentId, out var queue))
+                _waiting.Add(operation.PaymentIntentId, queue = new Queue<WaitingOperation>());
+            queue.Enqueue(new WaitingOperation(batch, operation));
             return false;
         }
     }
 
-    /// <summary>Ends an operation's turn.</summary>
+    /// <summary>Ends the turn of an intent's operation.</summary>
     /// <returns>The operation with the next turn; null if none waits.</returns>
-    public CaptureOperation? Leave(CaptureOperation operation)
+    public WaitingOperation? Leave(string paymentIntentId)
     {
         lock (_gate)
         {
-            if (operation.NextOfIntent is { } next)
+            if (_waiting.Count == 0 || !_waiting.TryGetValue(paymentIntentId, out var queue))
             {
-                _queues[operation.PaymentIntentId] = _queues[operation.PaymentIntentId] with { Turn = next };
-                return next;
+                _busy.Remove(paymentIntentId);
+                return null;
             }
 
-            _queues.Remove(operation.PaymentIntentId);
-            return null;
+            var next = queue.Dequeue();
+            if (queue.Count == 0)
+                _waiting.Remove(paymentIntentId);
+            return next;
         }
     }
 
@@ -53,28 +62,24 @@ internal sealed class IntentQueues
         var taken = new List<CaptureOperation>();
         lock (_gate)
         {
-            foreach (var queue in _queues.Values.Where(static queue => queue.Turn.NextOfIntent is not null).ToList())
+            foreach (var queue in _waiting.ToList())
             {
-                var last = queue.Turn;
-                for (var operation = last.NextOfIntent; operation is not null; operation = operation.NextOfIntent)
+                var ofOthers = new Queue<WaitingOperation>();
+                foreach (var waiting in queue.Value)
                 {
-                    if (ReferenceEquals(operation.Batch, batch))
-                    {
-                        taken.Add(operation);
-                        last.NextOfIntent = operation.NextOfIntent;
-                    }
+                    if (ReferenceEquals(waiting.Batch, batch))
+                        taken.Add(waiting.Operation);
                     else
-                    {
-                        last = operation;
-                    }
+                        ofOthers.Enqueue(waiting);
                 }
 
-                _queues[last.PaymentIntentId] = queue with { Last = last };
+                if (ofOthers.Count > 0)
+                    _waiting[queue.Key] = ofOthers;
+                else
+                    _waiting.Remove(queue.Key);
             }
         }
 
         return taken;
     }
-
-    private readonly record struct IntentQueue(CaptureOperation Turn, CaptureOperation Last);
 }

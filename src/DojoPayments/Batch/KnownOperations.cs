@@ -46,9 +46,10 @@ internal sealed class KnownOperations
     }
 
     /// <summary>Takes an operation in; false if its id stood for another operation before.</summary>
-    /// <param name="operation">The operation; it learns whether this input named it before.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="isRepeated">True if an earlier row of this input has the same id.</param>
     /// <param name="isOfReference">True if the two differ only in the reference.</param>
-    public bool Agrees(CaptureOperation operation, out bool isOfReference)
+    public bool Agrees(CaptureOperation operation, out bool isRepeated, out bool isOfReference)
     {
         var key = operation.Key;
         var payload = FingerprintSet.Fingerprint(OperationKey.Payload(operation.PaymentIntentId, operation.Amount, operation.TipsAmount));
@@ -56,7 +57,7 @@ internal sealed class KnownOperations
         lock (_gate)
         {
             _entries.TryGetValue(key, out var entry);
-            operation.IsRepeated = entry.IsNamed;
+            isRepeated = entry.IsNamed;
             // An operation that was refused, and not captured since, may be corrected and keep its name.
             if (entry is { IsNamed: false, State: OperationState.Free })
                 entry = new Entry(payload, reference, OperationState.Free, 0) { IsEarlier = entry.IsEarlier };

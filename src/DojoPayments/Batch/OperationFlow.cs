@@ -69,11 +69,10 @@ internal sealed class OperationFlow
         }
 
         _unfinished++;
-        operation.Batch = _batch;
-        if (_context.IntentQueues.TryEnter(operation))
+        if (_context.IntentQueues.TryEnter(_batch, operation))
             Enter(operation);
         else
-            operation.HadToWait = true;
+            operation.NoteWait();
     }
 
     /// <summary>Begins the turn of an operation at its intent.</summary>
@@ -194,10 +193,10 @@ internal sealed class OperationFlow
     /// <returns>The next row of the same intent, if it is decided already; otherwise null.</returns>
     private CaptureOperation? PassOn(CaptureOperation operation)
     {
-        if (_context.IntentQueues.Leave(operation) is not { } next)
+        if (_context.IntentQueues.Leave(operation.PaymentIntentId) is not { } next)
             return null;
         if (ReferenceEquals(next.Batch, _batch))
-            return TryBegin(next) ? null : next;
+            return TryBegin(next.Operation) ? null : next.Operation;
         // On another thread, because each of the two batches has a lock of its own.
         _context.Session.World.Start(next.OnTurn);
         return null;

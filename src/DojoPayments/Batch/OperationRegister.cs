@@ -92,7 +92,7 @@ internal sealed class OperationRegister
     {
         if (!NamesEveryRow && operation.Instruction.OperationId is null)
             return;
-        bool isSame, isOfReference;
+        bool isSame, isRepeated, isOfReference;
         if (operation.Instruction.OperationId is { } given)
         {
             operation.Name(given);
@@ -106,11 +106,13 @@ internal sealed class OperationRegister
         do
         {
             operation.Name(Known.Name(operation.Instruction, operation.Amount, operation.TipsAmount));
-            isSame = Known.Agrees(operation, out isOfReference);
+            isSame = Known.Agrees(operation, out isRepeated, out isOfReference);
         }
         // An earlier row was given the name that this row would have: this row takes the next number.
-        while (operation is { IsRepeated: true, Instruction.OperationId: null });
+        while (isRepeated && operation.Instruction.OperationId is null);
 
+        if (isRepeated)
+            operation.NoteRepetition();
         if (!isSame)
             operation.Refuse(CaptureErrors.OperationMismatch(operation, isOfReference));
         else if (WhyNotAgain(operation) is { } failed)

@@ -33,8 +33,8 @@ internal sealed class OutputOrder
     /// <summary>True if so many operations wait that there is no place for more.</summary>
     public bool HasNoPlaceLeft => _operations.Count >= _mostUnfinished + MaxFinishedWaiting;
 
-    /// <summary>The held operation for which all others wait; null if there is room or it is not held.</summary>
-    public CaptureOperation? HeldUpBy => HasNoPlaceLeft && _operations.Peek() is { IsHeld: true, State: CaptureState.Open } first ? first : null;
+    /// <summary>The operation for which all others wait; null if there is room or it is decided.</summary>
+    public CaptureOperation? HeldUpBy => HasNoPlaceLeft && !CanTake ? _operations.Peek() : null;
 
     /// <summary>
     /// The limit of unfinished operations. It grows with the number of taken ones: a user who reads only the first two objects must

@@ -70,13 +70,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
         if (_end is not null && operation.State == CaptureState.Open)
             operation.Finish();
         _batch.Add(operation);
-        MakeRoom();
-        if (!HasEnded || IsInputRead)
-            return;
-        _changed?.GiveUp();
-        _sinceEnd.Start();
-        if (_sinceEnd.Elapsed > s_longestCount)
-            Complete();
+        TakeIn();
     }
 
     /// <summary>Takes a row in that has to wait for what comes behind it, see <see cref="ChangedInput"/>.</summary>
@@ -85,7 +79,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
     {
         if (_changed is null || HasEnded || !_changed.TryHold(operation))
             return false;
-        Add(operation);
+        TakeIn();
         return true;
     }
 
@@ -180,6 +174,17 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
 
     /// <inheritdoc/>
     protected override void WriteReady() => WriteFinished();
+
+    private void TakeIn()
+    {
+        MakeRoom();
+        if (!HasEnded || IsInputRead)
+            return;
+        _changed?.GiveUp();
+        _sinceEnd.Start();
+        if (_sinceEnd.Elapsed > s_longestCount)
+            Complete();
+    }
 
     /// <summary>What waits is decided; and what is open in the journal is looked for, though no row names it.</summary>
     private void EndInput()

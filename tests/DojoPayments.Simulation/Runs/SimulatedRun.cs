@@ -133,10 +133,7 @@ internal sealed class SimulatedRun
         if (operation.State == CaptureState.Open)
             _input.Begin(_names[^1], row.Payload);
         if (_batch!.EndedBy is null && _changed?.TryHold(operation) == true)
-        {
-            _batch.Add(operation);
             return;
-        }
 
         foreach (var released in _changed?.Release(operation) ?? [])
             _batch.GoOn(released);

@@ -153,7 +153,8 @@ public sealed class OperationRegisterTests : IDisposable
         if (isDoubted)
             Doubt(Register(), CaptureOperation.Valid(new DojoCaptureInstruction(1, isOfIntent ? "pi_1" : "pi_2", 7L, null, null, null), 7, null), _world.Timestamp);
         var row = isRemainder ? Remainder() : Row("a");
-        row.HadToWait = hadToWait;
+        if (hadToWait)
+            row.NoteWait();
         Assert.Equal(mayTake, register.MayTake(row));
     }
 
