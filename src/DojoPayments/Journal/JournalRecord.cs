@@ -133,9 +133,11 @@ internal sealed class JournalRecord
         try
         {
             // A JSON reader accepts a carriage return, which this module never writes.
-            return line.Length > 0 && line.Span[line.Length - 1] == '}' ? JsonSerializer.Deserialize(line.Span, JournalJson.Default.JournalRecord) : null;
+            if (line.Length == 0 || line.Span[line.Length - 1] != '}')
+                return null;
+            return JournalLineReader.TryRead(line.Span) ?? JsonSerializer.Deserialize(line.Span, JournalJson.Default.JournalRecord);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }
