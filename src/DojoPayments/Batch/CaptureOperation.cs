@@ -179,6 +179,7 @@ internal sealed class CaptureOperation
     /// <param name="isFound">True if it was listed before any send of the row.</param>
     public DojoCapture Make(string captureId, string status, string? message, DateTimeOffset capturedAt, int? attempts = null, bool isResumed = false, bool isFound = false) => new(PaymentIntentId, captureId, Amount, TipsAmount)
     {
+        Currency = Instruction.Currency,
         Status = status,
         Message = message,
         Reference = Instruction.Reference,

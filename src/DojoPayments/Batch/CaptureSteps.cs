@@ -121,6 +121,7 @@ internal sealed class CaptureSteps
         }
 
         var intent = UsableAnswer.Of(exchange, operation.PaymentIntentId);
+        operation.Instruction.Currency ??= intent?.Currency;
         var now = UsableAnswer.BegunAt(exchange, begunLocally, begunAt);
         return stage is Stage.Unresolved unresolved ? Resolve(operation, unresolved, hold, intent, now, exchange.ServerDate) : Verify(operation, (Stage.Verifying)stage, hold, intent);
     }
@@ -228,6 +229,7 @@ internal sealed class CaptureSteps
         var status = intent?.Captures?.FirstOrDefault(entry => string.Equals(entry.Id, stage.Capture.CaptureId, StringComparison.Ordinal))?.Status;
         if (status is not null)
             stage.Learn(status);
+        stage.Capture.Currency ??= operation.Instruction.Currency;
         var decision = _batch.Rules.AfterVerifying(status, hold, stage.Looks, stage.IsOver);
         return _moves.Carry(operation, decision, new Evidence(0) { Error = decision.Action == CaptureAction.Decline ? CaptureErrors.NotSuccessful(operation, status!) : null });
     }

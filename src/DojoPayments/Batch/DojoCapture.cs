@@ -27,6 +27,9 @@ public sealed class DojoCapture
     /// <summary>The captured tips in minor units; null if none were given.</summary>
     public long? TipsAmount { get; }
 
+    /// <summary>The currency as an ISO 4217 code; null if the run did not read the payment intent.</summary>
+    public string? Currency { get; internal set; }
+
     /// <summary>
     /// <c>Accepted</c> if the API answered 200: settlement may still decline the capture, and then no money is taken. The API's own
     /// <c>Created</c>, <c>Successful</c>, <c>Declined</c> or <c>Failed</c> if the capture was read back.

@@ -58,6 +58,7 @@ internal sealed class ListComparison
             // An answer from a cache may be older than the last capture.
             if (reading.Intent is null || reading.IsAged)
                 return;
+            operation.Instruction.Currency ??= reading.Intent.Currency;
             // The list is not noted, so that the next row of the intent gets the same error.
             if (Currencies.Check(operation.Instruction, unit, reading.Intent.Currency) is { } misread)
             {
@@ -72,9 +73,10 @@ internal sealed class ListComparison
             }
 
             register.LearnFound(intent);
-            listed.Note(intent, reading.Captures);
+            listed.Note(intent, reading.Captures, reading.Intent.Currency);
         }
 
+        operation.Instruction.Currency ??= listed.CurrencyOf(intent);
         var result = register.Rules.Compare(listed, operation.Row, out var capture);
         switch (register.Rules.AfterComparing(result, isDoubted: false))
         {
@@ -126,6 +128,7 @@ internal sealed class ListComparison
 
         _session.Throttle.Succeeded();
         _session.Outage.Reached();
+        operation.Instruction.Currency ??= intent.Currency;
         if (Currencies.Check(operation.Instruction, _batch.Settings.AmountUnit, intent.Currency) is { } misread)
             return Refuse(operation, misread);
         if (intent.Captures is not { } listed)
@@ -133,7 +136,7 @@ internal sealed class ListComparison
         var now = UsableAnswer.BegunAt(exchange, begunLocally, begunAt);
         var doubt = Settle(operation, intent, now);
         _register.LearnFound(operation.PaymentIntentId);
-        _listed.Note(operation.PaymentIntentId, listed);
+        _listed.Note(operation.PaymentIntentId, listed, intent.Currency);
         return Compare(operation, doubt);
     }
 
@@ -164,6 +167,7 @@ internal sealed class ListComparison
 
     private StepResult Compare(CaptureOperation operation, UnansweredSend? doubt)
     {
+        operation.Instruction.Currency ??= _listed.CurrencyOf(operation.PaymentIntentId);
         var result = _batch.Rules.Compare(_listed, operation.Row, out var capture);
         return _batch.Rules.AfterComparing(result, doubt is not null) switch
         {

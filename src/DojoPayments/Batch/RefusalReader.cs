@@ -72,7 +72,11 @@ internal sealed class RefusalReader
         if (exchange.StatusCode == 429)
             _session.Hold(begunAt, RetryPolicy.Hold(1, exchange.RetryAfter));
         if (exchange.Value is { } document && !exchange.IsAged && string.Equals(document.Id, operation.PaymentIntentId, StringComparison.Ordinal))
+        {
+            operation.Instruction.Currency ??= document.Amount?.Currency;
             return IntentFinding.Of(document, operation.Amount, _session.Clock.UtcNow);
+        }
+
         if (exchange is { StatusCode: 404, Problem.IsOfApi: true })
             return IntentFinding.NotThere;
         Volatile.Write(ref _silentUntil, _session.World.Timestamp + s_pause);

@@ -65,12 +65,12 @@ internal sealed class RemainderResolver
     {
         if (_register.Listed is not { } listed || reading.Captures is not { } captures || reading.IsAged)
             return null;
-        listed.Note(row.PaymentIntentId!, captures);
+        listed.Note(row.PaymentIntentId!, captures, reading.Intent!.Currency);
         // Its id and tips were checked.
         var tips = CaptureValidation.Check(row, 1, _rules with { MaximumAmount = null }).TipsAmount;
         if (listed.TakeLast(row.PaymentIntentId!, tips ?? 0) is not { } capture)
             return null;
-        var operation = CaptureOperation.Of(CaptureValidation.Check(row.ForRemainder(row.OperationId, capture.Amount, reading.Intent!.Currency), capture.Amount!.Value, _rules));
+        var operation = CaptureOperation.Of(CaptureValidation.Check(row.ForRemainder(row.OperationId, capture.Amount, reading.Intent.Currency), capture.Amount!.Value, _rules));
         if (operation.Stage.Kind == StageKind.Queued)
             operation.Move(new Stage.Listed(capture));
         return operation;

@@ -15,7 +15,9 @@ internal sealed class ListedCaptures
     private readonly object _gate = new();
     private readonly AttributedIds _own = new();
     private readonly AttributedIds _takenUnnamed = new();
-    private readonly FingerprintSet _read = new();
+    // For each intent that was read, the place of its currency, from 1.
+    private readonly FingerprintMap<byte> _read = new(1024);
+    private readonly List<string?> _currencies = [null];
     private readonly Dictionary<string, List<CaptureDetails>> _left = new(StringComparer.Ordinal);
     private readonly HashSet<UnansweredSend> _ownSends = [];
 
@@ -62,15 +64,25 @@ internal sealed class ListedCaptures
     public bool IsRead(string paymentIntentId)
     {
         lock (_gate)
-            return _read.Contains(paymentIntentId);
+            return Place(paymentIntentId) != 0;
+    }
+
+    /// <summary>The currency of an intent as an ISO 4217 code; null if the intent was not read, or the API gives none.</summary>
+    public string? CurrencyOf(string paymentIntentId)
+    {
+        lock (_gate)
+            return Place(paymentIntentId) is var place and > 0 ? _currencies[place - 1] : null;
     }
 
     /// <summary>Records the captures that an intent lists now; they replace its earlier list.</summary>
-    public void Note(string paymentIntentId, CaptureDetails[] listed)
+    /// <param name="paymentIntentId">The intent.</param>
+    /// <param name="listed">Its captures.</param>
+    /// <param name="currency">Its currency as an ISO 4217 code; null if the API gives none.</param>
+    public void Note(string paymentIntentId, CaptureDetails[] listed, string? currency = null)
     {
         lock (_gate)
         {
-            _read.Add(paymentIntentId);
+            _read.At(FingerprintSet.Fingerprint(paymentIntentId)) = PlaceOf(currency);
             if (listed.Length == 0 && _left.Count == 0)
                 return;
             var left = listed.Where(entry => entry.Id is null || !_own.Contains(paymentIntentId, entry.Id)).ToList();
@@ -127,6 +139,21 @@ internal sealed class ListedCaptures
             Own(paymentIntentId, last.Id!);
             return last;
         }
+    }
+
+    private byte Place(string paymentIntentId) => _read.Find(FingerprintSet.Fingerprint(paymentIntentId));
+
+    private byte PlaceOf(string? currency)
+    {
+        var place = _currencies.IndexOf(currency);
+        if (place < 0 && _currencies.Count < byte.MaxValue)
+        {
+            place = _currencies.Count;
+            _currencies.Add(currency);
+        }
+
+        // ISO 4217 has fewer; what is beyond that counts as not known.
+        return (byte)(Math.Max(place, 0) + 1);
     }
 
     private static Comparison Oldest(CheckedRow row, List<CaptureDetails> left, out CaptureDetails? capture)

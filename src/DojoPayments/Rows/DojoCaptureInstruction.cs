@@ -37,14 +37,15 @@ public sealed class DojoCaptureInstruction
     /// <summary>The API's id of the capture that this row reports; null in a row that is to be captured.</summary>
     public string? CaptureId { get; internal init; }
 
+    /// <summary>The currency as an ISO 4217 code; null if the run did not read the payment intent.</summary>
+    public string? Currency { get; internal set; }
+
     /// <summary>True for a single capture that was typed as parameters, and not read from an input.</summary>
     internal bool IsTyped { get; init; }
 
     /// <summary>True if the amount is the rest of the payment intent (-Remaining).</summary>
     internal bool IsRemainder { get; private init; }
 
-    /// <summary>ISO 4217; null if the intent was not read.</summary>
-    internal string? Currency { get; private init; }
 
     /// <summary>The same row as a capture of the rest of the payment intent.</summary>
     /// <param name="operationId">The name of the capture.</param>

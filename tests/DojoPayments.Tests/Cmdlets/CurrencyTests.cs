@@ -1,3 +1,4 @@
+using DojoPayments.Protocol;
 using DojoPayments.Rows;
 using DojoPayments.Sandbox;
 using DojoPayments.Tests.Engine;
@@ -59,6 +60,57 @@ public class CurrencyTests
         var row = new DojoCaptureInstruction(1, "pi_1", "5", null, null, null);
         Assert.Equal(expected, Currencies.Check(row, DojoAmountUnit.Major, currency) is null);
         Assert.Null(Currencies.Check(row, DojoAmountUnit.Minor, currency));
+    }
+
+    [Theory]
+    [InlineData("New-DojoCapture pi_1 5", "-")]
+    [InlineData("New-DojoCapture pi_1 -Remaining", "EUR")]
+    [InlineData("New-DojoCapture pi_1 -Remaining; New-DojoCapture pi_1 -Remaining -SkipCaptured", "EUR EUR")]
+    [InlineData("New-DojoCapture pi_1 5 -Verify", "EUR")]
+    [InlineData("New-DojoCapture pi_1 5; New-DojoCapture pi_1 5 -SkipCaptured", "- EUR")]
+    [InlineData("$rows | New-DojoCapture -SkipCaptured", "EUR EUR")]
+    [InlineData("$rows | New-DojoCapture -SkipCaptured -MaximumTotal 10", "EUR EUR")]
+    public async Task A_capture_has_the_currency_of_an_intent_that_was_read(string script, string currencies)
+    {
+        await using var session = await StartAsync("EUR");
+        var result = session.Run("$rows = 5, 4 | ForEach-Object { [pscustomobject]@{ Id = 'pi_1'; Amount = $_ } }; " + script);
+        result.ShouldBeClean();
+        Assert.Equal(currencies, string.Join(" ", result.Captures.Select(capture => capture.Currency ?? "-")));
+    }
+
+    [Fact]
+    public async Task A_capture_that_was_read_back_has_its_currency()
+    {
+        await using var session = await StartAsync("EUR");
+        session.Sandbox.Faults.Next(Fault.AbortAfterEffect);
+        Assert.Equal("EUR", Assert.Single(session.Run("New-DojoCapture pi_1 5").Captures).Currency);
+    }
+
+    [Theory]
+    [InlineData("New-DojoCapture pi_1 1001", "EUR")]
+    [InlineData("New-DojoCapture pi_1 1001 -SkipCaptured -JournalPath $args[0]", "EUR")]
+    [InlineData("New-DojoCapture pi_1 0", null)]
+    public async Task A_refused_row_has_the_currency_of_an_intent_that_was_read(string script, string? currency)
+    {
+        await using var journal = new TemporaryJournal();
+        await using var session = await StartAsync("EUR");
+        var row = Assert.IsType<DojoCaptureInstruction>(Assert.Single(session.Run(script, journal.Path).Errors).TargetObject);
+        Assert.Equal(currency, row.Currency);
+        // The row can be corrected and captured as it is exported.
+        Assert.Equal(7, Assert.Single(session.Run("[pscustomobject]@{ PaymentIntentId = $args[0].PaymentIntentId; Amount = 7; Currency = $args[0].Currency } | New-DojoCapture", row).Captures).Amount);
+    }
+
+    [Fact]
+    public void As_many_currencies_are_known_as_there_can_be()
+    {
+        var listed = new ListedCaptures();
+        for (var number = 0; number < 300; number++)
+            listed.Note($"pi_{number}", [], $"C{number}");
+        listed.Note("pi_none", []);
+        Assert.Equal(["C0", "C253", null, null, null], new[] { "pi_0", "pi_253", "pi_254", "pi_none", "pi_other" }.Select(listed.CurrencyOf));
+        Assert.True(listed.IsRead("pi_254"));
+        Assert.True(listed.IsRead("pi_none"));
+        Assert.False(listed.IsRead("pi_other"));
     }
 
     [Theory]

@@ -23,22 +23,29 @@ public sealed partial class BatchReportTests : IAsyncLifetime
     {
         Sandbox.Faults.ForIntent("pi_sandbox_2", Fault.ChangedBody("words", body => body.Replace("\"detail\":\"", $"\"detail\":\"{Script} ", StringComparison.Ordinal)), 1);
         Sandbox.Faults.ForIntent("pi_sandbox_3", Fault.AbortBeforeEffect, 1);
+        foreach (var (id, currency) in new[] { ("pi_sandbox_4", "EUR"), ("pi_sandbox_5", "JPY") })
+            Sandbox.Ledger.Authorize(id, 1000, currency: currency);
         _script.Input(
             "Id,Amount,Tips,Reference,OperationId",
             "pi_sandbox_1,400,50,first,a",
             "pi_sandbox_1,400,50,first,a",
             "pi_sandbox_1,500,,second,b",
             $"pi_sandbox_2,123456,,{Script},c",
-            "pi_sandbox_3,1000,,'=third,d");
+            "pi_sandbox_3,1000,,'=third,d",
+            "pi_sandbox_4,7,,,e",
+            "pi_sandbox_5,1000,,,f",
+            "pi_sandbox_6,1000,,,g");
 
         Assert.Equal(3, await _script.Run("-ReportPath", Report, "-ReadBackTimeoutSeconds", "0"));
 
         var html = await ReadReport();
-        Assert.Equal(["Captured 2 950", "Repeated 1", "Refused 1 123,456", "Unknown 1 1,000"], Totals(html));
+        Assert.Equal(["Captured 4 9.50 GBP 0.07 EUR 1,000 minor units of JPY", "Repeated 1", "Refused 2 1,234.56 GBP 1,000 minor units, currency not read", "Unknown 1 10.00 GBP"], Totals(html));
+        Assert.Equal(["GBP", "", "GBP", "GBP", "GBP", "EUR", "JPY", ""], _script.Results.Select(row => row["Currency"]));
+        Assert.Contains("An amount without a currency", html, StringComparison.Ordinal);
         Assert.Contains("Exit code 3: ", html, StringComparison.Ordinal);
         var text = Text(html);
-        Assert.Matches(@"5 pi_sandbox_2 123,456 &lt;script&gt;alert\(1\)&lt;/script&gt; .*&lt;script&gt;alert\(1\)&lt;/script&gt;.* DojoConflict \w.*", text);
-        Assert.Matches("6 pi_sandbox_3 1,000 =third .* DojoOutcomeUnknown ", text);
+        Assert.Matches(@"5 pi_sandbox_2 1,234.56 GBP &lt;script&gt;alert\(1\)&lt;/script&gt; .*&lt;script&gt;alert\(1\)&lt;/script&gt;.* DojoConflict \w.*", text);
+        Assert.Matches("6 pi_sandbox_3 10.00 GBP =third .* DojoOutcomeUnknown ", text);
         Assert.Equal(2, Times().Count(html));
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         // Without the API's words it could not have failed.
@@ -47,7 +54,7 @@ public sealed partial class BatchReportTests : IAsyncLifetime
 
         // What was captured before is told apart.
         Assert.Equal(3, await _script.Run("-ReportPath", Report, "-ReadBackTimeoutSeconds", "0"));
-        Assert.Equal(["Captured before 2 950", "Repeated 1", "Refused 1 123,456", "Unknown 1 1,000"], Totals(await ReadReport()));
+        Assert.Equal(["Captured before 4 1,957 minor units, currency not read", "Repeated 1", "Refused 2 1,234.56 GBP 1,000 minor units, currency not read", "Unknown 1 10.00 GBP"], Totals(await ReadReport()));
     }
 
     [Fact]
@@ -56,7 +63,7 @@ public sealed partial class BatchReportTests : IAsyncLifetime
         _script.Input("Id,Amount", "pi_sandbox_1,1000", $"pi_sandbox_2,{Script}");
         Assert.Equal(4, await _script.Run("-ReportPath", Report));
         var html = await ReadReport();
-        Assert.Equal(["Refused 1 0", "Not attempted 1 1,000"], Totals(html));
+        Assert.Equal(["Refused 1 0", "Not attempted 1 1,000 minor units, currency not read"], Totals(html));
         Assert.Matches(@"3 pi_sandbox_2 &lt;script&gt;alert\(1\)&lt;/script&gt; .* InvalidAmount ", Text(html));
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
 
@@ -88,7 +95,7 @@ public sealed partial class BatchReportTests : IAsyncLifetime
         Assert.Contains("The run has not ended.", during, StringComparison.Ordinal);
         var html = await ReadReport();
         Assert.Contains("Exit code 6: ", html, StringComparison.Ordinal);
-        Assert.Equal(["Unknown 1 1,000"], Totals(html));
+        Assert.Equal(["Unknown 1 1,000 minor units, currency not read"], Totals(html));
     }
 
     [Fact]

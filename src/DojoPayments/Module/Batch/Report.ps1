@@ -39,10 +39,11 @@ $verdictsOfCheck = @{
 
 function ConvertTo-Html([string] $Text) { [System.Net.WebUtility]::HtmlEncode(($Text -replace '[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]', '?')) }
 
-# Minor units, unless the currency is known. The API has only currencies of two decimals.
+# With two decimals only in the currencies that are known to have them, as the views show it.
 function Format-Amount([decimal] $Amount, [string] $Currency) {
-    if (-not $Currency) { return $Amount.ToString('N0', [System.Globalization.CultureInfo]::InvariantCulture) }
-    "$(($Amount / 100).ToString('N2', [System.Globalization.CultureInfo]::InvariantCulture)) $Currency"
+    $culture = [System.Globalization.CultureInfo]::InvariantCulture
+    if ($Currency -cin 'GBP', 'EUR') { return "$(($Amount / 100).ToString('N2', $culture)) $Currency" }
+    "$($Amount.ToString('N0', $culture))$(if ($Currency) { " minor units of $Currency" })"
 }
 
 # Takes a row into the totals, and into the list of what needs somebody.
@@ -85,14 +86,20 @@ function Format-Time([datetime] $Utc) {
 
 function Get-TotalHtml {
     if (-not $run.Groups.Keys.Count) { return '<p>No row was read.</p>' }
+    $isUnread = $false
     '<table><thead><tr><th>Rows</th><th class="n">Count</th><th class="n">Amount with tips</th><th>Meaning</th></tr></thead><tbody>'
     foreach ($name in $groups.Keys) {
         $sum = $run.Groups[$name]
         if (-not $sum) { continue }
-        $amount = if ($name -eq 'Repeated') { '' } elseif (-not $sum.Amounts.Keys.Count) { '0' } else { @(foreach ($currency in $sum.Amounts.Keys) { ConvertTo-Html (Format-Amount $sum.Amounts[$currency] $currency) }) -join '<br>' }
+        $amounts = foreach ($currency in $sum.Amounts.Keys) {
+            $without = if (-not $currency) { $isUnread = $true; ' minor units, currency not read' }
+            ConvertTo-Html "$(Format-Amount $sum.Amounts[$currency] $currency)$without"
+        }
+        $amount = if ($name -eq 'Repeated') { '' } elseif (-not $amounts) { '0' } else { @($amounts) -join '<br>' }
         "<tr><td data-label='Rows'><b>$($groups[$name][0])</b></td><td class='n' data-label='Count'>$($sum.Rows)</td><td class='n' data-label='Amount with tips'>$amount</td><td data-label='Meaning'>$($groups[$name][1])</td></tr>"
     }
-    '</tbody></table><p class="s">An amount without a currency is in minor units (pence or cents, 1,050 is 10.50): the run does not know the currency of the row.</p>'
+    '</tbody></table>'
+    if ($isUnread) { '<p class="s">An amount without a currency is in minor units (pence or cents, 1,050 is 10.50): the run did not read these payments.</p>' }
 }
 
 function Get-ListHtml([string] $Name, [string] $Title) {

@@ -21,7 +21,7 @@ function Open-Result {
     $run.Result = [System.IO.StreamWriter]::new($file, [System.Text.UTF8Encoding]::new($true))
     # A row outlives this process as soon as it is written.
     $run.Result.AutoFlush = $true
-    $run.Result.WriteLine('"Row","Line","PaymentIntentId","Amount","TipsAmount","Reference","OperationId","Status","CaptureId","ErrorId","Message"')
+    $run.Result.WriteLine('"Row","Line","PaymentIntentId","Amount","TipsAmount","Currency","Reference","OperationId","Status","CaptureId","ErrorId","Message"')
 }
 
 # True for a result file that tells of captures, and for a file that is no result file: neither may be lost to a run that sends
@@ -56,10 +56,11 @@ function ConvertFrom-Cell([string] $Text) { $Text -replace "\A'(?='*[=+\-@\t])" 
 
 function Add-Result($Row, $Status, $OperationId, $CaptureId, $ErrorId, $Message, $Problem, $Currency) {
     $run.Totals[$Status] = 1 + $run.Totals[$Status]
-    $read = @(foreach ($value in $Row.Row, $Row.Line, $Row.PaymentIntentId, $Row.Amount, $Row.TipsAmount, $Row.Reference) { ConvertFrom-Cell $value })
-    $values = $read + @($OperationId, $Status, $CaptureId, $ErrorId, ($Message -replace '\s+', ' '))
+    $message = $Message -replace '\s+', ' '
+    $read = @(foreach ($value in $Row.Row, $Row.Line, $Row.PaymentIntentId, $Row.Amount, $Row.TipsAmount, $Currency, $Row.Reference) { ConvertFrom-Cell $value })
+    $values = $read + @($OperationId, $Status, $CaptureId, $ErrorId, $message)
     $run.Result.WriteLine((@(foreach ($value in $values) { ConvertTo-Cell $value }) -join ','))
-    Add-ToReport $Row $Status $ErrorId $values[10] $Problem $Currency
+    Add-ToReport $Row $Status $ErrorId $message $Problem $Currency
 }
 
 function Add-NotAttempted($Row) { Add-Result $Row NotAttempted (ConvertFrom-Cell $Row.OperationId) (ConvertFrom-Cell $Row.CaptureId) }
@@ -70,19 +71,19 @@ function Add-Outcome($Row, $Outcome) {
         $id = $Outcome.MessageData.OperationId
         $entry = if ($id) { Find-Captured $id }
         if ($entry) { Add-Result $Row 'Resumed' $id $entry.CaptureId $null $entry.Message }
-        elseif ($id) { Add-Result $Row 'NotAttempted' $id (ConvertFrom-Cell $Row.CaptureId) }
+        elseif ($id) { Add-Result $Row 'NotAttempted' $id (ConvertFrom-Cell $Row.CaptureId) -Currency $Outcome.MessageData.Currency }
         else { Add-NotAttempted $Row }
         return
     }
     if ($Outcome -isnot [System.Management.Automation.ErrorRecord]) {
         $status = if ($Outcome.Repeated) { 'Repeated' } elseif ($Outcome.Resumed) { 'Resumed' } elseif ($Outcome.Found) { 'Found' } else { $Outcome.Status }
-        Add-Result $Row $status $Outcome.OperationId $Outcome.CaptureId $null $Outcome.Message
+        Add-Result $Row $status $Outcome.OperationId $Outcome.CaptureId $null $Outcome.Message $null $Outcome.Currency
         return
     }
     $id = Get-ErrorId $Outcome
     $status = if ($id -in 'DojoOutcomeUnknown', 'DojoCaptureNotListed') { 'Unknown' } elseif ($id -in $runAgain) { 'NotSent' } else { 'Refused' }
     # The id that the row has in the journal, which a mended copy of it needs, is the target object's.
-    Add-Result $Row $status $Outcome.TargetObject.OperationId (ConvertFrom-Cell $Row.CaptureId) $id $Outcome.Exception.Message $Outcome
+    Add-Result $Row $status $Outcome.TargetObject.OperationId (ConvertFrom-Cell $Row.CaptureId) $id $Outcome.Exception.Message $Outcome $Outcome.TargetObject.Currency
 }
 
 # What the journal has as captured; it is read once, since what this run captures is handed back. What ended the batch may be
