@@ -52,6 +52,21 @@ internal sealed class BatchContext
         _shared.End();
     }
 
+    /// <summary>
+    /// Ends an operation that is not sent any more: with the outcome that the register knows, or as not attempted if it knows none.
+    /// </summary>
+    /// <param name="operation">An operation that is not in flight; it is not changed if it is decided already.</param>
+    public void EndUnsent(CaptureOperation operation)
+    {
+        if (operation.Stage.Kind != StageKind.Settled)
+            Settle(operation, Register.Find(operation, out var place, out _), place);
+        operation.Finish();
+    }
+
+    /// <summary>The error of an operation that an earlier run sent without an outcome.</summary>
+    public DojoException StillUnknown(CaptureOperation operation) =>
+        operation.IsUnnamed ? ChangedInputErrors.StillUnknown(operation) : CaptureErrors.StillUnknown(operation, Settings.ResendAfter);
+
     /// <summary>Opens the journal: reads the records of earlier runs, and records durably from here on.</summary>
     /// <param name="path">The full path of the journal.</param>
     /// <param name="disk">The disk; null for <see cref="JournalFile.Disk"/>.</param>
@@ -62,5 +77,20 @@ internal sealed class BatchContext
     {
         if (Register.OpenJournal(path, disk, pump, run).Notice is { } notice)
             Notices.Enqueue(notice);
+    }
+
+    private void Settle(CaptureOperation operation, OperationState known, long place)
+    {
+        try
+        {
+            if (known == OperationState.Captured)
+                operation.Settle(Register.Recall(operation, place));
+            else if (known == OperationState.Open)
+                operation.Fail(StillUnknown(operation));
+        }
+        catch (DojoException)
+        {
+            // The journal cannot be read any more, which is the error of the batch.
+        }
     }
 }

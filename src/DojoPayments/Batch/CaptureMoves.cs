@@ -68,8 +68,7 @@ internal sealed class CaptureMoves
                     operation.Settle(capture);
                 return isToBeVerified;
             case CaptureAction.LookFor when send is not null:
-                var otherwise = operation.IsUnnamed ? ChangedInputErrors.StillUnknown(operation) : CaptureErrors.StillUnknown(operation, _batch.Settings.ResendAfter);
-                operation.Move(Unresolved(send, CaptureDoubt.EarlierRun, otherwise));
+                operation.Move(Unresolved(send, CaptureDoubt.EarlierRun, _batch.StillUnknown(operation)));
                 return true;
             case CaptureAction.Refuse:
                 operation.Fail(CaptureErrors.RemainderUnknown(operation.Instruction, Register.OpenSendsOf(operation.PaymentIntentId)));

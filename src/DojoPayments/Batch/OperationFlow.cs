@@ -64,7 +64,7 @@ internal sealed class OperationFlow
     {
         if (_scheduler.IsStopped)
         {
-            operation.Finish();
+            _context.EndUnsent(operation);
             return;
         }
 
@@ -186,7 +186,7 @@ internal sealed class OperationFlow
     private void Leave(CaptureOperation operation)
     {
         _context.Register.Remember(operation);
-        operation.Finish();
+        _context.EndUnsent(operation);
         _unfinished--;
     }
 

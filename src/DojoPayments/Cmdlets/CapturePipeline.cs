@@ -68,7 +68,7 @@ internal sealed class CapturePipeline : PipelineFeed, IDisposable
     public void Add(CaptureOperation operation)
     {
         if (_end is not null && operation.State == CaptureState.Open)
-            operation.Finish();
+            _context.EndUnsent(operation);
         _batch.Add(operation);
         TakeIn();
     }

@@ -119,8 +119,9 @@ internal sealed class SimulatedInput
     /// <param name="id">Its name, which without a journal it need not know.</param>
     /// <param name="operation">Decided.</param>
     /// <param name="isDurable">The journal has not failed.</param>
+    /// <param name="isKnown">The journal has it as captured or open, and cannot be read any more if it is told as not attempted.</param>
     /// <returns>What is wrong with it; null in the usual case.</returns>
-    public Violation? Tell(string id, CaptureOperation operation, bool isDurable)
+    public Violation? Tell(string id, CaptureOperation operation, bool isDurable, bool isKnown)
     {
         var state = operation.State switch
         {
@@ -153,8 +154,8 @@ internal sealed class SimulatedInput
                 : new Violation(ViolationKind.ToldOtherwise, $"{id} was told as captured by {before.CaptureId}, and now as {state} {captureId}");
         }
 
-        // It says nothing of what an earlier run sent.
-        if (operation.State == CaptureState.NotAttempted && _before.GetValueOrDefault(id, ToldState.NotMade) != ToldState.NotMade)
+        // It says nothing of what an earlier run sent, and of what was found for a row that was announced and not sent.
+        if (operation.State == CaptureState.NotAttempted && (isKnown || _before.GetValueOrDefault(id, ToldState.NotMade) != ToldState.NotMade))
             return null;
         _told[id] = (state, captureId);
         return null;

@@ -186,7 +186,7 @@ internal sealed class SimulatedRun
         _trace?.Invoke($"process {_process.Id}: input {_input.Number} row {operation.Instruction.Row} ({name}): {operation.State} {operation.Capture?.CaptureId}{(isFound ? ", which was there" : "")}{operation.Error?.Id}");
         if (!operation.IsUnnamed && operation.Instruction.Row != _told)
             _verdict.Report(new Violation(ViolationKind.OutOfOrder, $"row {operation.Instruction.Row} came out in place {_told}"));
-        _verdict.Report(_input.Tell(name, operation, isDurable: _context!.Register.Journal is null or { HasFailed: false }));
+        _verdict.Report(_input.Tell(name, operation, isDurable: _context!.Register.Journal is null or { HasFailed: false }, isKnown: _context.Register.IsKnown(operation)));
         if (isFound)
             _verdict.CheckFound(operation, _begunAt);
         if (operation.Error?.Id is DojoErrorId.DojoCaptureDeclined or DojoErrorId.DojoCaptureFailed)

@@ -11,7 +11,7 @@ internal sealed class ReadAnswers
     private readonly Chance _chance;
     private readonly IReadOnlyList<string> _intents;
     private readonly Dictionary<string, ApiExchange<PaymentIntentResponse>> _cached = [];
-    private readonly HashSet<string> _staleBefore = [];
+    private readonly HashSet<(int Process, string Intent)> _staleBefore = [];
 
     public ReadAnswers(SimulatedServer server, Faults faults, Chance chance, IReadOnlyList<string> intents)
     {
@@ -30,13 +30,16 @@ internal sealed class ReadAnswers
     }
 
     /// <summary>Reads an intent now.</summary>
-    public ApiExchange<PaymentIntentResponse> Take(string intent)
+    /// <param name="process">The process that asks.</param>
+    /// <param name="intent">The intent.</param>
+    public ApiExchange<PaymentIntentResponse> Take(int process, string intent)
     {
         if (_cached.TryGetValue(intent, out var cached) && _faults.Hits(FaultKind.Cached))
             return new ApiExchange<PaymentIntentResponse> { StatusCode = 200, Value = cached.Value, ServerDate = cached.ServerDate, IsAged = _chance.Hits(0.7) };
         var asked = _intents.Count > 1 && _faults.Hits(FaultKind.OtherIntent) ? _intents[(IndexOf(intent) + 1) % _intents.Count] : intent;
-        // Two answers in a row by a node that is days behind are excluded: nobody could tell.
-        var isStale = !_staleBefore.Remove(intent) && _faults.Hits(FaultKind.StaleBeyond) && _staleBefore.Add(intent);
+        // Two answers in a row by a node that is days behind are excluded: nobody could tell. An answer to another process is no
+        // answer in between.
+        var isStale = !_staleBefore.Remove((process, intent)) && _faults.Hits(FaultKind.StaleBeyond) && _staleBefore.Add((process, intent));
         var answer = new ApiExchange<PaymentIntentResponse>
         {
             StatusCode = 200,

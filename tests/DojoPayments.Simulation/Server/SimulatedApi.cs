@@ -174,7 +174,7 @@ internal sealed class SimulatedApi : IDojoApi
         var takenAfter = latency * _chance.Next();
         _loop.After(takenAfter, null, () =>
         {
-            var answer = _reads.Take(intent);
+            var answer = _reads.Take(_process.Id, intent);
             call.Answer(latency - takenAfter, () => answer);
         });
     }

@@ -69,17 +69,28 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal([DojoErrorId.DojoCaptureDeclined, DojoErrorId.DojoCaptureDeclined], operations.Select(operation => operation.Error?.Id));
     }
 
-    [Fact]
-    public void After_a_stop_it_is_not_attempted_like_any_other()
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void After_a_stop_its_outcome_is_still_what_an_earlier_run_recorded(bool isCaptured, bool isWaiting)
     {
-        Run(("pi_1", 5));
+        if (!isCaptured)
+            _stepped.Api.OnCapture = (_, _, _) => Task.FromResult(StubApi.NoAnswer<CaptureResponse>());
+        Assert.Equal(isCaptured ? null : DojoErrorId.DojoOutcomeUnknown, RunOne("pi_1", 5).Error?.Id);
         var context = _stepped.Context(Journal);
         using var batch = new CaptureBatch(context);
+        var operations = BatchRun.Operations([("pi_1", 7), ("pi_1", 5), ("pi_1", 9)]);
+        operations.ForEach(context.Register.Name);
+        if (isWaiting)
+            operations.ForEach(batch.Add);
         batch.Stop();
-        var operation = BatchRun.Operations([("pi_1", 5)])[0];
-        context.Register.Name(operation);
-        batch.Add(operation);
-        Assert.Equal(CaptureState.NotAttempted, operation.State);
+        if (!isWaiting)
+            operations.ForEach(batch.Add);
+
+        Assert.Equal((isCaptured ? "cap_1" : null, isCaptured ? null : DojoErrorId.DojoOutcomeUnknown), (operations[1].Capture?.CaptureId, operations[1].Error?.Id));
+        Assert.Equal(CaptureState.NotAttempted, operations[2].State);
     }
 
     [Fact]
@@ -97,6 +108,15 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(DojoErrorId.JournalUnavailable, batch.EndedBy?.Id);
         Assert.All(operations, operation => Assert.Equal(CaptureState.NotAttempted, operation.State));
         Assert.Single(_stepped.Api.Made);
+    }
+
+    private CaptureOperation RunOne(string intent, long amount)
+    {
+        var context = _stepped.Context(Journal, new CaptureSettings { ReadBackTimeout = TimeSpan.Zero });
+        using var batch = new CaptureBatch(context);
+        var operation = BatchRun.Operations([(intent, amount)])[0];
+        context.Register.Name(operation);
+        return Assert.Single(BatchRun.Run(batch, [operation]));
     }
 
     private void Run(params (string Intent, long Amount)[] rows)

@@ -37,6 +37,8 @@ public class SimulationTests
     [InlineData("converge", 200063655, "a listed capture is taken for a row's and fails before it is told")]
     [InlineData("dates", 200001319, "the server's clock is two days ahead at the send and again at both looks, one of them cached, so that the capture seems older than its send")]
     [InlineData("dates", 420013365, "both looks are one answer that a cache repeats without an Age, and its Date is two days ahead")]
+    [InlineData("disk", 1500190910, "a row is announced and not sent, its announcement takes the capture of an equal row, and the batch ends before the row is reached: it is found, and told as not attempted because the journal cannot be read any more")]
+    [InlineData("stale", 1600114023, "of the simulator itself: an answer to a process that had ended counted as the fresh one between two of a node that is days behind")]
     [InlineData("suspend", 700016659, "the machine sleeps while the clock is asked for, its own clock is set back over the sleep and forward again later")]
     [InlineData("stale", 100076603, "two answers of a node that is behind agree, and the fresh one between them, which lists the capture, has no Date")]
     public void A_story_that_once_went_wrong_ends_well(string world, ulong seed, string story) =>
