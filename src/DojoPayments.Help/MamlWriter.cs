@@ -69,7 +69,7 @@ internal static class MamlWriter
     private static XElement ParameterDetails(Parameter parameter) => new(
         s_command + "parameter",
         new XAttribute("required", parameter.Facts.IsRequired),
-        new XAttribute("globbing", false),
+        new XAttribute("globbing", parameter.Facts.TakesWildcards),
         new XAttribute("pipelineInput", parameter.Facts.PipelineInput),
         new XAttribute("position", parameter.Facts.Position),
         new XAttribute("aliases", parameter.Facts.Aliases),

@@ -2,7 +2,7 @@ namespace DojoPayments.Help;
 
 /// <summary>
 /// The line in italics under the name of a parameter: its type and, after semicolons, <c>required</c>, <c>position 0</c>,
-/// <c>pipeline by value</c> and <c>by property name</c>, <c>alias A, B</c>, <c>default 8</c> and <c>set Id</c>. The tests of
+/// <c>pipeline by value</c> and <c>by property name</c>, <c>wildcards</c>, <c>alias A, B</c>, <c>default 8</c> and <c>set Id</c>. The tests of
 /// the help compare it with the command.
 /// </summary>
 internal sealed record ParameterFacts(string Type)
@@ -12,6 +12,9 @@ internal sealed record ParameterFacts(string Type)
     public bool IsSwitch => Type == Switch;
 
     public bool IsRequired { get; private set; }
+
+    /// <summary>True if wildcards in its value match names.</summary>
+    public bool TakesWildcards { get; private set; }
 
     public string Position { get; private set; } = "named";
 
@@ -43,6 +46,9 @@ internal sealed record ParameterFacts(string Type)
             case "required" when value.Length == 0:
                 IsRequired = true;
                 break;
+            case "wildcards" when value.Length == 0:
+                TakesWildcards = true;
+                break;
             case "position":
                 Position = value;
                 break;
@@ -70,5 +76,5 @@ internal sealed record ParameterFacts(string Type)
     }
 
     private static FormatException NotUnderstood(string part) => new(
-        $"'{part}' is not understood. After the type there may be: required; position N; pipeline by value, pipeline by property name or pipeline by value and by property name; alias A, B; default X; set NAME.");
+        $"'{part}' is not understood. After the type there may be: required; position N; pipeline by value, pipeline by property name or pipeline by value and by property name; wildcards; alias A, B; default X; set NAME.");
 }

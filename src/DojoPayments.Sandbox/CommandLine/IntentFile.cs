@@ -5,12 +5,17 @@ namespace DojoPayments.Sandbox;
 
 /// <summary>
 /// Reads which payments to authorise from the very file that is to be captured: columns <c>PaymentIntentId</c> and
-/// <c>Amount</c>, others ignored. The amounts of an id that comes more than once are added up.
+/// <c>Amount</c>. The amounts of an id that comes more than once are added up. Its first row may also have <c>Currency</c>,
+/// <c>AutoExpireIn</c> (d.hh:mm:ss), <c>AutoExpireAction</c> and <c>NextCaptureStatus</c>; other columns are ignored.
 /// </summary>
 internal static class IntentFile
 {
     private const string IdColumn = "PaymentIntentId";
     private const string AmountColumn = "Amount";
+    private const string CurrencyColumn = "Currency";
+    private const string LifetimeColumn = "AutoExpireIn";
+    private const string ActionColumn = "AutoExpireAction";
+    private const string NextStatusColumn = "NextCaptureStatus";
     private const int MaxAmountDigits = 12;
 
     private static readonly CsvReaderOptions s_options = new()
@@ -20,9 +25,9 @@ internal static class IntentFile
         MalformedData = CsvMalformedDataHandling.Throw,
     };
 
-    /// <returns>The amount to authorise, in minor units, by id.</returns>
+    /// <returns>The payments to authorise, by id.</returns>
     /// <exception cref="UsageException">The file cannot be read, or a row makes no sense.</exception>
-    public static IReadOnlyDictionary<string, long> Read(string path)
+    public static IReadOnlyDictionary<string, FileIntent> Read(string path)
     {
         try
         {
@@ -35,7 +40,7 @@ internal static class IntentFile
         }
     }
 
-    private static Dictionary<string, long> Read(CsvReader csv, string path)
+    private static Dictionary<string, FileIntent> Read(CsvReader csv, string path)
     {
         csv.ReadHeader();
         if (!csv.TryGetFieldIndex(IdColumn, out var idColumn) || !csv.TryGetFieldIndex(AmountColumn, out var amountColumn))
@@ -44,7 +49,7 @@ internal static class IntentFile
                 $"'{path}' needs the columns {IdColumn} and {AmountColumn}; it has {(csv.Headers.Count == 0 ? "none" : string.Join(", ", csv.Headers))}.");
         }
 
-        var amounts = new Dictionary<string, long>(StringComparer.Ordinal);
+        var intents = new Dictionary<string, FileIntent>(StringComparer.Ordinal);
         while (csv.Read())
         {
             var id = csv.GetString(idColumn);
@@ -54,11 +59,36 @@ internal static class IntentFile
             if (!IsIntentId(id)) throw new UsageException($"'{path}', line {csv.LineNumber}: '{id}' is not a payment intent id, pi_...");
             if (!TryParseAmount(text, out var amount))
                 throw new UsageException($"'{path}', line {csv.LineNumber}: '{text}' is not an amount in minor units, such as 1050 for 10.50.");
-            amounts[id] = amounts.GetValueOrDefault(id) + amount;
+            var intent = intents.GetValueOrDefault(id) ?? ReadTerms(csv, path);
+            intents[id] = intent with { Terms = intent.Terms with { Amount = intents.ContainsKey(id) ? intent.Terms.Amount + amount : amount } };
         }
 
-        return amounts;
+        return intents;
     }
+
+    private static FileIntent ReadTerms(CsvReader csv, string path)
+    {
+        var terms = new IntentTerms { Amount = 1 };
+        if (Cell(csv, CurrencyColumn) is { } currency) terms = terms with { Currency = currency };
+        if (Cell(csv, LifetimeColumn) is { } written)
+        {
+            if (!TimeSpan.TryParse(written, CultureInfo.InvariantCulture, out var lifetime) || lifetime <= TimeSpan.Zero)
+                throw new UsageException($"'{path}', line {csv.LineNumber}: '{written}' is not a time such as 1.00:00:00.");
+            terms = terms with { AutoExpireIn = lifetime };
+        }
+
+        return new FileIntent(terms with { AutoExpireAction = Word<AutoExpireAction>(csv, path, ActionColumn) }, Word<CaptureStatus>(csv, path, NextStatusColumn));
+    }
+
+    private static T? Word<T>(CsvReader csv, string path, string column)
+        where T : struct, Enum
+    {
+        if (Cell(csv, column) is not { } word) return null;
+        return Enum.IsDefined(typeof(T), word) ? Enum.Parse<T>(word) : throw new UsageException($"'{path}', line {csv.LineNumber}: {column} is {string.Join(", ", Enum.GetNames<T>())}, not '{word}'.");
+    }
+
+    private static string? Cell(CsvReader csv, string column) =>
+        csv.TryGetFieldIndex(column, out var index) && csv.GetString(index) is { Length: > 0 } text ? text : null;
 
     private static bool IsIntentId(string id)
     {

@@ -14,7 +14,7 @@ internal static class SandboxCommand
 
     private static readonly Option<string?> s_intents = new("--intents")
     {
-        Description = "A CSV file with the columns PaymentIntentId and Amount (minor units): each id becomes an authorised payment of the sum of its amounts.",
+        Description = "A CSV file with the columns PaymentIntentId and Amount (minor units): each id becomes an authorised payment of the sum of its amounts. It may also have Currency, AutoExpireIn, AutoExpireAction and NextCaptureStatus.",
     };
 
     private static readonly Option<int> s_intentCount = new("--intent-count")
@@ -60,7 +60,7 @@ internal static class SandboxCommand
         var port = InRange(parsed, s_port, 65_535);
         var intentCount = InRange(parsed, s_intentCount, 10_000_000);
         var latency = InRange(parsed, s_latency, 600_000);
-        var amounts = parsed.GetValue(s_intents) is { } path ? IntentFile.Read(path) : new Dictionary<string, long>(StringComparer.Ordinal);
+        var intents = parsed.GetValue(s_intents) is { } path ? IntentFile.Read(path) : new Dictionary<string, FileIntent>(StringComparer.Ordinal);
         var faults = Array.ConvertAll(parsed.GetValue(s_faults) ?? [], FaultArgument.Parse);
         if (faults.Sum(fault => fault.Share) > 1) throw new UsageException("--fault: the shares add up to more than 1.");
 
@@ -80,11 +80,16 @@ internal static class SandboxCommand
             throw new UsageException($"Cannot listen on port {port}: {problem.Message}");
         }
 
-        foreach (var (id, amount) in amounts) sandbox.Ledger.Authorize(id, amount);
+        foreach (var (id, intent) in intents)
+        {
+            sandbox.Ledger.Create(intent.Terms, IntentStatus.Authorized, id);
+            if (intent.NextCaptureStatus is { } outcome) sandbox.Ledger.DecideNextCapture(id, outcome);
+        }
+
         for (var i = 1; i <= intentCount; i++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"pi_sandbox_{i:D6}");
-            if (!amounts.ContainsKey(id)) sandbox.Ledger.Authorize(id, AmplyAuthorized);
+            if (!intents.ContainsKey(id)) sandbox.Ledger.Authorize(id, AmplyAuthorized);
         }
 
         foreach (var (fault, share) in faults) sandbox.Faults.Share(fault, share);

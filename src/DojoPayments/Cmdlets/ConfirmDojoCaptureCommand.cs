@@ -136,6 +136,7 @@ public sealed class ConfirmDojoCaptureCommand : DojoApiCmdlet, IDisposable
         var row = new DojoCaptureInstruction(++_rowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId)?.Trim())
         {
             CaptureId = Given(CaptureId)?.Trim(),
+            IsTyped = !MyInvocation.ExpectingInput,
         };
         var capture = CaptureConfirmer.Check(row, _rules, TimeOf(CapturedAt));
         if (capture.Error is { Id: DojoErrorId.AmountUnitMismatch } wrongUnit)

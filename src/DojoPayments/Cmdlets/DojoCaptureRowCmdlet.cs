@@ -7,11 +7,12 @@ using static DojoPayments.Cmdlets.CellValues;
 namespace DojoPayments.Cmdlets;
 
 /// <summary>The parameters of every cmdlet that takes rows to capture: the rows, their unit and their limits.</summary>
-public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
+public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet, IDynamicParameters
 {
     private readonly RepeatedRows _repeats = new();
     private PipedColumns? _columns;
     private bool _isTyped;
+    private RuntimeDefinedParameter? _rest;
 
     /// <summary>The payment intent to capture from.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -117,6 +118,18 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
 
     private protected TotalLimit Total { get; private set; } = new(null);
 
+    /// <summary>
+    /// If the id is typed, no parameter takes the whole object of the pipeline, and the engine would report each object that no
+    /// parameter takes in an error of its own. This parameter takes it, so that all of them are one error.
+    /// </summary>
+    object? IDynamicParameters.GetDynamicParameters()
+    {
+        if (PaymentIntentId is null || !MyInvocation.ExpectingInput)
+            return null;
+        _rest = new RuntimeDefinedParameter("InputObject", typeof(PSObject), [new ParameterAttribute { ValueFromPipeline = true, DontShow = true }]);
+        return new RuntimeDefinedParameterDictionary { [_rest.Name] = _rest };
+    }
+
     /// <summary>Reads the rules for all rows; the key is known by then.</summary>
     private protected void ReadRules()
     {
@@ -138,7 +151,7 @@ public abstract class DojoCaptureRowCmdlet : DojoSendCmdlet
     private protected DojoCaptureInstruction ReadRow()
     {
         if (RowsRead == 0)
-            _columns!.Check(Remaining ? [nameof(PaymentIntentId)] : [nameof(PaymentIntentId), nameof(Amount)]);
+            _columns!.Check(Remaining ? [nameof(PaymentIntentId)] : [nameof(PaymentIntentId), nameof(Amount)], _rest);
         return new(++RowsRead, PaymentIntentId, Unwrap(Amount), Unwrap(TipsAmount), Given(Reference), Given(OperationId)?.Trim())
         {
             CaptureId = Given(CaptureId),

@@ -16,6 +16,7 @@ public sealed class GetDojoCaptureJournalCommand : PSCmdlet
     /// <summary>The journals, as given to <c>New-DojoCapture -JournalPath</c>; with wildcards all files that match.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("JournalPath")]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 

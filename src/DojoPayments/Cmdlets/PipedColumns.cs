@@ -14,36 +14,60 @@ internal sealed class PipedColumns
 
     private readonly PSCmdlet _cmdlet;
     private readonly HashSet<string> _typed;
+    private readonly bool _hasScript;
 
     /// <param name="cmdlet">Has bound its command line and no object yet.</param>
     public PipedColumns(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
         _typed = new HashSet<string>(cmdlet.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
+        // The engine runs such a script block for each object: until then the parameter has no value.
+        _hasScript = cmdlet.MyInvocation.ExpectingInput && cmdlet.MyInvocation.BoundParameters.Any(bound => bound.Value is not null && cmdlet.GetType().GetProperty(bound.Key) is { } parameter && parameter.GetValue(cmdlet) is null);
     }
 
     /// <summary>Ends the pipeline with InvalidColumns if the object that was bound last cannot be read.</summary>
     /// <param name="required">The parameters without which nothing can be sent.</param>
-    public void Check(IReadOnlyCollection<string> required)
+    /// <param name="rest">Takes the object if the id is typed; null if it is not.</param>
+    public void Check(IReadOnlyCollection<string> required, RuntimeDefinedParameter? rest = null)
     {
-        if (!_cmdlet.MyInvocation.ExpectingInput || _typed.Contains(nameof(DojoCaptureRowCmdlet.PaymentIntentId)) || PipedRowAttribute.Last is not { } row)
+        if (!_cmdlet.MyInvocation.ExpectingInput)
             return;
-        if (Fault(row, required) is { } fault)
+        var isTyped = _typed.Contains(nameof(DojoCaptureRowCmdlet.PaymentIntentId));
+        if ((isTyped ? rest?.Value as PSObject : PipedRowAttribute.Last) is not { } row)
+            return;
+        if (Fault(row, required, isTyped) is { } fault)
             _cmdlet.ThrowTerminatingError(fault.ToErrorRecord(row));
     }
 
-    private DojoException? Fault(PSObject row, IReadOnlyCollection<string> required)
+    private DojoException? Fault(PSObject row, IReadOnlyCollection<string> required, bool isTyped)
     {
         switch (row.BaseObject)
         {
-            case string text:
+            case string text when !isTyped:
                 return text.IndexOfAny(s_delimiters) >= 0 ? ColumnErrors.LineOfText(text) : null;
             case IDictionary table:
                 return ColumnErrors.Hashtable(table.GetType().Name);
             default:
                 var columns = new InputColumns([.. row.Properties.Select(static property => property.Name)], Read(required));
-                return columns.AreRight ? null : ColumnErrors.WrongColumns(columns, row.BaseObject is PSCustomObject ? null : row.BaseObject.GetType().Name);
+                var type = row.BaseObject is PSCustomObject ? null : row.BaseObject.GetType().Name;
+                if (!columns.AreRight)
+                    return ColumnErrors.WrongColumns(columns, type);
+                if (!isTyped)
+                    return null;
+                return OtherId(row) is { } other ? ColumnErrors.TwoIds(other) : IsAnyBound ? null : ColumnErrors.NothingRead(columns, type);
         }
+    }
+
+    // The parameter that takes the whole object is bound in any case. A script block reads the object for its parameter.
+    private bool IsAnyBound => _hasScript || _cmdlet.MyInvocation.BoundParameters.Count > _typed.Count + 1;
+
+    /// <summary>The id that a row has beside the typed one; null if it has none, or the same.</summary>
+    private string? OtherId(PSObject row)
+    {
+        var typed = _cmdlet.MyInvocation.BoundParameters[nameof(DojoCaptureRowCmdlet.PaymentIntentId)] as string;
+        return PipedRowAttribute.Names
+            .Select(name => row.Properties[name]?.Value?.ToString())
+            .FirstOrDefault(id => PaymentIntentId.IsValid(id) && !string.Equals(id, typed, StringComparison.Ordinal));
     }
 
     // What was typed is not read from the rows.

@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Management.Automation;
 
 namespace DojoPayments.Cmdlets;
@@ -11,10 +12,11 @@ namespace DojoPayments.Cmdlets;
 /// </summary>
 internal sealed class PipedRowAttribute : ArgumentTransformationAttribute
 {
-    private static readonly string[] s_names = ["PaymentIntentId", "Id", "IntentId"];
-
     [ThreadStatic]
     private static PSObject? s_last;
+
+    /// <summary>The names of the property with the id.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["PaymentIntentId", "Id", "IntentId"];
 
     /// <summary>The object that this thread bound last; null if a value was typed. The engine binds and processes on one thread.</summary>
     public static PSObject? Last => s_last;
@@ -26,7 +28,7 @@ internal sealed class PipedRowAttribute : ArgumentTransformationAttribute
         s_last = row;
         if (row is null || row.BaseObject is IEnumerable)
             return inputData;
-        foreach (var name in s_names)
+        foreach (var name in Names)
         {
             if (row.Properties[name] is { } property)
                 return property.Value;

@@ -20,10 +20,18 @@ internal sealed class ConfirmedJournal : IDisposable
     public ConfirmedJournal(string path, World world, JournalRun run)
     {
         if (JournalFile.Disk.LengthAt(JournalFile.Disk.Resolve(path)) is null)
-            throw JournalErrors.Unavailable(path, new FileNotFoundException("There is no such file."));
+            throw JournalErrors.Unreadable(path, new FileNotFoundException("There is no such file."));
         _path = path;
         _world = world;
-        _file = JournalFile.Open(path, static (_, _) => { }, world: world, run: run);
+        try
+        {
+            _file = JournalFile.Open(path, static (_, _) => { }, world: world, run: run);
+        }
+        catch (DojoException unusable) when (unusable.InnerException is { } cause)
+        {
+            throw JournalErrors.NotConfirmed(path, cause);
+        }
+
         List<DojoCaptureJournalEntry> entries;
         try
         {
@@ -87,7 +95,7 @@ internal sealed class ConfirmedJournal : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            throw JournalErrors.Unavailable(_path, exception);
+            throw JournalErrors.NotConfirmed(_path, exception);
         }
     }
 

@@ -10,6 +10,7 @@ namespace DojoPayments.Intents;
 internal sealed record IntentFinding(string Words, string WhatToDo)
 {
     private const string NotCaptured = "It was not captured.";
+    private const string NewPayment = "This payment can no longer be captured: a capture needs a new payment. " + NotCaptured;
 
     /// <summary>The finding if the API answers the read of the intent with 404 too.</summary>
     public static IntentFinding NotThere { get; } = new("Reading the payment intent is answered 404 as well.", "Check the id, and that the key is of the same environment and location. " + NotCaptured);
@@ -23,11 +24,11 @@ internal sealed record IntentFinding(string Words, string WhatToDo)
         var intent = DojoPaymentIntent.From(document);
         var obstacle = IntentState.WhyNot(intent);
         if (obstacle != IntentObstacle.None)
-            return Found(IntentState.Describe(intent, obstacle, now), NotCaptured);
+            return Found(IntentState.Describe(intent, obstacle, now), WhatToDoAbout(obstacle));
         if (intent.RemainingAmount == 0)
-            return Found($"It is captured in full: {IntentState.Taken(intent)}", NotCaptured);
+            return Found($"It is captured in full: {IntentState.Taken(intent)}", "Nothing is left to capture. " + NotCaptured);
         if (IntentState.HasLapsed(intent, now))
-            return Found($"Its authorisation lapsed at {IntentState.Time(intent.CaptureBefore)}.", NotCaptured);
+            return Found($"Its authorisation lapsed at {IntentState.Time(intent.CaptureBefore)}.", NewPayment);
         if (intent.RemainingAmount < amount)
         {
             var left = DojoMoney.Format(intent.RemainingAmount, intent.Currency);
@@ -38,6 +39,13 @@ internal sealed record IntentFinding(string Words, string WhatToDo)
             $"Its status is {intent.Status}, and nothing in it stands against the capture. {IntentState.Taken(intent)}",
             "Run the row again: what was in the way when it was sent may be over. " + NotCaptured);
     }
+
+    private static string WhatToDoAbout(IntentObstacle obstacle) => obstacle switch
+    {
+        IntentObstacle.NotAuthorized => "Capture it again when the payment is authorised. " + NotCaptured,
+        IntentObstacle.WrongCaptureMode => "No request captures this payment. " + NotCaptured,
+        _ => NewPayment,
+    };
 
     private static IntentFinding Found(string words, string whatToDo) => new("The payment intent was read after that. " + words, whatToDo);
 }

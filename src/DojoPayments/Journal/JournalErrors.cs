@@ -8,8 +8,20 @@ namespace DojoPayments.Journal;
 internal static class JournalErrors
 {
     public static DojoException Unavailable(string path, Exception cause) => cause as DojoException ?? Error(
-        cause is FileNotFoundException or DirectoryNotFoundException ? $"The journal '{path}' cannot be used: no file or folder has that path." : $"The journal '{path}' cannot be used. The system says: {cause.Message}",
+        Reason(path, cause),
         "Without the journal nothing is sent. Make room on the disk, or correct the path or its permissions, and run the input again with the same journal.",
+        cause);
+
+    /// <summary>A journal that is only read, for which no row is sent.</summary>
+    public static DojoException Unreadable(string path, Exception cause) => cause as DojoException ?? Error(
+        Reason(path, cause),
+        "Correct the path, or the permissions of the file. The journal was not changed.",
+        cause);
+
+    /// <summary>A journal whose captures are confirmed: their present states cannot be written to it.</summary>
+    public static DojoException NotConfirmed(string path, Exception cause) => cause as DojoException ?? Error(
+        Reason(path, cause),
+        "Correct the permissions of the file, or make room on the disk, and confirm the captures again. Nothing was sent.",
         cause);
 
     public static DojoException InUse(string path, int? process) => Error(
@@ -69,6 +81,10 @@ internal static class JournalErrors
         path,
         length,
         keptAs);
+
+    private static string Reason(string path, Exception cause) => cause is FileNotFoundException or DirectoryNotFoundException
+        ? $"The journal '{path}' cannot be used: no file or folder has that path."
+        : $"The journal '{path}' cannot be used. The system says: {cause.Message}";
 
     private static DojoException Error(string what, string whatToDo, Exception? cause = null) => new(DojoErrorId.JournalUnavailable, what, whatToDo, cause: cause);
 }

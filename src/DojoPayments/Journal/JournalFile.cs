@@ -122,7 +122,7 @@ internal sealed class JournalFile : IDisposable
         catch (Exception exception)
         {
             Close(file);
-            throw JournalErrors.Unavailable(path, exception);
+            throw JournalErrors.Unreadable(path, exception);
         }
     }
 

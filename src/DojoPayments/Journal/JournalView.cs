@@ -46,7 +46,7 @@ internal sealed class JournalView : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw JournalErrors.Unavailable(_path, exception);
+            throw JournalErrors.Unreadable(_path, exception);
         }
     }
 }

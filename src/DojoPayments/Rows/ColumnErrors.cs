@@ -31,6 +31,18 @@ internal static class ColumnErrors
         $"The input is a {type}, and its keys are not columns.",
         "Write [pscustomobject]@{ ... } in place of @{ ... }.");
 
+    /// <summary>The id is typed, and no parameter is read from the input.</summary>
+    /// <inheritdoc cref="WrongColumns"/>
+    public static DojoException NothingRead(InputColumns columns, string? type) => Error(
+        $"-PaymentIntentId is typed, and nothing is read from the input. {Found(columns, type)}",
+        "For one capture leave the input out. To capture each row, leave -PaymentIntentId out and name the columns like the parameters.");
+
+    /// <summary>The id is typed, and the first row has another one.</summary>
+    /// <param name="other">The id of the row.</param>
+    public static DojoException TwoIds(string other) => Error(
+        $"-PaymentIntentId is typed, and the first row of the input has the payment intent id {ErrorWords.Quote(other)}.",
+        "To capture each row from its own payment intent, leave -PaymentIntentId out. To capture all rows from the typed one, take the ids out of the rows.");
+
     private static string Found(InputColumns columns, string? type)
     {
         var shown = string.Join(", ", columns.Found.Take(MaxShown).Select(static name => ErrorWords.Quote(name)));

@@ -33,7 +33,9 @@ internal static class RowErrors
     public static DojoException AmountUnitMismatch(DojoCaptureInstruction row, string cell, object? value) => new(
         DojoErrorId.AmountUnitMismatch,
         $"{Place(row)}: the {cell} was read as {ErrorWords.Quote(value)}, an amount in pounds or euros; amounts are read as pence or cents.",
-        "Give -AmountUnit Major if all amounts are in pounds or euros, or write all of them in pence or cents. If captures were made before this row, check them first: an amount of 12 was captured as 0.12.");
+        row.IsTyped
+            ? "Write pence or cents, for example 1050 for 10.50, or give -AmountUnit Major. Nothing was sent."
+            : "Give -AmountUnit Major if all amounts are in pounds or euros, or write all of them in pence or cents. If captures were made before this row, check them first: an amount of 12 was captured as 0.12.");
 
     /// <summary>A time that could lead to a second capture; the run has not begun.</summary>
     /// <param name="value">The value as it was given.</param>
@@ -68,8 +70,8 @@ internal static class RowErrors
     /// <summary>The row that would take a run above its limit.</summary>
     public static DojoException TotalTooLarge(DojoCaptureInstruction row, long total, long maximum) => new(
         DojoErrorId.TotalTooLarge,
-        string.Format(CultureInfo.InvariantCulture, "{0}: with this row the total of the run is {1}, above the -MaximumTotal of {2} (minor units).", Place(row), total, maximum),
-        "Check the amounts and their unit. The rows before this one were sent. Go on with the rows from this one on, or with the same input and the same journal.");
+        string.Format(CultureInfo.InvariantCulture, row.IsTyped ? "{0}: {1} is above the -MaximumTotal of {2} (minor units)." : "{0}: with this row the total of the run is {1}, above the -MaximumTotal of {2} (minor units).", Place(row), total, maximum),
+        row.IsTyped ? "Check the amount and its unit. Nothing was sent." : "Check the amounts and their unit. The rows before this one were sent. Go on with the rows from this one on, or with the same input and the same journal.");
 
     public static DojoException AmountWithRemaining(DojoCaptureInstruction row) => new(
         DojoErrorId.AmountWithRemaining,

@@ -7,6 +7,22 @@ namespace DojoPayments.Tests.Cmdlets;
 /// <summary>Numbers that are no text, and files in pounds that are taken for pence.</summary>
 public class AmountUnitTests
 {
+    [Theory]
+    [InlineData("New-DojoCapture pi_1 £10.50", "AmountUnitMismatch")]
+    [InlineData("New-DojoCapture pi_1 5 -TipsAmount 0.50", "AmountUnitMismatch")]
+    [InlineData("Test-DojoCapture pi_1 10.50", "AmountUnitMismatch")]
+    [InlineData("Confirm-DojoCapture pi_1 cp_1 -Amount 10.50", "AmountUnitMismatch")]
+    [InlineData("New-DojoCapture pi_1 11 -MaximumTotal 10", "TotalTooLarge")]
+    [InlineData("New-DojoCapture pi_1 11 -MaximumTotal 10 -SkipCaptured", "TotalTooLarge")]
+    public async Task A_typed_capture_is_no_row_among_others(string script, string id)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(1000, "pi_1");
+        var result = session.Run(script);
+        Assert.Equal(id, result.TerminatingId);
+        Assert.DoesNotMatch("(?i)row|batch|input|run ", result.Terminating!.Exception.Message);
+    }
+
     private const string Rows = "$args | ForEach-Object { $n++; [pscustomobject]@{ Id = \"pi_$n\"; Amount = $_ } }";
 
     [Theory]

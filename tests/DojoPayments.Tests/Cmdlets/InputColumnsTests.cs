@@ -66,7 +66,30 @@ public class InputColumnsTests
     }
 
     [Theory]
+    [InlineData("[pscustomobject]@{ Order = 1 }", "New-DojoCapture pi_1 5")]
+    [InlineData("[pscustomobject]@{ Order = 1 }", "New-DojoCapture pi_1")]
+    [InlineData("[pscustomobject]@{ Order = 1 }", "New-DojoCapture pi_1 -Remaining")]
+    [InlineData("[pscustomobject]@{ Order = 1 }", "Test-DojoCapture pi_1 5")]
+    [InlineData("[pscustomobject]@{ Reference = 1 }", "New-DojoCapture pi_1")]
+    [InlineData("[pscustomobject]@{ 'Amount ' = 1 }", "New-DojoCapture pi_1")]
+    [InlineData("@{ Amount = 1 }", "New-DojoCapture pi_1")]
+    [InlineData("'pi_2'", "New-DojoCapture pi_1 5")]
+    [InlineData("7", "New-DojoCapture -PaymentIntentId pi_1 -Amount 5")]
+    // The rows are of other payments than the typed one.
+    [InlineData("[pscustomobject]@{ PaymentIntentId = 'pi_2'; Amount = 5 }", "New-DojoCapture pi_1")]
+    [InlineData("[pscustomobject]@{ Id = 'pi_2'; Reference = 5 }", "New-DojoCapture pi_1 5")]
+    public async Task Rows_that_do_not_fit_a_typed_id_are_one_error(string row, string command)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        OneError(session, $"1..3 | ForEach-Object {{ {row} }} | {command}");
+    }
+
+    [Theory]
     [InlineData("[pscustomobject]@{ Id = 'pi_1' } | New-DojoCapture -Amount 5")]
+    [InlineData("[pscustomobject]@{ Id = 'order 7'; Reference = 'x' } | New-DojoCapture pi_1 5")]
+    [InlineData("[pscustomobject]@{ Id = 'pi_1'; Amount = 5 } | New-DojoCapture pi_1")]
+    [InlineData("[pscustomobject]@{ TipsAmount = 7 } | New-DojoCapture pi_1 5 -TipsAmount 0 -Reference { 'x' }")]
+    [InlineData("[pscustomobject]@{ Amount = 5 } | New-DojoCapture -PaymentIntentId pi_1 -Verbose")]
     [InlineData("[pscustomobject]@{ INTENTID = 'pi_1'; amount = 5; 'my notes' = 'x' } | New-DojoCapture")]
     [InlineData("[pscustomobject]@{ Payment = 'pi_1'; Amount = 5 } | New-DojoCapture -PaymentIntentId { $_.Payment }")]
     [InlineData("[pscustomobject]@{ Amount = 5 } | New-DojoCapture pi_1")]

@@ -11,6 +11,20 @@ public sealed class JournalPathTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    [Theory]
+    [InlineData("Get-DojoCaptureJournal $args[0]")]
+    [InlineData("Confirm-DojoCapture -JournalPath $args[0]")]
+    public async Task A_reader_of_a_journal_that_is_not_there_is_not_told_of_disks_and_sends(string script)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        var path = _folder.File("mistyped.journal");
+        var result = session.Run(script, path);
+        var error = Assert.IsType<DojoException>((result.Terminating ?? Assert.Single(result.Errors)).Exception);
+        Assert.Equal("JournalUnavailable", error.ErrorId);
+        Assert.Matches("^Correct the path(?!.*(sent|disk|input))", error.RecommendedAction);
+        Assert.False(File.Exists(path));
+    }
+
     public static TheoryData<string, string> Places => new()
     {
         { "Env:", "captures.journal" },

@@ -282,7 +282,7 @@ public sealed class OperationIdTests : IDisposable
             """);
         result.ShouldBeClean();
         Assert.Equal([("pi_1/5/0/2", "a", false)], result.Captures.Select(capture => (capture.OperationId, capture.Reference, capture.Resumed)));
-        Assert.Equal("\"Row\",\"PaymentIntentId\",\"Amount\",\"TipsAmount\",\"Reference\",\"OperationId\",\"CaptureId\"", (await File.ReadAllLinesAsync(_folder.File("mend.csv"), TestContext.Current.CancellationToken))[0]);
+        Assert.Equal("\"Row\",\"PaymentIntentId\",\"Amount\",\"TipsAmount\",\"Reference\",\"OperationId\",\"CaptureId\",\"Currency\"", (await File.ReadAllLinesAsync(_folder.File("mend.csv"), TestContext.Current.CancellationToken))[0]);
         Assert.Equal(3, session.Sandbox.Ledger.CaptureCount);
     }
 

@@ -24,7 +24,7 @@ public sealed class HelpBuildTests : IDisposable
 
         ### -Name
 
-        *String; required; position 0; pipeline by property name; alias Id, Key; set One*
+        *String; required; position 0; pipeline by property name; wildcards; alias Id, Key; set One*
 
         Its name.
 
@@ -92,7 +92,7 @@ public sealed class HelpBuildTests : IDisposable
                 "<maml:para>Gets a thing.</maml:para>",
                 "<maml:para>One line and another.</maml:para>",
                 "<maml:para>- An item &amp; more</maml:para>",
-                """<command:parameter required="true" globbing="false" pipelineInput="True (ByPropertyName)" position="0" aliases="Id, Key">""",
+                """<command:parameter required="true" globbing="true" pipelineInput="True (ByPropertyName)" position="0" aliases="Id, Key">""",
                 "<dev:defaultValue>8</dev:defaultValue>",
                 "<maml:title>Example 1: One</maml:title>",
                 "<dev:code>Get-Thing |\n    Out-Null</dev:code>",

@@ -22,6 +22,7 @@ internal static class HelpFile
             (string)parameter.Attribute("required")! == "true",
             (string)parameter.Attribute("position")!,
             (string)parameter.Attribute("pipelineInput")!,
+            (bool)parameter.Attribute("globbing")!,
             (string)parameter.Attribute("aliases")!,
             parameter.Element(s_dev + "defaultValue")!.Value,
             parameter.Element(s_maml + "description")!.Value.Trim()));
@@ -43,4 +44,4 @@ internal static class HelpFile
 }
 
 /// <summary>A parameter as the help describes it.</summary>
-internal sealed record DescribedParameter(string Name, bool IsRequired, string Position, string PipelineInput, string Aliases, string Default, string Description);
+internal sealed record DescribedParameter(string Name, bool IsRequired, string Position, string PipelineInput, bool TakesWildcards, string Aliases, string Default, string Description);

@@ -39,6 +39,7 @@ public partial class HelpTests
             Assert.Equal(inSet.IsMandatory, help.IsRequired);
             Assert.Equal(Position(inSet.Position), help.Position);
             Assert.Equal(PipelineInput(inSet), help.PipelineInput);
+            Assert.Equal(parameter.Attributes.Any(static attribute => attribute is SupportsWildcardsAttribute), help.TakesWildcards);
             Assert.Equal(parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases), help.Aliases);
             Assert.NotEmpty(help.Description);
             if (defaults(parameter) is { } expected)

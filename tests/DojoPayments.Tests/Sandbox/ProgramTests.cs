@@ -13,8 +13,17 @@ public sealed class ProgramTests : IDisposable
         var amounts = Read("Order,amount,PaymentIntentId\n1,1000,pi_a\n2, 50 ,\"pi_a\"\n,,\n3,7,pi_A\n");
 
         Assert.Equal(2, amounts.Count);
-        Assert.Equal(1050, amounts["pi_a"]);
-        Assert.Equal(7, amounts["pi_A"]);
+        Assert.Equal(new FileIntent(new IntentTerms { Amount = 1050 }, null), amounts["pi_a"]);
+        Assert.Equal(7, amounts["pi_A"].Terms.Amount);
+    }
+
+    [Fact]
+    public void A_file_can_say_what_the_payments_are()
+    {
+        var intents = Read("PaymentIntentId,Amount,Currency,AutoExpireIn,AutoExpireAction,NextCaptureStatus\npi_a,1,EUR,1.02:00:00,Capture,Declined\npi_a,2,GBP,,,\npi_b,3,,,,\n");
+
+        Assert.Equal(new FileIntent(new IntentTerms { Amount = 3, Currency = "EUR", AutoExpireIn = TimeSpan.FromHours(26), AutoExpireAction = AutoExpireAction.Capture }, CaptureStatus.Declined), intents["pi_a"]);
+        Assert.Equal(new FileIntent(new IntentTerms { Amount = 3 }, null), intents["pi_b"]);
     }
 
     [Theory]
@@ -23,6 +32,10 @@ public sealed class ProgramTests : IDisposable
     [InlineData("PaymentIntentId,Amount\npi_a,10.50\n", "line 2")]
     [InlineData("PaymentIntentId,Amount\npi_a,1\npi_b,0\n", "line 3")]
     [InlineData("PaymentIntentId,Amount\npi_a\n", "line 2")]
+    [InlineData("PaymentIntentId,Amount,AutoExpireIn\npi_a,1,1.00:00:00\npi_b,1,-1\n", "line 3")]
+    [InlineData("PaymentIntentId,Amount,AutoExpireIn\npi_a,1,soon\n", "line 2")]
+    [InlineData("PaymentIntentId,Amount,AutoExpireAction\npi_a,1,capture\n", "Release, Capture")]
+    [InlineData("PaymentIntentId,Amount,NextCaptureStatus\npi_a,1,2\n", "line 2")]
     [InlineData("PaymentIntentId,Amount\npi_a,1234567890123\n", "line 2")]
     [InlineData("PaymentIntentId,Amount\norder 1,1\n", "line 2")]
     [InlineData("PaymentIntentId,Amount\n\"pi_a,1\n", "Cannot read")]
@@ -90,7 +103,7 @@ public sealed class ProgramTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    private IReadOnlyDictionary<string, long> Read(string content)
+    private IReadOnlyDictionary<string, FileIntent> Read(string content)
     {
         File.WriteAllText(_path, content);
         return IntentFile.Read(_path);

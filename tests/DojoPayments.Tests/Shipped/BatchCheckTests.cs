@@ -97,6 +97,22 @@ public sealed class BatchCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_ends_with_3_where_the_API_has_a_state_that_this_version_does_not_know()
+    {
+        _script.Input("Id,Amount", "pi_sandbox_1,400", "pi_sandbox_2,1000");
+        Assert.Equal(0, await _script.Run("-ThrottleLimit", "1"));
+        Sandbox.Faults.ForIntent("pi_sandbox_2", Fault.ChangedBody("state", body => body.Replace("\"Successful\"", "\"OnItsWay\"", StringComparison.Ordinal)), operation: ApiOperation.GetIntent);
+
+        Assert.Equal(3, await _script.Run("-CheckCaptured", "-ReportPath", _script.File("report.html")));
+
+        Assert.Equal(["Successful ", "OnItsWay "], BatchScript.OutcomesIn(Checked));
+        Assert.Equal(["GBP", "GBP"], BatchScript.Rows(Checked).Select(row => row["Currency"]));
+        var report = await File.ReadAllTextAsync(_script.File("report.html"), TestContext.Current.CancellationToken);
+        Assert.Contains("<b>Pending</b>", report, StringComparison.Ordinal);
+        Assert.Contains($" on {Environment.MachineName}, DojoPayments ", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_name_of_a_file_is_no_pattern()
     {
         await File.WriteAllLinesAsync(_script.File("night [1].csv"), ["Id,Amount", "pi_sandbox_3,1000"], TestContext.Current.CancellationToken);

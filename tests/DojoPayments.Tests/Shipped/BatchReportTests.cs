@@ -47,6 +47,9 @@ public sealed partial class BatchReportTests : IAsyncLifetime
         Assert.Matches(@"5 pi_sandbox_2 1,234.56 GBP &lt;script&gt;alert\(1\)&lt;/script&gt; .*&lt;script&gt;alert\(1\)&lt;/script&gt;.* DojoConflict \w.*", text);
         Assert.Matches("6 pi_sandbox_3 10.00 GBP =third .* DojoOutcomeUnknown ", text);
         Assert.Equal(2, Times().Count(html));
+        // Line, payment, amount and reference have cells of their own.
+        Assert.DoesNotMatch(@"Row \d|capture of \d", text);
+        Assert.Matches(@"Run by \S+ on \S+, DojoPayments \d+\.\d+\.\d+, PowerShell \d", text);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         // Without the API's words it could not have failed.
         Assert.Contains(Script, _script.Results[3]["Message"], StringComparison.Ordinal);

@@ -28,11 +28,27 @@ public class PowerShell7Tests
         Assert.Matches(expected, text);
     }
 
-    private static async Task<(int ExitCode, string Text, DojoSandbox Sandbox)> Run(string script)
+    [Fact]
+    public async Task An_authorisation_that_lapsed_is_planned_and_refused_as_such_in_any_spelling_of_the_API()
     {
-        await using var sandbox = await DojoSandbox.StartAsync(new SandboxOptions());
+        var options = new SandboxOptions { WritesPascalCaseProblems = true, ExpiryDelay = TimeSpan.FromDays(1) };
+        const string Script = "Test-DojoCapture pi_sandbox_9 10 | ForEach-Object Result; New-DojoCapture pi_sandbox_9 10 -ErrorAction Continue 2>&1 | ForEach-Object { $_.FullyQualifiedErrorId; $_.Exception.Message }; exit 0";
+        var (exitCode, text, _) = await Run(Script, options, sandbox =>
+        {
+            sandbox.Ledger.Authorize("pi_sandbox_9", 1000);
+            sandbox.Advance(TimeSpan.FromDays(7.5));
+        });
+        Assert.True(exitCode == 0, text);
+        // The API's own words, and those of the payment.
+        Assert.Matches(@"(?s)\bLapsed\r?\nDojoConflict,.*The authorisation of the payment intent has lapsed\..*Its authorisation lapsed at \d{4}", text);
+    }
+
+    private static async Task<(int ExitCode, string Text, DojoSandbox Sandbox)> Run(string script, SandboxOptions? options = null, Action<DojoSandbox>? prepare = null)
+    {
+        await using var sandbox = await DojoSandbox.StartAsync(options ?? new SandboxOptions());
         foreach (var id in Enumerable.Range(0, 4))
             sandbox.Ledger.Authorize($"pi_sandbox_{id}", 1000);
+        prepare?.Invoke(sandbox);
         var (exitCode, text) = await ShellProcess.RunAsync(
             new Dictionary<string, string?> { ["DOJO_API_KEY"] = PowerShellSession.Key, ["DOJO_BASE_URI"] = sandbox.BaseUri.ToString() },
             ["-Command", $"$ErrorActionPreference = 'Stop'; $module = '{Repository.StagedModule}'; Import-Module $module; {script}"]);

@@ -25,10 +25,10 @@ $groups = [ordered]@{
 $verdicts = @{
     0 = 'Every row is captured.'
     1 = 'The command failed. What was sent is in the journal: run it again.'
-    2 = 'Some rows were refused. Mend them, and run the file again.'
-    3 = 'Some rows are open. Run the file again, from 15 minutes later on.'
-    4 = 'The input is bad, and nothing was sent. Mend it, and run it again.'
-    5 = 'No capture can succeed until a fault is mended.'
+    2 = 'Some rows were refused. Correct them, and run the file again.'
+    3 = 'Some outcomes are unknown, or some rows were not sent. Run the file again 15 minutes later.'
+    4 = 'The input is bad, and nothing was sent. Correct it, and run it again.'
+    5 = 'No capture can succeed until a fault is corrected.'
     6 = 'The run was stopped. Run it again.'
 }
 $verdictsOfCheck = @{
@@ -36,6 +36,9 @@ $verdictsOfCheck = @{
     2 = 'Some captures were declined or failed: no money was taken by them.'
     3 = 'Some captures are not settled or not known yet. Check them again later.'
 }
+
+# No line ends between the hyphen of a parameter and its name.
+function ConvertTo-HtmlText([string] $Text) { (ConvertTo-Html $Text) -replace '(?<=\A|\s)-[A-Za-z]+', '<span class="k">$&</span>' }
 
 function ConvertTo-Html([string] $Text) { [System.Net.WebUtility]::HtmlEncode(($Text -replace '[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]', '?')) }
 
@@ -68,6 +71,9 @@ function Add-ToReport($Row, $Status, $ErrorId, $Message, $Problem, $Currency) {
     # The action is the last part of the message, where the error has one.
     $action = if ($Problem -and $Problem.Exception.PSObject.Properties['RecommendedAction']) { "$($Problem.Exception.RecommendedAction)" } else { '' }
     $reason = if ($action) { $Message.Replace($action, '').Trim() } else { $Message }
+    # The cells beside it say that.
+    $reason = $reason -replace "\ARow \d+( \(reference '.*?'\))?(, capture of \d+( and tips of \d+)? from \S+?)?: "
+    if ($reason) { $reason = $reason.Substring(0, 1).ToUpperInvariant() + $reason.Substring(1) }
     $sum.Listed.Add([pscustomobject]@{
             Line      = $Row.Line
             Intent    = $Row.PaymentIntentId
@@ -106,9 +112,9 @@ function Get-ListHtml([string] $Name, [string] $Title) {
     $sum = $run.Groups[$Name]
     if (-not $sum) { return }
     "<h2>$Title</h2>"
-    '<table><thead><tr><th>Line</th><th>Payment intent</th><th class="n">Amount</th><th>Reference</th><th>Reason</th><th>What to do</th></tr></thead><tbody>'
+    '<table class="l"><colgroup><col style="width:6%"><col style="width:19%"><col style="width:13%"><col style="width:16%"><col style="width:28%"><col style="width:18%"></colgroup><thead><tr><th>Line</th><th>Payment intent</th><th class="n">Amount</th><th>Reference</th><th>Reason</th><th>What to do</th></tr></thead><tbody>'
     foreach ($row in $sum.Listed) {
-        $cells = foreach ($value in $row.Line, $row.Intent, $row.Amount, $row.Reference, $row.Reason, $row.ErrorId, $row.Action) { ConvertTo-Html $value }
+        $cells = foreach ($value in $row.Line, $row.Intent, $row.Amount, $row.Reference, $row.Reason, $row.ErrorId, $row.Action) { ConvertTo-HtmlText $value }
         "<tr><td data-label='Line'>$($cells[0])</td><td data-label='Payment intent'><bdi>$($cells[1])</bdi></td><td class='n' data-label='Amount'><bdi>$($cells[2])</bdi></td><td data-label='Reference'><bdi>$($cells[3])</bdi></td><td data-label='Reason'><bdi>$($cells[4])</bdi> <span class='s'>$($cells[5])</span></td><td data-label='What to do'>$($cells[6])</td></tr>"
     }
     '</tbody></table>'
@@ -134,13 +140,14 @@ h1 { font-size: 22px; margin: 0 0 12px; overflow-wrap: anywhere } h2 { font-size
 .good { border-color: #1a7f37; background: #effbf2 } .bad { border-color: #b42318; background: #fef3f2 }
 table { border-collapse: collapse; width: 100%; margin: 0 0 8px }
 th, td { border: 1px solid #c9d1d9; padding: 6px 8px; text-align: left; vertical-align: top; overflow-wrap: anywhere }
-th { background: #f3f5f7 } th, td:first-child, .n { overflow-wrap: normal } .n { text-align: right; white-space: nowrap } .s { color: #57606a; font-size: 13px }
+th { background: #f3f5f7 } th, td:first-child, .n { overflow-wrap: normal } .n { text-align: right; white-space: nowrap } .k { white-space: nowrap } .s { color: #57606a; font-size: .87em }
+.l { table-layout: fixed } .l th { overflow-wrap: anywhere } .l .n { white-space: normal } h2 { break-after: avoid }
 @media screen and (max-width: 640px) {
   body { padding: 10px } thead { display: none } table, tbody, tr, td { display: block; width: auto } tr { border: 1px solid #c9d1d9; margin: 0 0 10px }
   td { border: 0; text-align: left } td.n { text-align: left } td::before { content: attr(data-label) ": "; color: #57606a }
 }
 @page { size: A4; margin: 14mm }
-@media print { body { font-size: 11px; padding: 0; max-width: none } tr { break-inside: avoid } thead { display: table-header-group } .v, th { -webkit-print-color-adjust: exact; print-color-adjust: exact } }
+@media print { body { font-size: 10.5px; padding: 0 1px; max-width: none } h1 { font-size: 18px } h2 { font-size: 14px } th, td { padding: 4px 6px } tr { break-inside: avoid } thead { display: table-header-group } .v, th { -webkit-print-color-adjust: exact; print-color-adjust: exact } }
 </style></head><body>
 <h1>Captures of $name</h1>
 <p class="v $kind">$verdict</p>
@@ -155,7 +162,7 @@ $(@(Get-ListHtml NotSent 'Rows that were not sent, or could not be read') -join 
 <table><tbody>
 $(@(foreach ($what in 'Begun', 'Ended') { if ($times[$what]) { $pair = Format-Time $times[$what]; "<tr><th>$what</th><td data-label='$what'>$($pair[0])<br>$($pair[1])</td></tr>" } }) -join "`n")
 $(@(foreach ($file in @('Input', $run.CsvPath), @('Result file', $run.ResultPath), @('Journal', $run.JournalPath), @('Log', $run.LogPath)) { "<tr><th>$($file[0])</th><td data-label='$($file[0])'>$(ConvertTo-Html $file[1])</td></tr>" }) -join "`n")
-<tr><th>Run by</th><td data-label='Run by'>$(ConvertTo-Html "$([System.Environment]::UserName) on $([System.Environment]::MachineName), DojoPayments $($MyInvocation.MyCommand.Module.Version), PowerShell $($PSVersionTable.PSVersion)")</td></tr>
+<tr><th>Run by</th><td data-label='Run by'>$(ConvertTo-Html "$([System.Environment]::UserName) on $([System.Environment]::MachineName), DojoPayments $([DojoPayments.DojoCapture].Assembly.GetName().Version.ToString(3)), PowerShell $($PSVersionTable.PSVersion)")</td></tr>
 </tbody></table>
 </body></html>
 "@
