@@ -15,6 +15,7 @@ internal sealed class SharedShell : IDisposable
     // A runspace of its own in that process, which forgets before what it learnt at the address. The last line is the exit code.
     private const string Script = """
         param($key, $baseUri, $script)
+        $before = [System.Environment]::GetEnvironmentVariables()
         $env:DOJO_API_KEY = $key
         $env:DOJO_BASE_URI = $baseUri
         $module = [System.AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'DojoPayments' }
@@ -25,12 +26,14 @@ internal sealed class SharedShell : IDisposable
         $exitCode = 0
         $runspace = [runspacefactory]::CreateRunspace($Host)
         $runspace.Open()
-        $shell = [powershell]::Create($runspace).AddScript($script)
-        try { $shell.Invoke() | Out-String -Stream -Width 4096 }
-        catch { $exitCode = 1; "$_" }
-        foreach ($stream in 'Error', 'Warning', 'Information') { $shell.Streams.$stream | ForEach-Object { "$_" } }
+        $shell = [powershell]::Create($runspace).AddScript('param($script) . ([scriptblock]::Create($script)) 2>&1 3>&1').AddArgument($script)
+        $output = New-Object System.Collections.Generic.List[psobject]
+        try { $shell.Invoke($null, $output) } catch { $exitCode = 1; $output.Add("$_") }
+        $output | Out-String -Stream -Width 4096
         $shell.Dispose()
         $runspace.Dispose()
+        foreach ($name in [System.Environment]::GetEnvironmentVariables().Keys) { [System.Environment]::SetEnvironmentVariable($name, $before[$name]) }
+        foreach ($name in $before.Keys) { [System.Environment]::SetEnvironmentVariable($name, $before[$name]) }
         "$exitCode"
         """;
 
@@ -41,7 +44,8 @@ internal sealed class SharedShell : IDisposable
     private readonly RecordingHost _host = new();
     private readonly Runspace _runspace;
 
-    private SharedShell()
+    /// <summary>Starts one that nobody else has.</summary>
+    public SharedShell()
     {
         // It ends when its input does, and that is with the process that runs the tests.
         var start = RestoredShell.Command("-NonInteractive", "-CustomPipeName", _pipe, "-Command", "'ready'; $null = [Console]::In.ReadLine()");
@@ -60,7 +64,7 @@ internal sealed class SharedShell : IDisposable
     /// <param name="key">The key in the environment; null for none.</param>
     /// <param name="baseUri">The API's address in the environment.</param>
     /// <param name="script">The script; its <c>exit</c> is the exit code.</param>
-    /// <returns>The exit code, 1 after an error that ended the script, and what all streams got.</returns>
+    /// <returns>The exit code, 1 after an error that ended the script, and the text that a console would show.</returns>
     public static async Task<(int ExitCode, string Text)> RunAsync(string? key, Uri baseUri, string script)
     {
         if (!s_idle.TryTake(out var shell))
@@ -92,7 +96,8 @@ internal sealed class SharedShell : IDisposable
         _runspace.Open();
     }
 
-    private async Task<(int ExitCode, string Text)> InvokeAsync(string? key, Uri baseUri, string script)
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<(int ExitCode, string Text)> InvokeAsync(string? key, Uri baseUri, string script)
     {
         _host.Forget();
         if (_runspace.RunspaceStateInfo.State == RunspaceState.BeforeOpen)

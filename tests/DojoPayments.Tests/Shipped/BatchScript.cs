@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DojoPayments.Sandbox;
-using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
@@ -75,7 +74,10 @@ internal sealed partial class BatchScript : IAsyncDisposable
 
     /// <summary>Runs it over the file as a scheduled task does: in a process of its own, by a script.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunTask(params string[] arguments) => Code(await Start(PowerShellSession.Key, ["-File", TaskFile, "-CsvPath", Csv, .. arguments]));
+    public Task<int> RunTask(params string[] arguments) => RunTask(PowerShellSession.Key, arguments);
+
+    /// <inheritdoc cref="RunTask(string[])"/>
+    public async Task<int> RunTask(string? key, string[] arguments) => Code(await Start(key, ["-File", TaskFile, "-CsvPath", Csv, .. arguments]));
 
     private static int Code((int ExitCode, string Text) run)
     {
