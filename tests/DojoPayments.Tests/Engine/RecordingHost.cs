@@ -24,6 +24,9 @@ internal sealed class RecordingHost : PSHost
 
     public override PSHostUserInterface UI => _ui;
 
+    /// <summary>What a script ended with by <c>exit</c>; null if it did not.</summary>
+    public int? ExitCode { get; private set; }
+
     /// <summary>Every line the host was told directly, outside the streams.</summary>
     public IEnumerable<string> Lines => _ui.Lines;
 
@@ -39,6 +42,13 @@ internal sealed class RecordingHost : PSHost
     /// <summary>The questions that were asked.</summary>
     public IEnumerable<string> Questions => _ui.Questions;
 
+    /// <summary>As it was before anything was told.</summary>
+    public void Forget()
+    {
+        _ui.Lines.Clear();
+        ExitCode = null;
+    }
+
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 
     public override void ExitNestedPrompt() => throw new NotSupportedException();
@@ -51,9 +61,7 @@ internal sealed class RecordingHost : PSHost
     {
     }
 
-    public override void SetShouldExit(int exitCode)
-    {
-    }
+    public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
 
     private sealed class RecordingUserInterface : PSHostUserInterface
     {

@@ -61,9 +61,7 @@ public sealed partial class RecipeTests : IAsyncLifetime
 
     private async Task<string> Run(string script, int expected = 0, string? key = PowerShellSession.Key)
     {
-        var file = _script.File("recipe.ps1");
-        await File.WriteAllTextAsync(file, $"Set-Location '{_script.File(".")}'\n{script}", TestContext.Current.CancellationToken);
-        var (exitCode, text) = await _script.Start(key, ["-File", file]);
+        var (exitCode, text) = await _script.Share(key, $"Set-Location '{_script.File(".")}'\n{script}");
         Assert.True(exitCode == expected, text);
         return text;
     }

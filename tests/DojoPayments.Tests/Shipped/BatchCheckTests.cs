@@ -39,9 +39,9 @@ public sealed class BatchCheckTests : IAsyncLifetime
     public async Task It_ends_with_2_where_a_capture_was_declined_and_with_3_where_one_is_not_settled()
     {
         _script.Input("Id,Amount,Reference", "pi_sandbox_1,400,first", "pi_sandbox_2,1000,second", "pi_sandbox_3,1,third");
-        Assert.Equal(0, await _script.Run("-ThrottleLimit", "1"));
+        Assert.Equal(0, await _script.RunTask("-ThrottleLimit", "1"));
         Sandbox.Ledger.DecideCaptures("pi_sandbox_2", CaptureStatus.Declined);
-        Assert.Equal(2, await _script.Run("-CheckCaptured", "-ReportPath", _script.File("report.html")));
+        Assert.Equal(2, await _script.RunTask("-CheckCaptured", "-ReportPath", _script.File("report.html")));
         Assert.Equal(["Successful ", "Declined DojoCaptureDeclined", "Successful "], BatchScript.OutcomesIn(Checked));
         var report = await File.ReadAllTextAsync(_script.File("report.html"), TestContext.Current.CancellationToken);
         Assert.Contains("Declined and failed captures", report, StringComparison.Ordinal);

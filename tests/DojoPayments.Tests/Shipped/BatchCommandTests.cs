@@ -78,7 +78,7 @@ public sealed class BatchCommandTests : IAsyncLifetime
     public async Task A_key_is_given_for_one_run()
     {
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
-        var (exitCode, text) = await _script.Start(null, ["-Command", $"Invoke-DojoCaptureBatch '{_script.Csv}' -ApiKey (ConvertTo-SecureString '{PowerShellSession.Key}' -AsPlainText -Force); exit $LASTEXITCODE"]);
+        var (exitCode, text) = await _script.Share(null, $"Invoke-DojoCaptureBatch '{_script.Csv}' -ApiKey (ConvertTo-SecureString '{PowerShellSession.Key}' -AsPlainText -Force); exit $LASTEXITCODE");
         Assert.True(exitCode == 0, text);
         Assert.Equal(["Accepted "], _script.Outcomes);
     }
@@ -95,13 +95,10 @@ public sealed class BatchCommandTests : IAsyncLifetime
         Assert.Equal(marked, _script.Results.Select(row => row["Reference"]));
         Assert.Equal(["'=op", "'-op", "'+op", "'@op", "''=op", "op"], _script.Results.Select(row => row["OperationId"]));
 
-        var (exitCode, text) = await _script.Start(
+        var (exitCode, text) = await _script.Share(
             PowerShellSession.Key,
-            [
-                "-Command",
-                $"Invoke-DojoCaptureBatch '{_script.Result}' -JournalPath '{_script.Journal}' 3> $null > $null; \"code $LASTEXITCODE\"; " +
-                $"Import-Csv '{_script.Result}' | New-DojoCapture -SkipCaptured -JournalPath '{_script.Journal}' -ErrorAction Stop -WarningAction SilentlyContinue | ForEach-Object {{ \"$($_.Resumed) $($_.Reference) $($_.OperationId)\" }}",
-            ]);
+            $"Invoke-DojoCaptureBatch '{_script.Result}' -JournalPath '{_script.Journal}' 3> $null > $null; \"code $LASTEXITCODE\"; " +
+            $"Import-Csv '{_script.Result}' | New-DojoCapture -SkipCaptured -JournalPath '{_script.Journal}' -ErrorAction Stop -WarningAction SilentlyContinue | ForEach-Object {{ \"$($_.Resumed) $($_.Reference) $($_.OperationId)\" }}");
 
         Assert.True(exitCode == 0, text);
         Assert.Equal(["code 0", .. references.Zip(operations, (reference, operation) => $"True {reference} {operation}")], text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -241,7 +241,7 @@ public sealed class BatchFilesTests : IAsyncLifetime
         File.Delete(_script.Journal);
         File.Delete(_script.Journal + ".lock");
         // A process of its own, as another server's would be.
-        Assert.Equal(0, await _script.Run());
+        Assert.Equal(0, await _script.RunTask());
         Assert.Equal(3, Sandbox.Requests.Count(ApiOperation.Capture));
         Assert.Equal(["Found ", "Found ", "Found "], _script.Outcomes);
         Assert.Equal(Sandbox.Ledger.Captures.Select(capture => capture.Id).Order(), _script.Results.Select(row => row["CaptureId"]).Order());

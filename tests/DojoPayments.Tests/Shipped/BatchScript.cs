@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DojoPayments.Sandbox;
-using DojoPayments.Shell;
 using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Shipped;
@@ -62,13 +61,27 @@ internal sealed partial class BatchScript : IAsyncDisposable
 
     public void Input(params string[] lines) => System.IO.File.WriteAllLines(Csv, lines);
 
-    /// <summary>Runs it over the file.</summary>
+    /// <summary>Runs it over the file, in a shell that other tests have as well.</summary>
     /// <returns>The exit code.</returns>
     public Task<int> Run(params string[] arguments) => Run(PowerShellSession.Key, arguments);
 
     public async Task<int> Run(string? key, string[] arguments)
     {
-        var (exitCode, text) = await Start(key, ["-File", TaskFile, "-CsvPath", Csv, .. arguments]);
+        // What begins as a name is one, and the rest are texts, as -File takes them.
+        var line = string.Join(' ', arguments.Select(static argument => Name().IsMatch(argument) ? argument : Quoted(argument)));
+        return Code(await Share(key, $"$ErrorActionPreference = 'Stop'; Invoke-DojoCaptureBatch -CsvPath {Quoted(Csv)} {line}; exit $LASTEXITCODE"));
+    }
+
+    /// <summary>Runs it over the file as a scheduled task does: in a process of its own, by a script.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> RunTask(params string[] arguments) => RunTask(PowerShellSession.Key, arguments);
+
+    /// <inheritdoc cref="RunTask(string[])"/>
+    public async Task<int> RunTask(string? key, string[] arguments) => Code(await Start(key, ["-File", TaskFile, "-CsvPath", Csv, .. arguments]));
+
+    private static int Code((int ExitCode, string Text) run)
+    {
+        var (exitCode, text) = run;
         Assert.DoesNotContain(PowerShellSession.Key, text, StringComparison.Ordinal);
         Assert.True(exitCode != 1, text);
         return exitCode;
@@ -79,10 +92,10 @@ internal sealed partial class BatchScript : IAsyncDisposable
     /// <returns>The exit codes.</returns>
     public async Task<int[]> RunAll(params string[] commandLines)
     {
-        var calls = commandLines.Select(line => $"{line} | Out-Host; \"code $LASTEXITCODE\"");
+        var calls = commandLines.Select(line => $"{line}; \"code $LASTEXITCODE\"");
         var script = $"Set-Alias run Invoke-DojoCaptureBatch; $home1 = '{_folder.Path}'; Set-Location $home1; {string.Join("; ", calls)}";
-        var (_, text) = await Start(PowerShellSession.Key, ["-Command", script]);
-        var codes = Code().Matches(text).Select(match => int.Parse(match.Groups["code"].ValueSpan, CultureInfo.InvariantCulture)).ToArray();
+        var (_, text) = await Share(PowerShellSession.Key, script);
+        var codes = CodeLine().Matches(text).Select(match => int.Parse(match.Groups["code"].ValueSpan, CultureInfo.InvariantCulture)).ToArray();
         Assert.True(codes.Length == commandLines.Length, text);
         return codes;
     }
@@ -107,15 +120,18 @@ internal sealed partial class BatchScript : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Runs a PowerShell of its own.</summary>
     public Task<(int ExitCode, string Text)> Start(string? key, IEnumerable<string> arguments) => ShellProcess.RunAsync(
         new Dictionary<string, string?>
         {
             ["DOJO_API_KEY"] = key,
             ["DOJO_BASE_URI"] = Sandbox.BaseUri.ToString(),
-            // As it is installed: found by name, and loaded by the first call.
-            ["PSModulePath"] = System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(Repository.StagedModule)),
+            ["PSModulePath"] = SharedShell.ModulePath,
         },
         arguments);
+
+    /// <summary>Runs a script in a shell that other tests have as well.</summary>
+    public Task<(int ExitCode, string Text)> Share(string? key, string script) => SharedShell.RunAsync(key, Sandbox.BaseUri, script);
 
     public async ValueTask DisposeAsync()
     {
@@ -145,6 +161,8 @@ internal sealed partial class BatchScript : IAsyncDisposable
         return [.. lines.Skip(1).Select(line => names.Zip(Cells(line)).ToDictionary(cell => cell.First, cell => cell.Second))];
     }
 
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     private static List<string> Cells(string line) =>
         [.. Cell().Matches(line).Select(match => match.Groups["text"].Value.Replace("\"\"", "\"", StringComparison.Ordinal))];
 
@@ -152,5 +170,8 @@ internal sealed partial class BatchScript : IAsyncDisposable
     private static partial Regex Cell();
 
     [GeneratedRegex("^code (?<code>[0-9]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: Eventually.Hang)]
-    private static partial Regex Code();
+    private static partial Regex CodeLine();
+
+    [GeneratedRegex("^-[A-Za-z]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Eventually.Hang)]
+    private static partial Regex Name();
 }

@@ -20,9 +20,9 @@ public sealed class BatchScriptTests : IAsyncLifetime
     {
         _script.Input("Id,Amount,Tips,Reference", "pi_sandbox_1,1000,,first", "pi_sandbox_2,0400,50,second", "pi_sandbox_2,0400,50,third", ",,,");
 
-        Assert.Equal(0, await _script.Run());
+        Assert.Equal(0, await _script.RunTask());
         var first = _script.Results;
-        Assert.Equal(0, await _script.Run());
+        Assert.Equal(0, await _script.RunTask());
 
         Assert.Equal(["1 pi_sandbox_1 Accepted first", "2 pi_sandbox_2 Accepted second", "3 pi_sandbox_2 Accepted third"], first.Select(row => $"{row["Row"]} {row["PaymentIntentId"]} {row["Status"]} {row["Reference"]}"));
         Assert.Equal(Sandbox.Ledger.Captures.Select(capture => capture.Id).Order(), first.Select(row => row["CaptureId"]).Order());
@@ -50,12 +50,12 @@ public sealed class BatchScriptTests : IAsyncLifetime
         var effect = new TaskCompletionSource();
         Sandbox.Faults.ForIntent("pi_sandbox_3", Fault.LateAfterAbort(effect.Task), 1);
 
-        Assert.Equal(3, await _script.Run("-ReadBackTimeoutSeconds", "0", "-ThrottleLimit", "1"));
+        Assert.Equal(3, await _script.RunTask("-ReadBackTimeoutSeconds", "0", "-ThrottleLimit", "1"));
         Assert.Equal(["Accepted ", "Refused DojoConflict", "Unknown DojoOutcomeUnknown"], _script.Outcomes);
 
         effect.SetResult();
         await Sandbox.WhenLateEffectsAreDoneAsync();
-        Assert.Equal(2, await _script.Run());
+        Assert.Equal(2, await _script.RunTask());
         Assert.Equal(["Resumed ", "Refused DojoConflict", "Successful "], _script.Outcomes);
         Assert.Equal(2, Sandbox.Ledger.Captures.Count);
     }
@@ -131,7 +131,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
     public async Task It_ends_with_4_where_an_amount_shows_that_the_unit_is_another()
     {
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,12", "pi_sandbox_2,10.50");
-        Assert.Equal(4, await _script.Run());
+        Assert.Equal(4, await _script.RunTask());
         Assert.Contains("Row 2", _script.Log[0], StringComparison.Ordinal);
         Assert.Equal(0, Sandbox.Requests.Total);
 
@@ -172,7 +172,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() && AccountHome.ThisAccountHasKey, "The account that runs the tests has a key, and Windows names its folder to every process.");
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1000");
-        Assert.Equal(5, await _script.Run(key, []));
+        Assert.Equal(5, await _script.RunTask(key, []));
         Assert.Equal(0, Sandbox.Requests.Total);
     }
 
