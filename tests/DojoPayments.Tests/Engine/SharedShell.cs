@@ -51,6 +51,7 @@ internal sealed class SharedShell : IDisposable
         var start = RestoredShell.Command("-NonInteractive", "-CustomPipeName", _pipe, "-Command", "'ready'; $null = [Console]::In.ReadLine()");
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
         start.Environment["NO_COLOR"] = "1";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         // As it is installed: found by name, and loaded by the first call.
         start.Environment["PSModulePath"] = ModulePath;
         _process = ChildProcess.Start(start);
