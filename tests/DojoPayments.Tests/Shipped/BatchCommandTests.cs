@@ -134,7 +134,8 @@ public sealed class BatchCommandTests : IAsyncLifetime
         Sandbox.Faults.ForIntent("pi_sandbox_2", Fault.StallAfterEffect, 1);
 
         var (exitCode, text) = await _script.RunUntil(
-            () => Sandbox.Ledger.Captures.Count > 1,
+            // A line that comes after the damage would find it before the stop.
+            () => Sandbox.Ledger.Captures.Count > 1 && JournalText().Contains(Sandbox.Ledger.Captures.Single(capture => capture.PaymentIntentId == "pi_sandbox_3").Id, StringComparison.Ordinal),
             process =>
             {
                 // Not by .NET, which keeps to the lock.
@@ -148,6 +149,12 @@ public sealed class BatchCommandTests : IAsyncLifetime
         Assert.Equal(["pi_sandbox_2/600/0/1", "pi_sandbox_2/1/0/1", "pi_sandbox_3/1/0/1"], _script.Results.Select(row => row["OperationId"]));
         Assert.All(_script.Results, row => Assert.Contains("cannot be read", row["Message"], StringComparison.Ordinal));
         Assert.Contains("exit code 6: Stopped", Assert.Single(_script.Log), StringComparison.Ordinal);
+    }
+
+    private string JournalText()
+    {
+        using var file = new StreamReader(new FileStream(_script.Journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return file.ReadToEnd();
     }
 
     private async Task<int> RunLine(string call) =>
