@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.IO;
 using System.Net;
 using System.Net.Http;
@@ -94,7 +93,15 @@ internal sealed class DojoApiClient : IDojoApi
             // A proxy that asks for credentials passed nothing on.
             if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired && !isStarted)
                 return new ApiExchange<T> { Failure = ApiFailure.ProxyAuthentication, Elapsed = clock.Elapsed };
-            return await ReadAsync(response, contract, readsDate, clock, longestBody, deadline.Token).ConfigureAwait(false);
+            // On .NET Framework a read that waits is ended only by closing its response.
+            using var close = ApiTransport.IsNetFramework ? deadline.Token.Register(response.Dispose) : default;
+            using var answer = new AnswerBuffer(response.Content.Headers.ContentLength, longestBody);
+            var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            int read;
+            do
+                read = await stream.ReadAsync(answer.Array, answer.Length, answer.Array.Length - answer.Length, deadline.Token).ConfigureAwait(false);
+            while (answer.Take(read));
+            return Read(response, WithoutKey(AnswerBody.Decode(response.Content.Headers, answer.Body, longestBody)), contract, readsDate, clock);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or WebException or ObjectDisposedException or InvalidOperationException)
         {
@@ -108,51 +115,22 @@ internal sealed class DojoApiClient : IDojoApi
         }
     }
 
-    private async Task<ApiExchange<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> contract, bool readsDate, RequestClock clock, int longestBody, CancellationToken cancellation)
+    private static ApiExchange<T> Read<T>(HttpResponseMessage response, ReadOnlyMemory<byte> body, JsonTypeInfo<T> contract, bool readsDate, RequestClock clock)
         where T : class
     {
-        // On .NET Framework a read that waits is ended only by closing its response.
-        using var close = ApiTransport.IsNetFramework ? cancellation.Register(response.Dispose) : default;
-        var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        var buffer = ArrayPool<byte>.Shared.Rent(1024);
-        try
+        var receivedAt = DateTimeOffset.UtcNow;
+        return new ApiExchange<T>
         {
-            var expected = response.Content.Headers.ContentLength;
-            var length = 0;
-            int read;
-            while ((read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellation).ConfigureAwait(false)) > 0)
-            {
-                length += read;
-                // The end is known: a further read to see it would cost one call more for each answer.
-                if (length >= longestBody || length == expected)
-                    break;
-                if (length < buffer.Length)
-                    continue;
-                var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                Buffer.BlockCopy(buffer, 0, larger, 0, length);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
-            }
-
-            var body = WithoutKey(AnswerBody.Decode(response.Content.Headers, new ReadOnlyMemory<byte>(buffer, 0, length), longestBody));
-            var receivedAt = DateTimeOffset.UtcNow;
-            return new ApiExchange<T>
-            {
-                BodyStarted = true,
-                StatusCode = (int)response.StatusCode,
-                Value = response.IsSuccessStatusCode ? Parse(body, contract) : null,
-                Problem = response.IsSuccessStatusCode ? null : ApiProblem.Parse(body),
-                RetryAfter = RetryAfter(response),
-                ServerDate = readsDate ? response.Headers.Date : null,
-                IsAged = readsDate && response.Headers.Age > TimeSpan.Zero,
-                ReceivedAt = receivedAt,
-                Elapsed = clock.Until(receivedAt),
-            };
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+            BodyStarted = true,
+            StatusCode = (int)response.StatusCode,
+            Value = response.IsSuccessStatusCode ? Parse(body, contract) : null,
+            Problem = response.IsSuccessStatusCode ? null : ApiProblem.Parse(body),
+            RetryAfter = RetryAfter(response),
+            ServerDate = readsDate ? response.Headers.Date : null,
+            IsAged = readsDate && response.Headers.Age > TimeSpan.Zero,
+            ReceivedAt = receivedAt,
+            Elapsed = clock.Until(receivedAt),
+        };
     }
 
     /// <summary>The body without the key: an answer may repeat the request with the key, and its text is shown and logged.</summary>
