@@ -5,11 +5,12 @@ namespace DojoPayments.Protocol;
 /// <summary>
 /// The captures that belong to an operation, by intent and id: an id is unique within its intent, and the API promises no more.
 /// A process may make millions of them: each costs the 8 bytes of its <see cref="FingerprintSet.Fingerprint"/> and some room in
-/// a table; there are many small tables, so that the copy of one as it grows costs little.
+/// a table; there are many tables, so that the copy of one as it grows costs little.
 /// </summary>
 internal sealed class AttributedIds
 {
-    private const int Tables = 1024;
+    // Every capture asks for one of them: more tables than these would be out of the processor's cache by the time of the next request.
+    private const int Tables = 128;
     private const int LeastRoom = 16;
 
     // A quarter more each time keeps a capture at 9 to 12 bytes.

@@ -76,7 +76,7 @@ internal sealed class Attributions
     public IReadOnlyList<UnansweredSend> OpenOf(string paymentIntentId)
     {
         lock (_gate)
-            return [.. SendsOf(_open, paymentIntentId)];
+            return _open.Count == 0 ? [] : [.. SendsOf(_open, paymentIntentId)];
     }
 
     /// <summary>The unanswered sends of an intent whose captures were found.</summary>

@@ -53,7 +53,7 @@ internal sealed class OutageDetector
     public void Answered(long number)
     {
         Set(number, Result.Answered);
-        Volatile.Write(ref _unreached, 0);
+        Reached();
         if (!IsPaused)
             return;
         lock (_gate)
@@ -61,7 +61,12 @@ internal sealed class OutageDetector
     }
 
     /// <summary>Records that the API answered a read.</summary>
-    public void Reached() => Volatile.Write(ref _unreached, 0);
+    public void Reached()
+    {
+        // Seldom to be written: each write takes the place in memory from the other processors.
+        if (Volatile.Read(ref _unreached) != 0)
+            Volatile.Write(ref _unreached, 0);
+    }
 
     /// <summary>Records that the send began and no answer came.</summary>
     public void Unanswered(long number)

@@ -32,7 +32,7 @@ internal class FingerprintMap<T>
     {
         if (_count >= _keys.Length / 8 * 7)
             Grow();
-        var slot = FingerprintSet.Slot(_keys, fingerprint);
+        var slot = FingerprintSet.Slot(_keys, _keys.Length, fingerprint);
         if (_keys[slot] == 0)
         {
             _keys[slot] = fingerprint;
@@ -43,7 +43,7 @@ internal class FingerprintMap<T>
     }
 
     /// <summary>The value of a fingerprint; 0 for one that was never asked for.</summary>
-    public T Find(ulong fingerprint) => _values[FingerprintSet.Slot(_keys, fingerprint)];
+    public T Find(ulong fingerprint) => _values[FingerprintSet.Slot(_keys, _keys.Length, fingerprint)];
 
     private void Grow()
     {
@@ -53,7 +53,7 @@ internal class FingerprintMap<T>
         {
             if (_keys[index] == 0)
                 continue;
-            var slot = FingerprintSet.Slot(keys, _keys[index]);
+            var slot = FingerprintSet.Slot(keys, keys.Length, _keys[index]);
             keys[slot] = _keys[index];
             values[slot] = _values[index];
         }

@@ -10,12 +10,14 @@ internal sealed class FingerprintSet
 {
     private readonly int _growth;
     private ulong[] _slots;
+    private int _room;
 
     /// <param name="room">The first size of the table, in entries.</param>
     /// <param name="growth">The table grows by one part in this number: a greater number needs less memory and fills more slowly.</param>
     public FingerprintSet(int room = 1024, int growth = 2)
     {
         _slots = new ulong[room];
+        _room = room;
         _growth = growth;
     }
 
@@ -23,7 +25,7 @@ internal sealed class FingerprintSet
 
     public bool Contains(string text) => Contains(Fingerprint(text));
 
-    public bool Contains(ulong fingerprint) => _slots[Slot(_slots, fingerprint)] != 0;
+    public bool Contains(ulong fingerprint) => _slots[Slot(_slots, _room, fingerprint)] != 0;
 
     /// <returns>False if it is in the set already.</returns>
     public bool Add(string text) => Add(Fingerprint(text));
@@ -31,9 +33,9 @@ internal sealed class FingerprintSet
     /// <inheritdoc cref="Add(string)"/>
     public bool Add(ulong fingerprint)
     {
-        if (Count >= _slots.Length / 8 * 7)
+        if (Count >= _room / 8 * 7)
             Grow();
-        var slot = Slot(_slots, fingerprint);
+        var slot = Slot(_slots, _room, fingerprint);
         if (_slots[slot] != 0)
             return false;
         _slots[slot] = fingerprint;
@@ -92,11 +94,15 @@ internal sealed class FingerprintSet
     }
 
     /// <summary>The slot of a fingerprint in a table, or the empty slot, which is 0, for a new one.</summary>
-    public static int Slot(ulong[] slots, ulong fingerprint)
+    /// <param name="slots">The table.</param>
+    /// <param name="room">Its length, given because a large table is seldom in the processor's cache, and its length and the slot are
+    /// two places to wait for.</param>
+    /// <param name="fingerprint">The fingerprint.</param>
+    public static int Slot(ulong[] slots, int room, ulong fingerprint)
     {
-        var slot = (int)(((fingerprint >> 32) * (ulong)slots.Length) >> 32);
+        var slot = (int)(((fingerprint >> 32) * (ulong)room) >> 32);
         while (slots[slot] != 0 && slots[slot] != fingerprint)
-            slot = slot + 1 == slots.Length ? 0 : slot + 1;
+            slot = slot + 1 == room ? 0 : slot + 1;
         return slot;
     }
 
@@ -107,9 +113,9 @@ internal sealed class FingerprintSet
         foreach (var fingerprint in _slots)
         {
             if (fingerprint != 0)
-                larger[Slot(larger, fingerprint)] = fingerprint;
+                larger[Slot(larger, larger.Length, fingerprint)] = fingerprint;
         }
 
-        _slots = larger;
+        (_slots, _room) = (larger, larger.Length);
     }
 }
