@@ -102,7 +102,10 @@ internal sealed class ListComparison
                 return Accept(operation, ((Stage.Listed)operation.Stage).Details);
             if (_listed.IsRead(operation.PaymentIntentId) && _batch.IsAlone && _register.OpenSendsOf(operation.PaymentIntentId).Count == 0)
                 return Compare(operation, null);
-            return await ReadAsync(operation, stage, abort).ConfigureAwait(false);
+            var begunAt = _session.World.Timestamp;
+            var begunLocally = _session.World.UtcNow;
+            var exchange = await _session.Client.GetIntentAsync(operation.PaymentIntentId, abort).ConfigureAwait(false);
+            return CompareWith(exchange, operation, stage, begunAt, begunLocally);
         }
 #pragma warning disable CA1031 // A fault of our own must not count as a send that may have been made.
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -112,11 +115,8 @@ internal sealed class ListComparison
         }
     }
 
-    private async Task<StepResult> ReadAsync(CaptureOperation operation, Stage.Comparing stage, CancellationToken abort)
+    private StepResult CompareWith(ApiExchange<PaymentIntentResponse> exchange, CaptureOperation operation, Stage.Comparing stage, long begunAt, DateTimeOffset begunLocally)
     {
-        var begunAt = _session.World.Timestamp;
-        var begunLocally = _session.World.UtcNow;
-        var exchange = await _session.Client.GetIntentAsync(operation.PaymentIntentId, abort).ConfigureAwait(false);
         stage.Reads++;
         _session.NoteRead(operation.PaymentIntentId, stage.Reads, exchange);
         var intent = UsableAnswer.Of(exchange, operation.PaymentIntentId);
