@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace DojoPayments.Benchmarks;
 
 /// <summary>One row of input; every cell is text, as <c>Import-Csv</c> gives it.</summary>
-internal sealed record CaptureRow(string PaymentIntentId, string Amount, string TipsAmount, string Reference)
+public sealed record CaptureRow(string PaymentIntentId, string Amount, string TipsAmount, string Reference)
 {
     /// <summary>The row of that number, from 1; each captures from an intent of its own, so nothing has to wait its turn.</summary>
     public static CaptureRow Number(int number) => new(
@@ -16,6 +16,7 @@ internal sealed record CaptureRow(string PaymentIntentId, string Amount, string 
     /// <summary>The rows from 1 on, made as they are asked for.</summary>
     public static IEnumerable<CaptureRow> Lazily(int count) => Enumerable.Range(1, count).Select(Number);
 
+    /// <summary>The row as <c>Import-Csv</c> makes it.</summary>
     public PSObject ToCustomObject()
     {
         var row = new PSObject(4);

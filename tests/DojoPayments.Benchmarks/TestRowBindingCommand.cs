@@ -37,9 +37,14 @@ public sealed class TestRowBindingCommand : PSCmdlet
     [AllowNull]
     public string? OperationId { get; set; }
 
+    /// <summary>Takes each row; null to bind only.</summary>
+    [Parameter]
+    public Action<CaptureRow>? Take { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        Take?.Invoke(new CaptureRow(PaymentIntentId!, (string)Amount!, (string)TipsAmount!, Reference!));
         if (ShouldProcess(PaymentIntentId, verboseWarning: null, "Confirm"))
             WriteObject(this);
     }

@@ -44,7 +44,7 @@ internal static class ResumeChild
         using var shell = Shell.Connect(server);
         var clock = Stopwatch.StartNew();
         var count = isListed
-            ? (int)shell.Run("Get-DojoCaptureJournal $args[0] | Measure-Row", journal).Single().BaseObject
+            ? shell.Count("Get-DojoCaptureJournal $args[0]", journal)
             : shell.Capture(CaptureRow.Lazily(rows).Select(static row => row.ToCustomObject()), new Hashtable { ["ThrottleLimit"] = 32, ["JournalPath"] = journal });
         var seconds = clock.Elapsed.TotalSeconds;
         if (count != rows)

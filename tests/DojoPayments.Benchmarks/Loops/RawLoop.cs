@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Threading.Channels;
 
 namespace DojoPayments.Benchmarks.Loops;
 
@@ -47,6 +48,15 @@ internal sealed partial class RawLoop : ICaptureLoop, IDisposable
             throw new InvalidOperationException($"{_captured} of {_rows.Count} rows were captured.");
     }
 
+    /// <summary>Captures rows as they come.</summary>
+    /// <returns>How many were captured.</returns>
+    public async Task<int> RunAsync(ChannelReader<CaptureRow> rows, int inFlight)
+    {
+        _captured = 0;
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(() => WorkAsync(rows))));
+        return _captured;
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task WorkAsync()
@@ -54,11 +64,25 @@ internal sealed partial class RawLoop : ICaptureLoop, IDisposable
         for (var index = Interlocked.Increment(ref _next); index < _rows.Count; index = Interlocked.Increment(ref _next))
         {
             if (_readsFirst && await IsListedAsync(_rows[index]))
-                throw new InvalidOperationException($"The capture from {_rows[index].PaymentIntentId} is there already.");
+                throw Listed(_rows[index]);
             if (!_captures || await CaptureAsync(_rows[index]) is { Length: > 0 })
                 Interlocked.Increment(ref _captured);
         }
     }
+
+    // Not one method with the other, which would cost the bare loop a call.
+    private async Task WorkAsync(ChannelReader<CaptureRow> rows)
+    {
+        await foreach (var row in rows.ReadAllAsync())
+        {
+            if (_readsFirst && await IsListedAsync(row))
+                throw Listed(row);
+            if (!_captures || await CaptureAsync(row) is { Length: > 0 })
+                Interlocked.Increment(ref _captured);
+        }
+    }
+
+    private static InvalidOperationException Listed(CaptureRow row) => new($"The capture from {row.PaymentIntentId} is there already.");
 
     private async Task<bool> IsListedAsync(CaptureRow row)
     {
@@ -100,10 +124,10 @@ internal sealed partial class RawLoop : ICaptureLoop, IDisposable
     private sealed class Intent
     {
         [JsonPropertyName("captures")]
-        public Listed[]? Captures { get; set; }
+        public ListedCapture[]? Captures { get; set; }
     }
 
-    private sealed class Listed
+    private sealed class ListedCapture
     {
         [JsonPropertyName("id")]
         public string? Id { get; set; }

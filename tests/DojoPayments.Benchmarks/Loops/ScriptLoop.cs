@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 
 namespace DojoPayments.Benchmarks.Loops;
@@ -6,7 +5,7 @@ namespace DojoPayments.Benchmarks.Loops;
 /// <summary>Another cmdlet of the module in the real engine, fed row by row.</summary>
 /// <param name="shell">Points at the server.</param>
 /// <param name="name">What the report calls it.</param>
-/// <param name="script">Takes the rows and the throttle limit, and ends in <c>Measure-Row</c>.</param>
+/// <param name="script">Takes the rows and the throttle limit; its objects are counted.</param>
 /// <param name="toInput">Makes of a row what the cmdlet takes.</param>
 internal sealed class ScriptLoop(Shell shell, string name, string script, Func<CaptureRow, object> toInput) : ICaptureLoop
 {
@@ -18,7 +17,7 @@ internal sealed class ScriptLoop(Shell shell, string name, string script, Func<C
 
     public void Run(int inFlight)
     {
-        var count = (int)shell.Run(string.Create(CultureInfo.InvariantCulture, $"param($rows, $inFlight) {script}"), _rows, inFlight).Single().BaseObject;
+        var count = shell.Count("param($rows, $inFlight) " + script, _rows, inFlight);
         if (count != _rows.Count)
             throw new InvalidOperationException($"{name}: {count} of {_rows.Count} rows came out.");
     }

@@ -9,7 +9,6 @@ internal static class JournalSection
 {
     private const int MostRows = 50_000;
     private const int WarmUpInFlight = 32;
-    private const int SettlingRows = 5_000;
     private const double AimOfRaw = 0.75;
     private const double MostFlushes = 1;
 
@@ -38,7 +37,7 @@ internal static class JournalSection
         ICaptureLoop[] loops = [raw, plain, journaled];
         foreach (var loop in loops)
             Measurement.Of(loop, warm, WarmUpInFlight, server);
-        Rounds.Settle(loops, () => rows[..Math.Min(rows.Length, SettlingRows)], inFlight, server);
+        Rounds.Settle(loops, count => warm[..count], inFlight);
         for (var round = 0; round < plan.Rounds; round++)
         {
             var limit = Measurement.Of(raw, rows, inFlight, server);

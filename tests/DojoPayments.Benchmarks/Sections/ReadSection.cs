@@ -10,7 +10,6 @@ internal static class ReadSection
     private const int ReadsPerSecond = 10_000;
     private const int RemaindersPerSecond = 4_000;
     private const int WarmUps = 3;
-    private const int SettlingRows = 2_000;
     private const int PageSize = 100;
     private const int SearchPages = 20;
     private const int PageLatency = 100;
@@ -37,22 +36,22 @@ internal static class ReadSection
         ICaptureLoop[] loops =
         [
             raw,
-            new ScriptLoop(shell, "Get-DojoPaymentIntent", "$rows | Get-DojoPaymentIntent -ThrottleLimit $inFlight | Measure-Row", static row => row.PaymentIntentId),
-            new ScriptLoop(shell, "Test-DojoCapture", "$rows | Test-DojoCapture -ThrottleLimit $inFlight | Measure-Row", static row => row.ToCustomObject()),
+            new ScriptLoop(shell, "Get-DojoPaymentIntent", "$rows | Get-DojoPaymentIntent -ThrottleLimit $inFlight", static row => row.PaymentIntentId),
+            new ScriptLoop(shell, "Test-DojoCapture", "$rows | Test-DojoCapture -ThrottleLimit $inFlight", static row => row.ToCustomObject()),
         ];
         foreach (var loop in Enumerable.Repeat(loops, WarmUps).SelectMany(static all => all))
             Measurement.Of(loop, rows, InFlight, server);
-        Rounds.Settle(loops, () => rows, InFlight, server);
-        Tell(report, loops, Rounds.Alternate(loops, [rows], InFlight, plan.Rounds, server), rows.Length);
+        Rounds.Settle(loops, count => rows[..count], InFlight);
+        Tell(report, loops, Rounds.Alternate(loops, 1, _ => rows, InFlight, plan.Rounds, server), rows.Length);
     }
 
     private static void Remaining(Plan plan, Report report)
     {
         var count = (int)(RemaindersPerSecond * plan.Round.TotalSeconds);
-        using var server = ServerProcess.Start((2 * (plan.Rounds + WarmUps) * count) + (2 * Rounds.MostPasses * SettlingRows), latency: 0);
+        using var server = ServerProcess.Start(2 * (((plan.Rounds + WarmUps) * count) + Rounds.MostSettlingRows), latency: 0);
         using var raw = new RawLoop(server.BaseUri, readsFirst: true);
         using var shell = Shell.Connect(server.BaseUri);
-        ICaptureLoop[] loops = [raw, new ScriptLoop(shell, "New-DojoCapture -Remaining", "$rows | New-DojoCapture -Remaining -ThrottleLimit $inFlight | Measure-Row", ScriptLoop.WithoutAmount)];
+        ICaptureLoop[] loops = [raw, new ScriptLoop(shell, "New-DojoCapture -Remaining", "$rows | New-DojoCapture -Remaining -ThrottleLimit $inFlight", ScriptLoop.WithoutAmount)];
         var next = 1;
         for (var round = 0; round < WarmUps; round++)
         {
@@ -60,19 +59,8 @@ internal static class ReadSection
                 Measurement.Of(loop, Fresh(count), InFlight, server);
         }
 
-        Rounds.Settle(loops, () => Fresh(SettlingRows), InFlight, server);
-
-        var measured = loops.Select(_ => new Measurement[plan.Rounds]).ToArray();
-        for (var round = 0; round < plan.Rounds; round++)
-        {
-            for (var place = 0; place < loops.Length; place++)
-            {
-                var loop = (round + place) % loops.Length;
-                measured[loop][round] = Measurement.Of(loops[loop], Fresh(count), InFlight, server);
-            }
-        }
-
-        Tell(report, loops, measured, count);
+        Rounds.Settle(loops, Fresh, InFlight);
+        Tell(report, loops, Rounds.Alternate(loops, 1, _ => Fresh(count), InFlight, plan.Rounds, server), count);
 
         CaptureRow[] Fresh(int rows)
         {
@@ -100,7 +88,7 @@ internal static class ReadSection
         for (var round = -1; round < plan.Rounds; round++)
         {
             var clock = Stopwatch.StartNew();
-            var count = (int)shell.Run("Get-DojoPaymentIntent | Measure-Row").Single().BaseObject;
+            var count = shell.Count("Get-DojoPaymentIntent");
             if (count != SearchPages * PageSize)
                 throw new InvalidOperationException($"{count} intents were found.");
             if (round >= 0)

@@ -34,8 +34,8 @@ internal static class ResumeSection
             var withOpening = Time(() => Require(shell.Capture(objects, new Hashtable { ["ThrottleLimit"] = 32, ["JournalPath"] = journal })));
             var opening = Time(() => shell.Capture(Array.Empty<object>(), new Hashtable { ["JournalPath"] = journal }));
             objects = [.. rows.Select(static row => row.ToCustomObject())];
-            var binding = Time(() => Require((int)shell.Run("param($rows) $rows | Test-RowBinding | Measure-Row", (object)objects).Single().BaseObject));
-            var listing = Time(() => Require((int)shell.Run("Get-DojoCaptureJournal $args[0] | Measure-Row", journal).Single().BaseObject));
+            var binding = Time(() => Require(shell.Count("param($rows) $rows | Test-RowBinding", (object)objects)));
+            var listing = Time(() => Require(shell.Count("Get-DojoCaptureJournal $args[0]", journal)));
             var firstOne = Time(() => Require(JournalSummary.Read(journal).Take(1).Count(), expected: 1));
             if (round < 0)
                 continue;

@@ -13,7 +13,7 @@ internal static class ThroughputSection
 
     // The machine's speed changes from second to second where it is shared, so the loops take turns within a round. A server
     // that takes its time makes them independent of that, and an end of the batch dear.
-    private const int LoopbackTurns = 4;
+    private const int LoopbackTurns = 2;
     private const string WithJournal = "pipeline, journal";
 
     public static void Run(Plan plan, Report report)
@@ -36,11 +36,11 @@ internal static class ThroughputSection
         using var raw = new RawLoop(server.BaseUri);
         using var shell = Shell.Connect(server.BaseUri);
         using var journals = new JournalFolder();
-        ICaptureLoop[] loops = [raw, new RunnerLoop(server.BaseUri), new PipelineLoop(shell), new PipelineLoop(shell, WithJournal, () => new Hashtable { ["JournalPath"] = journals.NewPath() })];
+        ICaptureLoop[] loops = [raw, new RunnerLoop(server.BaseUri), new BoundLoop(shell, raw), new PipelineLoop(shell), new PipelineLoop(shell, WithJournal, () => new Hashtable { ["JournalPath"] = journals.NewPath() })];
 
         var rows = CaptureRow.Lazily(latency == 0 ? WarmedUpOnLoopback(plan, loops, inFlight, server) : WarmedUp(plan, loops, latency, inFlight, server)).ToArray();
         CaptureRow[][] turns = latency == 0 ? [.. rows.Chunk(rows.Length / LoopbackTurns)] : [rows];
-        var measured = Rounds.Alternate(loops, turns, inFlight, plan.Rounds, server);
+        var measured = Rounds.Alternate(loops, turns.Length, turn => turns[turn], inFlight, plan.Rounds, server);
         for (var loop = 0; loop < loops.Length; loop++)
         {
             var ratio = LoopTable.Row(report, loops[loop].Name, latency, inFlight, rows.Length, measured[loop], measured[0]);
@@ -55,7 +55,7 @@ internal static class ThroughputSection
         var rows = CaptureRow.Lazily(plan.WarmUp).ToArray();
         foreach (var loop in loops)
             Measurement.Of(loop, rows, WarmUpInFlight, server);
-        Rounds.Settle(loops, () => rows[..CalibrationRows], inFlight, server);
+        Rounds.Settle(loops, count => rows[..count], inFlight);
         var calibration = Measurement.Of(loops[0], rows[..CalibrationRows], inFlight, server);
         return LoopbackTurns * (int)(Math.Min(MostRows, calibration.RowsPerSecond * plan.Round.TotalSeconds) / LoopbackTurns);
     }
