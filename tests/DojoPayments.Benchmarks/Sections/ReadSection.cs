@@ -52,21 +52,15 @@ internal static class ReadSection
         using var raw = new RawLoop(server.BaseUri, readsFirst: true);
         using var shell = Shell.Connect(server.BaseUri);
         ICaptureLoop[] loops = [raw, new ScriptLoop(shell, "New-DojoCapture -Remaining", "$rows | New-DojoCapture -Remaining -ThrottleLimit $inFlight", ScriptLoop.WithoutAmount)];
-        var next = 1;
+        var fresh = new FreshRows();
         for (var round = 0; round < WarmUps; round++)
         {
             foreach (var loop in loops)
-                Measurement.Of(loop, Fresh(count), InFlight, server);
+                Measurement.Of(loop, fresh.Take(count), InFlight, server);
         }
 
-        Rounds.Settle(loops, Fresh, InFlight);
-        Tell(report, loops, Rounds.Alternate(loops, 1, _ => Fresh(count), InFlight, plan.Rounds, server), count);
-
-        CaptureRow[] Fresh(int rows)
-        {
-            next += rows;
-            return [.. Enumerable.Range(next - rows, rows).Select(CaptureRow.Number)];
-        }
+        Rounds.Settle(loops, fresh.Take, InFlight);
+        Tell(report, loops, Rounds.Alternate(loops, 1, _ => fresh.Take(count), InFlight, plan.Rounds, server), count);
     }
 
     private static void Tell(Report report, ICaptureLoop[] loops, IReadOnlyList<Measurement[]> measured, int rows)

@@ -30,28 +30,22 @@ internal static class SkipCapturedSection
         using var raw = new RawLoop(server.BaseUri, readsFirst: true);
         using var shell = Shell.Connect(server.BaseUri);
         ICaptureLoop[] loops = [raw, new BoundLoop(shell, raw), new PipelineLoop(shell, "pipeline, -SkipCaptured", static () => new Hashtable { ["SkipCaptured"] = true })];
-        var next = 1;
+        var fresh = new FreshRows();
         for (var round = 0; round < WarmUps; round++)
         {
             foreach (var loop in loops)
-                Measurement.Of(loop, Fresh(warmUp), InFlight, server);
+                Measurement.Of(loop, fresh.Take(warmUp), InFlight, server);
         }
 
         if (latency == 0)
-            Rounds.Settle(loops, Fresh, InFlight);
+            Rounds.Settle(loops, fresh.Take, InFlight);
         var turns = latency == 0 ? LoopbackTurns : 1;
-        var measured = Rounds.Alternate(loops, turns, _ => Fresh(rows / turns), InFlight, plan.Rounds, server);
+        var measured = Rounds.Alternate(loops, turns, _ => fresh.Take(rows / turns), InFlight, plan.Rounds, server);
         for (var loop = 0; loop < loops.Length; loop++)
         {
             var ratio = LoopTable.Row(report, loops[loop].Name, latency, InFlight, rows, measured[loop], measured[0]);
             if (loops[loop] is PipelineLoop)
                 report.Add(Target.AtLeast($"-SkipCaptured to a bare GET and POST, server takes {latency} ms, {InFlight} in flight", latency == 0 ? 0.90 : 0.97, ratio));
-        }
-
-        CaptureRow[] Fresh(int count)
-        {
-            next += count;
-            return [.. Enumerable.Range(next - count, count).Select(CaptureRow.Number)];
         }
     }
 }
