@@ -44,6 +44,13 @@ finally {
 
 if (-not $run) { throw 'Pester ran no test.' }
 foreach ($test in $run.Skipped) { "Skipped: $($test.ExpandedPath): $($test.ErrorRecord.Exception.Message)" }
+foreach ($test in $run.Failed) {
+    "FAILED: $($test.ExpandedPath)"
+    $test.ErrorRecord.Exception.Message
+    # The other lines of the trace are Pester's own.
+    $test.ErrorRecord.ScriptStackTrace -split '\r?\n' -like '*.Tests.ps1: *'
+    ''
+}
 # A file that breaks before its tests are found, or a block that fails around them, leaves no failed test behind.
 $failed = $run.FailedCount
 if ($run.Result -ne 'Passed' -and $failed -eq 0) { $failed = 1 }
