@@ -13,12 +13,12 @@ Describe 'New-DojoCapture' {
 
     It 'writes captures while rows still arrive, so that Select-Object -First can end it' {
         $made = New-Object System.Collections.ArrayList
-        $first = 1..200 |
+        $first = 1..10000 |
             ForEach-Object { Start-Sleep -Milliseconds 20; $row = New-Row; [void]$made.Add($row); $row } |
             New-DojoCapture @api -ErrorVariable problems -WarningAction SilentlyContinue |
             Select-Object -First 2
         $first.PaymentIntentId | Should -Be $made[0, 1].PaymentIntentId
-        $made.Count | Should -BeLessThan 200
+        $made.Count | Should -BeLessThan 10000
         $problems | Should -BeNullOrEmpty
     }
 

@@ -98,7 +98,7 @@ internal sealed class OperationJournal : IDisposable
     public void Lose(JournalRecord record)
     {
         if (record.State == JournalStates.Captured)
-            _attributions.Keep(Identity, record.OperationId!, new CaptureDetails { Id = record.CaptureId, Status = record.Status, CreatedAt = record.At });
+            _attributions.Keep(Identity, record.OperationId!, new CaptureDetails { Id = record.CaptureId, Status = record.Status, CreatedAt = record.MadeAt ?? record.At });
         else if (record.State == JournalStates.Refused)
             _attributions.Forget(Identity, record.OperationId!);
     }
@@ -108,7 +108,7 @@ internal sealed class OperationJournal : IDisposable
     {
         var outcome = Outcome(operation);
         outcome.OperationId = operation.OperationId;
-        outcome.At = _clock.World.UtcNow;
+        NoteTime(outcome);
         Lose(outcome);
     }
 
@@ -148,19 +148,23 @@ internal sealed class OperationJournal : IDisposable
     {
         var capture = operation.Capture!;
         var found = capture.Found ? operation : null;
+        var isReadBack = operation.UnansweredSend?.Capture is not null;
+        // The usual line is that of an answer, and one time is enough for both.
+        var isAnswered = !capture.Found && !capture.Resumed && !isReadBack && capture.Status == DojoCapture.Accepted;
         return new JournalRecord
         {
             // A found capture has no announcement, so its line has the intent, the tips and the reference itself.
             PaymentIntentId = found?.PaymentIntentId,
             TipsAmount = found?.TipsAmount,
             Reference = found?.Instruction.Reference,
-            MadeAt = found is null && !capture.Resumed ? null : capture.CapturedAt,
+            At = isAnswered ? capture.CapturedAt : default,
+            MadeAt = isAnswered ? null : capture.CapturedAt,
             State = JournalStates.Captured,
             CaptureId = capture.CaptureId,
             Status = capture.Status,
             Message = capture.Message,
             Attempts = capture.Attempts,
-            Found = capture.Found || operation.UnansweredSend?.Capture is not null ? true : null,
+            Found = capture.Found || isReadBack ? true : null,
             // The amount is not in the input or in an announcement, so a later run can read it only here.
             Amount = capture.Found || operation.Instruction.IsRemainder ? operation.Amount : null,
         };
@@ -172,7 +176,13 @@ internal sealed class OperationJournal : IDisposable
     private void Append(JournalRecord record, string operationId, OperationKey key, CaptureOperation? waiting)
     {
         record.OperationId = operationId;
-        record.At = _clock.World.UtcNow;
+        NoteTime(record);
         _writer!.Append(new JournalEntry(record, key, waiting));
+    }
+
+    private void NoteTime(JournalRecord record)
+    {
+        if (record.At == default)
+            record.At = _clock.World.UtcNow;
     }
 }

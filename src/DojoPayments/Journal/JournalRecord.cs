@@ -15,7 +15,7 @@ internal sealed class JournalRecord
     [JsonPropertyName("op")]
     public string? OperationId { get; set; }
 
-    /// <summary>The time of the line, UTC by this machine's clock.</summary>
+    /// <summary>The time of the line, or of the answer that it records; UTC by this machine's clock.</summary>
     [JsonPropertyName("at")]
     public DateTimeOffset At { get; set; }
 

@@ -121,9 +121,12 @@ public class GetDojoPaymentIntentTests
     [Fact]
     public async Task Equal_ids_near_each_other_share_a_read_and_each_has_its_output()
     {
-        await using var session = await SandboxSession.StartAsync(new SandboxOptions { Latency = TimeSpan.FromMilliseconds(100) });
+        await using var session = await SandboxSession.StartAsync();
         session.Authorize(1000, "pi_1");
-        var result = session.Run("1..5 | ForEach-Object { 'pi_1' } | Get-DojoPaymentIntent");
+        // The answer comes only after the last id is taken in.
+        var answer = new TaskCompletionSource();
+        session.Sandbox.Faults.ForIntent("pi_1", Fault.SlowAnswer(answer.Task), operation: ApiOperation.GetIntent);
+        var result = session.Run("& { param($answer) 1..5 | ForEach-Object { 'pi_1' }; $answer.SetResult() } $args[0] | Get-DojoPaymentIntent", answer);
         Assert.Equal(5, Intents(result).Count());
         Assert.Equal(1, session.Sandbox.Requests.Total);
     }

@@ -31,7 +31,23 @@ public sealed class JournalTests : IDisposable
         Assert.All(second.Captures, capture => Assert.True(capture.Resumed));
         Assert.Equal(first.Captures.Select(Facts), second.Captures.Select(Facts));
 
-        static object Facts(DojoCapture capture) => (capture.PaymentIntentId, capture.CaptureId, capture.Amount, capture.TipsAmount, capture.Status, capture.Message, capture.Reference, capture.OperationId, capture.Attempts);
+        static object Facts(DojoCapture capture) => (capture.PaymentIntentId, capture.CaptureId, capture.Amount, capture.TipsAmount, capture.Status, capture.Message, capture.Reference, capture.OperationId, capture.Attempts, capture.CapturedAt);
+    }
+
+    [Theory]
+    [InlineData(false, "-Verify")]
+    [InlineData(true, "")]
+    public async Task A_resumed_row_has_the_time_of_its_capture_and_not_that_of_its_line(bool isReadBack, string parameters)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        session.Authorize(10_000, "pi_1");
+        if (isReadBack)
+            session.Sandbox.Faults.Next(Fault.AbortAfterEffect);
+        var first = Assert.Single(One(session, parameters).Captures);
+
+        var resumed = Assert.Single(One(session, parameters).Captures);
+
+        Assert.Equal((true, first.CapturedAt), (resumed.Resumed, resumed.CapturedAt));
     }
 
     [Fact]

@@ -184,9 +184,14 @@ public class TestDojoCaptureTests
     [Fact]
     public async Task Intents_are_read_side_by_side_once_each_while_at_hand_and_plans_come_out_in_order()
     {
-        await using var session = await SandboxSession.StartAsync(new SandboxOptions { Latency = TimeSpan.FromMilliseconds(100) });
+        await using var session = await SandboxSession.StartAsync();
         session.Authorize(10_000, Enumerable.Range(1, 100).Select(number => $"pi_{number}"));
-        var result = session.Run("1..100 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = 1 }; [pscustomobject]@{ Id = \"pi_$_\"; Amount = 2 } } | Test-DojoCapture -ThrottleLimit 16");
+        var answers = new TaskCompletionSource();
+        session.Sandbox.Faults.Share(Fault.SlowAnswer(answers.Task), 1, ApiOperation.GetIntent);
+        var running = Task.Run(() => session.Run("1..100 | ForEach-Object { [pscustomobject]@{ Id = \"pi_$_\"; Amount = 1 }; [pscustomobject]@{ Id = \"pi_$_\"; Amount = 2 } } | Test-DojoCapture -ThrottleLimit 16"));
+        await Eventually.IsTrueAsync(() => session.Sandbox.Requests.InFlight == 16);
+        answers.SetResult();
+        var result = await running;
         result.ShouldBeClean();
         Assert.Equal(Enumerable.Range(1, 200).Select(row => (long)row), Plans(result).Select(plan => plan.Row));
         Assert.Equal(16, session.Sandbox.Requests.MaxInFlight);

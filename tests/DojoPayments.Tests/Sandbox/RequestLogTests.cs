@@ -1,4 +1,5 @@
 using DojoPayments.Sandbox;
+using DojoPayments.Tests.Engine;
 
 namespace DojoPayments.Tests.Sandbox;
 
@@ -74,12 +75,17 @@ public sealed class RequestLogTests
     [Fact]
     public async Task What_is_in_flight_at_once_is_counted_overall_and_by_intent()
     {
-        await using var sandbox = await DojoSandbox.StartAsync(new SandboxOptions { Latency = TimeSpan.FromMilliseconds(300) });
+        await using var sandbox = await DojoSandbox.StartAsync();
         using var caller = new SandboxCaller(sandbox);
         sandbox.Ledger.Authorize("pi_a", 1000);
         sandbox.Ledger.Authorize("pi_b", 1000);
+        var answers = new TaskCompletionSource();
+        sandbox.Faults.Share(Fault.SlowAnswer(answers.Task), 1);
 
-        var captures = await Task.WhenAll(caller.CaptureAsync("pi_a", 1), caller.CaptureAsync("pi_a", 1), caller.CaptureAsync("pi_b", 1));
+        var running = Task.WhenAll(caller.CaptureAsync("pi_a", 1), caller.CaptureAsync("pi_a", 1), caller.CaptureAsync("pi_b", 1));
+        await Eventually.IsTrueAsync(() => sandbox.Requests.InFlight == 3);
+        answers.SetResult();
+        var captures = await running;
 
         foreach (var capture in captures) capture.Dispose();
         Assert.Equal(3, sandbox.Requests.MaxInFlight);

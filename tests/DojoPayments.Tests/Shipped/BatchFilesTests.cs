@@ -127,23 +127,23 @@ public sealed class BatchFilesTests : IAsyncLifetime
     {
         _script.Input(["PaymentIntentId,Amount", .. Enumerable.Repeat("pi_sandbox_1,1", 2000)]);
         using var ended = new CancellationTokenSource();
-        var writing = Task.Run(
-            async () =>
+        // A thread of its own: one of the pool may get its turn only after the file is read.
+        var writing = new Thread(() =>
+        {
+            // Shared for writing as well, as programs outside .NET do.
+            using var file = new FileStream(_script.Csv, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            do
             {
-                // Shared for writing as well, as programs outside .NET do.
-                using var file = new FileStream(_script.Csv, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-                while (!ended.IsCancellationRequested)
-                {
-                    await file.WriteAsync("pi_sandbox_2,1\n"u8.ToArray(), CancellationToken.None);
-                    await file.FlushAsync(CancellationToken.None);
-                    await Task.Delay(1, CancellationToken.None);
-                }
-            },
-            TestContext.Current.CancellationToken);
+                file.Write("pi_sandbox_2,1\n"u8);
+                file.Flush();
+            }
+            while (!ended.Token.WaitHandle.WaitOne(1));
+        });
+        writing.Start();
 
         var exitCode = await _script.Run();
         await ended.CancelAsync();
-        await writing;
+        writing.Join();
 
         Assert.Equal(4, exitCode);
         Assert.Equal(0, Sandbox.Requests.Total);

@@ -210,7 +210,8 @@ public sealed class BatchScriptTests : IAsyncLifetime
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nobody else can write to the journal.");
         _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1", "pi_sandbox_1,2");
-        Sandbox.Faults.ForIntent("pi_sandbox_1", Fault.SlowAnswer(TimeSpan.FromSeconds(3)), 1);
+        var answer = new TaskCompletionSource();
+        Sandbox.Faults.ForIntent("pi_sandbox_1", Fault.SlowAnswer(answer.Task), 1);
 
         var (exitCode, text) = await _script.RunUntil(
             () => Sandbox.Requests.CapturePosts("pi_sandbox_1") > 0,
@@ -219,6 +220,7 @@ public sealed class BatchScriptTests : IAsyncLifetime
                 // Not by .NET, which keeps to the lock.
                 using var other = Process.Start("sh", ["-c", $"echo damage >> '{_script.Journal}'"]);
                 other.WaitForExit();
+                answer.SetResult();
             });
 
         Assert.True(exitCode == 5, text);
