@@ -125,27 +125,14 @@ public sealed class BatchFilesTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_changes_is_not_captured()
     {
-        _script.Input(["PaymentIntentId,Amount", .. Enumerable.Repeat("pi_sandbox_1,1", 2000)]);
-        using var ended = new CancellationTokenSource();
-        // A thread of its own: one of the pool may get its turn only after the file is read.
-        var writing = new Thread(() =>
-        {
-            // Shared for writing as well, as programs outside .NET do.
-            using var file = new FileStream(_script.Csv, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-            do
-            {
-                file.Write("pi_sandbox_2,1\n"u8);
-                file.Flush();
-            }
-            while (!ended.Token.WaitHandle.WaitOne(1));
-        });
-        writing.Start();
+        _script.Input("PaymentIntentId,Amount", "pi_sandbox_1,1");
+        // In place of a command that is called once the file is read.
+        var change = $"function global:ConvertTo-SecureString {{ Add-Content -LiteralPath '{_script.Csv}' 'pi_sandbox_2,1'; Microsoft.PowerShell.Security\\ConvertTo-SecureString @args }}";
 
-        var exitCode = await _script.Run();
-        await ended.CancelAsync();
-        writing.Join();
+        var (exitCode, text) = await _script.Share(PowerShellSession.Key, $"{change}; Invoke-DojoCaptureBatch -CsvPath '{_script.Csv}'; exit $LASTEXITCODE");
 
-        Assert.Equal(4, exitCode);
+        Assert.True(exitCode == 4, text);
+        Assert.Contains("changed", Assert.Single(_script.Log), StringComparison.Ordinal);
         Assert.Equal(0, Sandbox.Requests.Total);
     }
 
