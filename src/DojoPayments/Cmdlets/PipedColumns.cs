@@ -15,6 +15,7 @@ internal sealed class PipedColumns
     private readonly PSCmdlet _cmdlet;
     private readonly HashSet<string> _typed;
     private readonly bool _hasScript;
+    private readonly string? _unread;
 
     /// <param name="cmdlet">Has bound its command line and no object yet.</param>
     public PipedColumns(PSCmdlet cmdlet)
@@ -23,6 +24,8 @@ internal sealed class PipedColumns
         _typed = new HashSet<string>(cmdlet.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
         // The engine runs such a script block for each object: until then the parameter has no value.
         _hasScript = cmdlet.MyInvocation.ExpectingInput && cmdlet.MyInvocation.BoundParameters.Any(bound => bound.Value is not null && cmdlet.GetType().GetProperty(bound.Key) is { } parameter && parameter.GetValue(cmdlet) is null);
+        // For a parameter of any type the script block is the value.
+        _unread = _typed.FirstOrDefault(name => cmdlet.GetType().GetProperty(name)?.GetValue(cmdlet) is { } value && CellValues.Unwrap(value) is ScriptBlock);
     }
 
     /// <summary>Ends the pipeline with InvalidColumns if the object that was bound last cannot be read.</summary>
@@ -32,6 +35,8 @@ internal sealed class PipedColumns
     {
         if (!_cmdlet.MyInvocation.ExpectingInput)
             return;
+        if (_unread is not null)
+            _cmdlet.ThrowTerminatingError(ColumnErrors.ScriptBlock(_unread, CellValues.Unwrap(_cmdlet.MyInvocation.BoundParameters[_unread])).ToErrorRecord(null));
         var isTyped = _typed.Contains(nameof(DojoCaptureRowCmdlet.PaymentIntentId));
         if ((isTyped ? rest?.Value as PSObject : PipedRowAttribute.Last) is not { } row)
             return;

@@ -43,6 +43,13 @@ internal static class ColumnErrors
         $"-PaymentIntentId is typed, and the first row of the input has the payment intent id {ErrorWords.Quote(other)}.",
         "To capture each row from its own payment intent, leave -PaymentIntentId out. To capture all rows from the typed one, take the ids out of the rows.");
 
+    /// <summary>A parameter of any type is given a script block, which the engine binds as it is.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="block">The script block as it was read.</param>
+    public static DojoException ScriptBlock(string parameter, object? block) => Error(
+        $"-{parameter} was read as {ErrorWords.Quote(block)}, and PowerShell runs no script block for this parameter.",
+        $"Make it a column of the input first: Select-Object PaymentIntentId, @{{ Name = '{parameter}'; Expression = {{ ... }} }}.");
+
     private static string Found(InputColumns columns, string? type)
     {
         var shown = string.Join(", ", columns.Found.Take(MaxShown).Select(static name => ErrorWords.Quote(name)));

@@ -127,6 +127,17 @@ public class InputColumnsTests
         Assert.Contains(words, OneError(session, $"1..3 | ForEach-Object {{ $row = [ordered]@{{}}; foreach ($column in {columns}) {{ $row[$column] = 'x' }}; [pscustomobject]$row }} | Confirm-DojoCapture"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Amount", "'pi_1', 'pi_2' | New-DojoCapture -Amount { 5 }")]
+    [InlineData("TipsAmount", "'pi_1', 'pi_2' | Test-DojoCapture -Amount 5 -TipsAmount { 5 }")]
+    [InlineData("Amount", "[pscustomobject]@{ Price = 5 } | New-DojoCapture pi_1 -Amount { $_.Price }")]
+    [InlineData("CapturedAt", "[pscustomobject]@{ Id = 'pi_1'; CaptureId = 'cp_1'; Amount = 5 } | Confirm-DojoCapture -CapturedAt { $_.At }")]
+    public async Task A_script_block_that_the_engine_does_not_run_is_one_error(string parameter, string script)
+    {
+        await using var session = await SandboxSession.StartAsync();
+        Assert.Contains($"@{{ Name = '{parameter}'; Expression = {{", OneError(session, script), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_text_of_an_object_is_no_id()
     {
