@@ -15,8 +15,11 @@ internal sealed record Plan
     /// <summary>Rows that each loop captures before anything counts.</summary>
     public required int WarmUp { get; init; }
 
-    /// <summary>About how long one round is to take.</summary>
-    public required TimeSpan Round { get; init; }
+    /// <summary>
+    /// About how long a turn of a loop is to take: so long that its start, and the collections of what it allocates, have the share
+    /// that they have in a long run.
+    /// </summary>
+    public required TimeSpan Turn { get; init; }
 
     /// <summary>The batch sizes of the memory section, ascending.</summary>
     public required IReadOnlyList<int> MemoryRows { get; init; }
@@ -28,7 +31,7 @@ internal sealed record Plan
         Latencies = [0, 100],
         Rounds = 7,
         WarmUp = 100_000,
-        Round = TimeSpan.FromSeconds(2),
+        Turn = TimeSpan.FromSeconds(2),
         MemoryRows = [10_000, 100_000, 1_000_000],
     };
 
@@ -40,7 +43,7 @@ internal sealed record Plan
         Latencies = [0],
         Rounds = 3,
         WarmUp = 20_000,
-        Round = TimeSpan.FromSeconds(0.5),
+        Turn = TimeSpan.FromSeconds(0.5),
         MemoryRows = [10_000, 100_000],
     };
 }

@@ -34,21 +34,21 @@ internal static class AlternativesSection
 
     private static void Measure(Plan plan, Report report, int latency, int rounds)
     {
-        using var server = ServerProcess.Start(Math.Max(plan.WarmUp, s_alternatives.Max(alternative => alternative.Rows(latency, plan.Round))), latency);
+        using var server = ServerProcess.Start(Math.Max(plan.WarmUp, s_alternatives.Max(alternative => alternative.Rows(latency, plan.Turn))), latency);
         // Or the first way would meet a colder server than the last one.
         if (latency == 0)
             MemoryChild.Run(server.BaseUri, warmUp: 0, plan.WarmUp, WarmUpInFlight);
         double? first = null;
         foreach (var alternative in s_alternatives)
         {
-            var rows = alternative.Rows(latency, plan.Round);
+            var rows = alternative.Rows(latency, plan.Turn);
             string[] arguments =
             [
                 "-Way", alternative.Way,
                 "-Rows", Text(rows),
                 "-ThrottleLimit", Text(alternative.InFlight),
                 "-Rounds", Text(rounds),
-                "-WarmUpSeconds", Text((int)(plan.Round.TotalSeconds * WarmUpRounds)),
+                "-WarmUpSeconds", Text((int)(plan.Turn.TotalSeconds * WarmUpRounds)),
                 "-Module", Repository.StagedManifest,
             ];
             var rate = Pwsh.Run("Alternatives.ps1", server.BaseUri, arguments).Median();

@@ -7,7 +7,7 @@ namespace DojoPayments.Benchmarks.Sections;
 /// <summary>What being durable costs, beside a loop that writes and flushes as many bytes as often and does nothing else.</summary>
 internal static class JournalSection
 {
-    private const int MostRows = 50_000;
+    private const int MostRows = 100_000;
     private const int WarmUpInFlight = 32;
     private const double AimOfRaw = 0.75;
     private const double MostFlushes = 1;
@@ -19,12 +19,12 @@ internal static class JournalSection
         report.Line("");
         report.Header("in flight", "rows", "raw, rows/s", "pipeline to raw", "with journal to raw", "client us/row", "flushes/row", "bytes/flush", "ms/flush, bare", "bare writing, share of the time");
         Measure(plan, report, inFlight: 1, rowsPerSecond: 1_000);
-        Measure(plan, report, inFlight: 32, rowsPerSecond: 15_000);
+        Measure(plan, report, inFlight: 32, rowsPerSecond: 30_000);
     }
 
     private static void Measure(Plan plan, Report report, int inFlight, int rowsPerSecond)
     {
-        var rows = CaptureRow.Lazily((int)(rowsPerSecond * plan.Round.TotalSeconds)).ToArray();
+        var rows = CaptureRow.Lazily((int)(rowsPerSecond * plan.Turn.TotalSeconds)).ToArray();
         using var server = ServerProcess.Start(MostRows, latency: 0);
         using var raw = new RawLoop(server.BaseUri);
         using var shell = Shell.Connect(server.BaseUri);

@@ -7,8 +7,8 @@ namespace DojoPayments.Benchmarks.Sections;
 internal static class ReadSection
 {
     private const int InFlight = 32;
-    private const int ReadsPerSecond = 10_000;
-    private const int RemaindersPerSecond = 4_000;
+    private const int ReadsPerSecond = 40_000;
+    private const int RemaindersPerSecond = 20_000;
     private const int WarmUps = 3;
     private const int PageSize = 100;
     private const int SearchPages = 20;
@@ -29,7 +29,7 @@ internal static class ReadSection
 
     private static void Read(Plan plan, Report report)
     {
-        var rows = CaptureRow.Lazily((int)(ReadsPerSecond * plan.Round.TotalSeconds)).ToArray();
+        var rows = CaptureRow.Lazily((int)(ReadsPerSecond * plan.Turn.TotalSeconds)).ToArray();
         using var server = ServerProcess.Start(rows.Length, latency: 0);
         using var raw = new RawLoop(server.BaseUri, readsFirst: true, captures: false);
         using var shell = Shell.Connect(server.BaseUri);
@@ -47,7 +47,7 @@ internal static class ReadSection
 
     private static void Remaining(Plan plan, Report report)
     {
-        var count = (int)(RemaindersPerSecond * plan.Round.TotalSeconds);
+        var count = (int)(RemaindersPerSecond * plan.Turn.TotalSeconds);
         using var server = ServerProcess.Start(2 * (((plan.Rounds + WarmUps) * count) + Rounds.MostSettlingRows), latency: 0);
         using var raw = new RawLoop(server.BaseUri, readsFirst: true);
         using var shell = Shell.Connect(server.BaseUri);

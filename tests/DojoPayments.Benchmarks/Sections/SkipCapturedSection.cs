@@ -7,7 +7,7 @@ namespace DojoPayments.Benchmarks.Sections;
 internal static class SkipCapturedSection
 {
     private const int InFlight = 32;
-    private const int LoopbackRowsPerSecond = 10_000;
+    private const int LoopbackRowsPerSecond = 20_000;
     private const int LoopbackTurns = 2;
     private const int WarmUps = 3;
 
@@ -24,9 +24,10 @@ internal static class SkipCapturedSection
     private static void Measure(Plan plan, Report report, int latency)
     {
         // Two answers a row; whole waves, or the last one would be a loss of its own.
-        var rows = latency == 0 ? (int)(plan.Round.TotalSeconds * LoopbackRowsPerSecond) : InFlight * Math.Max(1, (int)(plan.Round.TotalMilliseconds / latency / 2));
+        var rows = latency == 0 ? (int)(plan.Turn.TotalSeconds * LoopbackRowsPerSecond) : InFlight * Math.Max(1, (int)(plan.Turn.TotalMilliseconds / latency / 2));
         var warmUp = latency == 0 ? Math.Max(rows, plan.WarmUp / 2 / WarmUps) : InFlight;
-        using var server = ServerProcess.Start(3 * ((plan.Rounds * rows) + (WarmUps * warmUp) + Rounds.MostSettlingRows), latency);
+        var turns = latency == 0 ? LoopbackTurns : 1;
+        using var server = ServerProcess.Start(3 * ((plan.Rounds * turns * rows) + (WarmUps * warmUp) + Rounds.MostSettlingRows), latency);
         using var raw = new RawLoop(server.BaseUri, readsFirst: true);
         using var shell = Shell.Connect(server.BaseUri);
         ICaptureLoop[] loops = [raw, new BoundLoop(shell, raw), new PipelineLoop(shell, "pipeline, -SkipCaptured", static () => new Hashtable { ["SkipCaptured"] = true })];
@@ -39,11 +40,10 @@ internal static class SkipCapturedSection
 
         if (latency == 0)
             Rounds.Settle(loops, fresh.Take, InFlight);
-        var turns = latency == 0 ? LoopbackTurns : 1;
-        var measured = Rounds.Alternate(loops, turns, _ => fresh.Take(rows / turns), InFlight, plan.Rounds, server);
+        var measured = Rounds.Alternate(loops, turns, _ => fresh.Take(rows), InFlight, plan.Rounds, server);
         for (var loop = 0; loop < loops.Length; loop++)
         {
-            var ratio = LoopTable.Row(report, loops[loop].Name, latency, InFlight, rows, measured[loop], measured[0]);
+            var ratio = LoopTable.Row(report, loops[loop].Name, latency, InFlight, turns * rows, measured[loop], measured[0]);
             if (loops[loop] is PipelineLoop)
                 report.Add(Target.AtLeast($"-SkipCaptured to a bare GET and POST, server takes {latency} ms, {InFlight} in flight", latency == 0 ? 0.90 : 0.97, ratio));
         }

@@ -57,7 +57,7 @@ internal static class ThroughputSection
             Measurement.Of(loop, rows, WarmUpInFlight, server);
         Rounds.Settle(loops, count => rows[..count], inFlight);
         var calibration = Measurement.Of(loops[0], rows[..CalibrationRows], inFlight, server);
-        return LoopbackTurns * (int)(Math.Min(MostRows, calibration.RowsPerSecond * plan.Round.TotalSeconds) / LoopbackTurns);
+        return LoopbackTurns * (int)Math.Min(MostRows / LoopbackTurns, calibration.RowsPerSecond * plan.Turn.TotalSeconds);
     }
 
     /// <remarks>
@@ -70,7 +70,7 @@ internal static class ThroughputSection
         var rows = CaptureRow.Lazily(WarmUpWaves * inFlight).ToArray();
         foreach (var loop in loops)
             Measurement.Of(loop, rows, inFlight, server);
-        return Math.Min(MostRows, inFlight * Math.Max(1, (int)(plan.Round.TotalMilliseconds / latency)));
+        return Math.Min(MostRows, inFlight * Math.Max(1, (int)(plan.Turn.TotalMilliseconds / latency)));
     }
 
     private static double? Limit(ICaptureLoop loop, int latency, int inFlight) => (loop, latency, inFlight) switch
