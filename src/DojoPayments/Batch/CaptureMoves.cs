@@ -146,7 +146,7 @@ internal sealed class CaptureMoves
             Register.Listed?.Learn(send);
             if (ReferenceEquals(send, mine))
                 continue;
-            Register.Journal?.Found(send, capture.Id!, capture.Status);
+            Register.Journal?.Found(send, capture);
             _batch.Notices.Enqueue(CaptureErrors.LateNews(send, capture.Id!));
         }
     }

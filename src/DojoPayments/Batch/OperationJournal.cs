@@ -85,10 +85,22 @@ internal sealed class OperationJournal : IDisposable
     public void Accepted(CaptureOperation operation) => Append(Captured(operation), operation, isWaiting: false);
 
     /// <summary>Records a capture that was found for an operation other than the one that was looked for.</summary>
-    public void Found(UnansweredSend send, string captureId, string? status)
+    public void Found(UnansweredSend send, CaptureDetails capture)
     {
-        if (send.Journal == Identity)
-            Append(new JournalRecord { State = JournalStates.Captured, CaptureId = captureId, Status = status, Found = true }, send.OperationId!, OperationKey.Of(send.OperationId!), null);
+        if (send.Journal != Identity)
+            return;
+        Append(
+            new JournalRecord
+            {
+                State = JournalStates.Captured,
+                CaptureId = capture.Id,
+                Status = capture.Status,
+                MadeAt = capture.CreatedAt?.ToUniversalTime(),
+                Found = true,
+            },
+            send.OperationId!,
+            OperationKey.Of(send.OperationId!),
+            waiting: null);
     }
 
     /// <summary>

@@ -43,8 +43,10 @@ internal static class JournalLineReader
             record.State = StateOf(ref reader);
         else if (name.SequenceEqual("op"u8))
             record.OperationId = reader.GetString();
-        else if (name.SequenceEqual("at"u8))
-            return TryReadTime(ref reader, record);
+        else if (name.SequenceEqual("at"u8) && reader.TryGetDateTimeOffset(out var at))
+            record.At = at;
+        else if (name.SequenceEqual("made"u8) && reader.TryGetDateTimeOffset(out var made))
+            record.MadeAt = made;
         else if (name.SequenceEqual("intent"u8))
             record.PaymentIntentId = reader.GetString();
         else if (name.SequenceEqual("reference"u8))
@@ -79,13 +81,6 @@ internal static class JournalLineReader
         else
             return false;
         return true;
-    }
-
-    private static bool TryReadTime(ref Utf8JsonReader reader, JournalRecord record)
-    {
-        var isTime = reader.TryGetDateTimeOffset(out var time);
-        record.At = time;
-        return isTime;
     }
 
     private static string StateOf(ref Utf8JsonReader reader) =>

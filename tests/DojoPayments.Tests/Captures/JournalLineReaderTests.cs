@@ -9,9 +9,10 @@ public class JournalLineReaderTests
 {
     private const string Sending = "{\"state\":\"sending\",\"op\":\"o\\u00e9\",\"at\":\"2026-03-02T09:00:00.5+00:00\",\"intent\":\"pi_1\",\"amount\":500,\"tips\":50,\"reference\":\"r\u00fc\",\"offset\":-20}";
     private const string Captured = "{\"state\":\"captured\",\"op\":\"o\",\"at\":\"2026-03-02T09:00:00Z\",\"captureId\":\"c\",\"status\":\"Accepted\",\"message\":\"m\",\"attempts\":2}";
+    private const string Verified = "{\"state\":\"captured\",\"op\":\"o\",\"at\":\"2026-03-02T09:00:10Z\",\"captureId\":\"c\",\"status\":\"Successful\",\"attempts\":1,\"made\":\"2026-03-02T09:00:00.25+00:00\"}";
     private const string Flushed = "{\"state\":\"flushed\",\"from\":9,\"sum\":\"0A\"}";
 
-    public static TheoryData<string> Usual => [Sending, Captured, Flushed];
+    public static TheoryData<string> Usual => [Sending, Captured, Verified, Flushed];
 
     [Theory]
     [MemberData(nameof(Usual))]

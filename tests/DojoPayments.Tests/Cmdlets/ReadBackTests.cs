@@ -105,6 +105,7 @@ public class ReadBackTests
         second.ShouldBeClean();
         Assert.Equal([true, true, true, false], second.Captures.Select(capture => capture.Resumed));
         Assert.Equal(session.Sandbox.Ledger.Captures.Select(capture => capture.Id).Order(), second.Captures.Select(capture => capture.CaptureId).Order());
+        Assert.All(second.Captures.Take(2), found => Assert.Equal(session.Sandbox.Ledger.Captures.Single(capture => capture.Id == found.CaptureId).CreatedAt, found.CapturedAt.UtcDateTime));
         Assert.Equal(5, session.Sandbox.Requests.Count(ApiOperation.Capture));
     }
 
