@@ -110,7 +110,7 @@ internal sealed class OperationJournal : IDisposable
     public void Lose(JournalRecord record)
     {
         if (record.State == JournalStates.Captured)
-            _attributions.Keep(Identity, record.OperationId!, new CaptureDetails { Id = record.CaptureId, Status = record.Status, CreatedAt = record.MadeAt ?? record.At });
+            _attributions.Keep(Identity, record.OperationId!, new CaptureDetails { Id = record.CaptureId, Status = record.Status, CreatedAt = record.CapturedAt });
         else if (record.State == JournalStates.Refused)
             _attributions.Forget(Identity, record.OperationId!);
     }

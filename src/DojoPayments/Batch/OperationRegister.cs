@@ -159,7 +159,7 @@ internal sealed class OperationRegister
         }
 
         var record = Journal.Read(place);
-        return operation.Make(record.CaptureId!, record.Status ?? DojoCapture.Accepted, record.Message, record.MadeAt ?? record.At, record.Attempts ?? 1, isResumed: true);
+        return operation.Make(record.CaptureId!, record.Status ?? DojoCapture.Accepted, record.Message, record.CapturedAt, record.Attempts ?? 1, isResumed: true);
     }
 
     /// <summary>

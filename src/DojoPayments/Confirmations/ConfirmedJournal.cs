@@ -76,7 +76,7 @@ internal sealed class ConfirmedJournal : IDisposable
             Amount = before.Amount,
             CaptureId = before.CaptureId,
             Status = status,
-            MadeAt = before.MadeAt ?? before.At,
+            MadeAt = before.CapturedAt,
             Message = error?.What ?? (before.Error is null ? before.Message : null),
             Attempts = before.Attempts,
             Error = error?.ErrorId,

@@ -56,6 +56,10 @@ internal sealed class JournalRecord
     [JsonPropertyName("made")]
     public DateTimeOffset? MadeAt { get; set; }
 
+    /// <summary>The time of the capture that the line records, UTC.</summary>
+    [JsonIgnore]
+    public DateTimeOffset CapturedAt => MadeAt ?? At;
+
     [JsonPropertyName("message")]
     public string? Message { get; set; }
 

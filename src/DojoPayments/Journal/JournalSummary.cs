@@ -68,7 +68,7 @@ internal static class JournalSummary
             CaptureStatus = last.Status,
             ErrorId = last.Error,
             Message = last.Message,
-            CapturedAt = last.MadeAt ?? last.At,
+            CapturedAt = last.CapturedAt,
             Place = place,
             Status = last.State switch
             {
