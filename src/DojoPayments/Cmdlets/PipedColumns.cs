@@ -15,17 +15,26 @@ internal sealed class PipedColumns
     private readonly PSCmdlet _cmdlet;
     private readonly HashSet<string> _typed;
     private readonly bool _hasScript;
-    private readonly string? _unread;
+    private readonly DojoException? _unread;
 
     /// <param name="cmdlet">Has bound its command line and no object yet.</param>
     public PipedColumns(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
         _typed = new HashSet<string>(cmdlet.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
-        // The engine runs such a script block for each object: until then the parameter has no value.
-        _hasScript = cmdlet.MyInvocation.ExpectingInput && cmdlet.MyInvocation.BoundParameters.Any(bound => bound.Value is not null && cmdlet.GetType().GetProperty(bound.Key) is { } parameter && parameter.GetValue(cmdlet) is null);
-        // For a parameter of any type the script block is the value.
-        _unread = _typed.FirstOrDefault(name => cmdlet.GetType().GetProperty(name)?.GetValue(cmdlet) is { } value && CellValues.Unwrap(value) is ScriptBlock);
+        if (!cmdlet.MyInvocation.ExpectingInput)
+            return;
+        foreach (var bound in cmdlet.MyInvocation.BoundParameters)
+        {
+            if (bound.Value is null || cmdlet.GetType().GetProperty(bound.Key) is not { } parameter)
+                continue;
+            var value = CellValues.Unwrap(parameter.GetValue(cmdlet));
+            // The engine runs such a script block for each object: until then the parameter has no value.
+            _hasScript |= value is null;
+            // For a parameter of any type the script block is the value.
+            if (value is ScriptBlock)
+                _unread ??= ColumnErrors.ScriptBlock(bound.Key, value);
+        }
     }
 
     /// <summary>Ends the pipeline with InvalidColumns if the object that was bound last cannot be read.</summary>
@@ -36,7 +45,7 @@ internal sealed class PipedColumns
         if (!_cmdlet.MyInvocation.ExpectingInput)
             return;
         if (_unread is not null)
-            _cmdlet.ThrowTerminatingError(ColumnErrors.ScriptBlock(_unread, CellValues.Unwrap(_cmdlet.MyInvocation.BoundParameters[_unread])).ToErrorRecord(null));
+            _cmdlet.ThrowTerminatingError(_unread.ToErrorRecord(null));
         var isTyped = _typed.Contains(nameof(DojoCaptureRowCmdlet.PaymentIntentId));
         if ((isTyped ? rest?.Value as PSObject : PipedRowAttribute.Last) is not { } row)
             return;
