@@ -45,8 +45,7 @@ finally {
 if (-not $run) { throw 'Pester ran no test.' }
 foreach ($test in $run.Skipped) { "Skipped: $($test.ExpandedPath): $($test.ErrorRecord.Exception.Message)" }
 foreach ($test in $run.Failed) {
-    "FAILED: $($test.ExpandedPath)"
-    $test.ErrorRecord.Exception.Message
+    "FAILED: $($test.ExpandedPath): $($test.ErrorRecord.Exception.Message -join "`n")"
     # The other lines of the trace are Pester's own.
     $test.ErrorRecord.ScriptStackTrace -split '\r?\n' -like '*.Tests.ps1: *'
     ''
